@@ -1,0 +1,203 @@
+import { stretchesOf, type Chart, type ChartLine } from './chart.ts';
+
+export type ChartSize = { width: number; height: number };
+
+/** Lines that keep 3:1 to white and are told apart by everybody; the pages swap them in dark mode by class. */
+export const lineColours = ['#12436D', '#801650', '#28A197', '#F46A25', '#A285D1', '#3D3D3D'] as const;
+/** Told apart without colour too. */
+export const lineDashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3], [4, 4], [1, 4]];
+const quiet = '#5B5D60';
+const grid = '#D9DADB';
+const ink = '#292C30';
+const fontSize = 14;
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** How wide a text is in Inter, near enough for margins: the server cannot measure. */
+const widthOf = (text: string, size = fontSize): number => text.length * size * 0.58;
+
+const one = (number: number): string => String(Math.round(number * 10) / 10);
+
+type Plot = {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  x: (position: number) => number;
+  y: (value: number) => number;
+};
+
+type EndLabel = { text: string; colour: string; index: number; y: number; value: number };
+
+const plotOf = (chart: Chart, { width, height }: ChartSize, header: number, footer: number): Plot => {
+  const left = Math.max(...chart.axis.ticks.map(({ text }) => widthOf(text))) + 10;
+  const labels = endTextsOf(chart).map((text) => widthOf(text) + 14);
+  const right = width - Math.min(Math.max(24, ...labels), width * 0.3);
+  const top = header + (chart.marks.length > 0 ? 26 : 10);
+  const bottom = height - footer - 28;
+  const { min, max } = chart.axis;
+  const steps = Math.max(1, chart.periods.length - 1);
+  return {
+    left,
+    right,
+    top,
+    bottom,
+    x: (position) => left + 8 + ((right - left - 16) * position) / steps,
+    y: (value) => bottom - ((bottom - top) * (value - min)) / (max - min),
+  };
+};
+
+const lastPoint = (line: ChartLine): { position: number; value: number; text: string } | null => {
+  const position = line.values.findLastIndex((value) => value !== null);
+  const value = line.values[position];
+  return typeof value === 'number' ? { position, value, text: line.texts[position] ?? '' } : null;
+};
+
+const endTextOf = (line: ChartLine): string => {
+  const last = lastPoint(line);
+  if (last === null) return '';
+  return line.kind === 'target' ? `${line.name} ${last.text}` : (line.name ?? last.text);
+};
+const endTextsOf = (chart: Chart): string[] => chart.lines.map(endTextOf);
+
+const gridOf = (chart: Chart, plot: Plot): string =>
+  chart.axis.ticks
+    .map(({ value, text }) => {
+      const y = one(plot.y(value));
+      return (
+        `<line class="chart-grid" x1="${one(plot.left)}" x2="${one(plot.right)}" y1="${y}" y2="${y}" stroke="${grid}"/>` +
+        `<text class="chart-tick" x="${one(plot.left - 8)}" y="${y}" dy="0.35em" text-anchor="end" fill="${quiet}">${escaped(text)}</text>`
+      );
+    })
+    .join('');
+
+const periodAxisOf = (chart: Chart, plot: Plot): string => {
+  const widest = Math.max(0, ...chart.periodTicks.map(({ text }) => widthOf(text))) + 14;
+  const room = Math.max(1, Math.floor((plot.right - plot.left) / widest));
+  const every = Math.ceil(chart.periodTicks.length / room);
+  return chart.periodTicks
+    .filter((_, index) => index % every === 0)
+    .map(({ position, text }) => {
+      const x = one(plot.x(position));
+      return (
+        `<line class="chart-grid" x1="${x}" x2="${x}" y1="${one(plot.bottom)}" y2="${one(plot.bottom + 5)}" stroke="${grid}"/>` +
+        `<text class="chart-tick" x="${x}" y="${one(plot.bottom + 21)}" text-anchor="middle" fill="${quiet}">${escaped(text)}</text>`
+      );
+    })
+    .join('');
+};
+
+const marksOf = (chart: Chart, plot: Plot): string => {
+  let previous = -Infinity;
+  return chart.marks
+    .map(({ position, number, kind }) => {
+      const x = plot.x(position);
+      // numbers that would lie on each other move aside, their lines stay where they belong
+      const labelX = Math.max(x, previous + 19);
+      previous = labelX;
+      const dash = kind === 'method-break' ? '' : ' stroke-dasharray="2 4"';
+      return (
+        `<line class="chart-mark" x1="${one(x)}" x2="${one(x)}" y1="${one(plot.top - 6)}" y2="${one(plot.bottom)}" stroke="${quiet}"${dash}/>` +
+        `<circle class="chart-badge" cx="${one(labelX)}" cy="${one(plot.top - 15)}" r="9" fill="#FFFFFF" stroke="${quiet}"/>` +
+        `<text class="chart-tick" x="${one(labelX)}" y="${one(plot.top - 15)}" dy="0.35em" text-anchor="middle" font-size="11" fill="${quiet}">${number}</text>`
+      );
+    })
+    .join('');
+};
+
+const lineOf = (line: ChartLine, index: number, chart: Chart, plot: Plot): string => {
+  const isTarget = line.kind === 'target';
+  const colour = isTarget ? quiet : (lineColours[index % lineColours.length] ?? ink);
+  const name = isTarget ? 'chart-target' : `chart-line chart-line-${index + 1}`;
+  const dash = isTarget ? '3 4' : (lineDashes[index % lineDashes.length] ?? []).join(' ');
+  const d = stretchesOf(line, isTarget ? [] : chart.breaks)
+    .map((stretch) =>
+      stretch
+        .map(({ position, value }, step) => `${step === 0 ? 'M' : 'L'}${one(plot.x(position))} ${one(plot.y(value))}`)
+        .join(''),
+    )
+    .join('');
+  const path =
+    `<path class="${name}" d="${d}" fill="none" stroke="${colour}" stroke-width="${isTarget ? 1.5 : 2.5}" ` +
+    `stroke-linejoin="round" stroke-linecap="round"${dash ? ` stroke-dasharray="${dash}"` : ''}/>`;
+  return isTarget ? path : path + pointsOf(line, index, colour, chart, plot);
+};
+
+const pointsOf = (line: ChartLine, index: number, colour: string, chart: Chart, plot: Plot): string => {
+  const last = lastPoint(line)?.position;
+  const areShown = chart.periods.length <= 48;
+  return line.values
+    .map((value, position) => {
+      const isUncertain = line.uncertain.includes(position);
+      const isAlone = typeof line.values[position - 1] !== 'number' && typeof line.values[position + 1] !== 'number';
+      if (value === null || !(areShown || position === last || isUncertain || isAlone)) return '';
+      const radius = position === last ? 4.5 : 2.5;
+      const fill = isUncertain ? '#FFFFFF' : colour;
+      const name = `chart-point chart-line-${index + 1}${isUncertain ? ' chart-uncertain' : ''}`;
+      return `<circle class="${name}" cx="${one(plot.x(position))}" cy="${one(plot.y(value))}" r="${radius}" fill="${fill}" stroke="${colour}" stroke-width="1.5"/>`;
+    })
+    .join('');
+};
+
+/** The names at the ends of the lines, pushed apart where they would cover each other. */
+const endLabelsOf = (chart: Chart, plot: Plot): string => {
+  const labels = chart.lines.flatMap((line, index): EndLabel[] => {
+    const last = lastPoint(line);
+    if (last === null) return [];
+    const colour = line.kind === 'target' ? quiet : (lineColours[index % lineColours.length] ?? ink);
+    return [{ text: endTextOf(line), colour, index, y: plot.y(last.value), value: last.position }];
+  });
+  const apart = fontSize + 4;
+  const sorted = labels.toSorted((a, b) => a.y - b.y);
+  sorted.forEach((label, place) => {
+    const above = sorted[place - 1];
+    if (above && label.y < above.y + apart) label.y = above.y + apart;
+  });
+  const overflow = Math.max(0, (sorted.at(-1)?.y ?? 0) - plot.bottom);
+  return sorted
+    .map(({ text, colour, index, y, value }) => {
+      const name = chart.lines[index]?.kind === 'target' ? 'chart-target-label' : `chart-label chart-line-${index + 1}`;
+      const x = Math.min(plot.x(value) + 10, plot.right + 2);
+      return `<text class="${name}" x="${one(x)}" y="${one(y - overflow)}" dy="0.35em" font-weight="600" fill="${colour}">${escaped(text)}</text>`;
+    })
+    .join('');
+};
+
+const headerOf = (chart: Chart): string =>
+  `<text x="0" y="24" font-size="22" font-weight="600" fill="${ink}">${escaped(chart.title)}</text>` +
+  `<text x="0" y="48" fill="${quiet}">${escaped(chart.subtitle)}</text>`;
+
+const shortened = (text: string, width: number): string => {
+  const most = Math.floor(width / (fontSize * 0.5));
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+};
+
+const drawn = (chart: Chart, size: ChartSize, header: number, footer: number): string => {
+  const plot = plotOf(chart, size, header, footer);
+  return (
+    gridOf(chart, plot) +
+    periodAxisOf(chart, plot) +
+    marksOf(chart, plot) +
+    chart.lines.map((line, index) => lineOf(line, index, chart, plot)).join('') +
+    endLabelsOf(chart, plot)
+  );
+};
+
+const opening = ({ width, height }: ChartSize, more: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="Inter, sans-serif" font-size="${fontSize}"${more}>`;
+
+/** The drawing alone, for a page that has title and source beside it. Hidden from screen readers, who get the table. */
+export const chartDrawing = (chart: Chart, size: ChartSize): string =>
+  `${opening(size, ' aria-hidden="true" focusable="false"')}${drawn(chart, size, 0, 0)}</svg>`;
+
+/** A picture that can leave the page: on white, with title, unit, period and source. */
+export const chartSvg = (chart: Chart, size: ChartSize): string => {
+  const margin = 24;
+  const inner = { width: size.width - 2 * margin, height: size.height - 2 * margin };
+  return (
+    opening(size, ` width="${size.width}" height="${size.height}" role="img"`) +
+    `<title>${escaped(chart.title)}</title><rect width="100%" height="100%" fill="#FFFFFF"/>` +
+    `<g transform="translate(${margin} ${margin})">${headerOf(chart)}${drawn(chart, inner, 64, 30)}` +
+    `<text x="0" y="${inner.height - 2}" font-size="12" fill="${quiet}">${escaped(shortened(chart.source, inner.width))}</text></g></svg>`
+  );
+};

@@ -1,0 +1,156 @@
+import { axisFor, type Axis } from './chart-axis.ts';
+import { daysBetween } from './date.ts';
+import { textIn, type Language, type Texts } from './language.ts';
+import type { MetricDefinition } from './metric.ts';
+import { formatValue, unitText } from './number.ts';
+import { firstDay, formatPeriod, frequencyOf, lastDay, periodContaining, type PeriodCode } from './period.ts';
+import type { StatusName } from './status.ts';
+
+export type ChartEventKind = 'general' | 'method-break' | 'milestone' | 'celebration';
+
+export type ChartInput = {
+  metric: Pick<MetricDefinition, 'names' | 'unit' | 'decimals' | 'minimum' | 'maximum' | 'source'>;
+  organisation: Texts;
+  /** The horizontal axis: periods of one frequency in order, none missing. */
+  periods: readonly PeriodCode[];
+  /** One line per series; its values line up with the periods from the first on and may end earlier. */
+  series: readonly {
+    /** Null for a line that needs no name because it is the only one. */
+    name: Texts | null;
+    values: readonly (number | null)[];
+    /** By position, normal ones left out. */
+    statuses: Readonly<Record<string, StatusName>>;
+  }[];
+  /** The path to the target, where there is one; periods outside the axis are left out. */
+  target: readonly { period: PeriodCode; value: number }[];
+  events: readonly { happenedOn: string; kind: ChartEventKind; texts: Texts }[];
+  language: Language;
+};
+
+export type ChartLine = {
+  name: string | null;
+  kind: 'figures' | 'target';
+  values: readonly (number | null)[];
+  /** The values as written, with unit. */
+  texts: readonly (string | null)[];
+  /** Positions of figures that are provisional, estimated or unvalidated. */
+  uncertain: readonly number[];
+};
+
+export type ChartMark = {
+  /** On the axis of positions, where the period at position p reaches from p − ½ to p + ½. A break stands between two. */
+  position: number;
+  number: number;
+  kind: ChartEventKind;
+  happenedOn: string;
+  text: string;
+};
+
+/** Everything that a renderer needs, with all texts written: the same for the server's SVG, the PNG and the browser. */
+export type Chart = {
+  title: string;
+  /** Whose figures, in which unit, over which time. */
+  subtitle: string;
+  source: string;
+  periods: readonly string[];
+  /** Where the horizontal axis has its labels, before thinning. */
+  periodTicks: readonly { position: number; text: string }[];
+  axis: Axis;
+  lines: readonly ChartLine[];
+  marks: readonly ChartMark[];
+  /** Positions before which the method changed: no line may cross over from the position before. */
+  breaks: readonly number[];
+};
+
+const words: Record<Language, { target: string; source: string }> = {
+  sv: { target: 'Mål', source: 'Källa' },
+  en: { target: 'Target', source: 'Source' },
+  da: { target: 'Mål', source: 'Kilde' },
+};
+
+/** Years where there are several of them, else every period. */
+const periodTicksOf = (periods: readonly PeriodCode[], language: Language): Chart['periodTicks'] => {
+  const yearStarts = periods.flatMap((period, position) =>
+    firstDay(period).endsWith('-01-01') ? [{ position, text: period.slice(0, 4) }] : [],
+  );
+  return yearStarts.length > 1
+    ? yearStarts
+    : periods.map((period, position) => ({ position, text: formatPeriod(period, language, 'short') }));
+};
+
+const marksOf = ({ periods, events, language }: ChartInput): ChartMark[] => {
+  const [first] = periods;
+  if (first === undefined) return [];
+  const frequency = frequencyOf(first);
+  return events
+    .toSorted((a, b) => a.happenedOn.localeCompare(b.happenedOn))
+    .flatMap((event) => {
+      const period = periodContaining(frequency, event.happenedOn);
+      const position = periods.indexOf(period);
+      if (position === -1) return [];
+      const length = daysBetween(firstDay(period), lastDay(period)) + 1;
+      const exact = daysBetween(firstDay(period), event.happenedOn) / length;
+      // a method that changes within a period counts from the next one
+      const part = event.kind === 'method-break' ? Math.ceil(exact) : exact;
+      return [{ ...event, position: position - 0.5 + part, text: textIn(event.texts, language) }];
+    })
+    .map(({ position, kind, happenedOn, text }, index) => ({ position, number: index + 1, kind, happenedOn, text }));
+};
+
+const lineOf = (series: ChartInput['series'][number], { periods, metric, language }: ChartInput): ChartLine => {
+  const values = periods.map((_, position) => series.values[position] ?? null);
+  return {
+    name: series.name && textIn(series.name, language),
+    kind: 'figures',
+    values,
+    texts: values.map((value) => (value === null ? null : formatValue(value, metric, language))),
+    uncertain: Object.keys(series.statuses)
+      .map(Number)
+      .filter((position) => typeof values[position] === 'number'),
+  };
+};
+
+const targetLineOf = ({ periods, metric, target, language }: ChartInput): ChartLine[] => {
+  const path = new Map(target.map(({ period, value }) => [period, value]));
+  const values = periods.map((period) => path.get(period) ?? null);
+  if (values.every((value) => value === null)) return [];
+  const texts = values.map((value) => (value === null ? null : formatValue(value, metric, language)));
+  return [{ name: words[language].target, kind: 'target', values, texts, uncertain: [] }];
+};
+
+/** Decides what a line chart shows and writes all its texts. */
+export const chartOf = (input: ChartInput): Chart => {
+  const { metric, organisation, periods, language } = input;
+  const lines = [...input.series.map((series) => lineOf(series, input)), ...targetLineOf(input)];
+  const numbers = lines.flatMap(({ values }) => values.filter((value) => value !== null));
+  const marks = marksOf(input);
+  const [first, last] = [periods.at(0), periods.at(-1)];
+  const span = first && last ? [first, last].map((period) => formatPeriod(period, language, 'short')).join('–') : '';
+  return {
+    title: textIn(metric.names, language),
+    subtitle: [textIn(organisation, language), unitText(metric.unit, language), span].filter(Boolean).join(' · '),
+    source: `${words[language].source}: ${textIn(metric.source, language)}`,
+    periods: periods.map((period) => formatPeriod(period, language, 'short')),
+    periodTicks: periodTicksOf(periods, language),
+    axis: axisFor(numbers, metric, language),
+    lines,
+    marks,
+    breaks: marks.filter(({ kind }) => kind === 'method-break').map(({ position }) => position + 0.5),
+  };
+};
+
+/** The values in stretches that may be drawn as one line: none crosses a gap or a break. Position and value of each point. */
+export const stretchesOf = (
+  line: Pick<ChartLine, 'values'>,
+  breaks: readonly number[],
+): { position: number; value: number }[][] => {
+  const stretches: { position: number; value: number }[][] = [];
+  line.values.forEach((value, position) => {
+    if (value === null) return;
+    const isContinued = position > 0 && typeof line.values[position - 1] === 'number' && !breaks.includes(position);
+    const current = stretches.at(-1);
+    if (isContinued && current) current.push({ position, value });
+    else stretches.push([{ position, value }]);
+  });
+  return stretches;
+};

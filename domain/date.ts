@@ -1,0 +1,26 @@
+import { DomainError } from './error.ts';
+
+const dayMilliseconds = 86_400_000;
+
+/** Milliseconds at the start of an ISO date (`2026-07-01`); DomainError `bad-date` for what is not a day in the calendar. */
+const startOf = (isoDate: string): number => {
+  const start = /^\d{4}-\d{2}-\d{2}$/.test(isoDate) ? Date.parse(`${isoDate}T00:00:00Z`) : NaN;
+  // the 30th of February would otherwise silently become a day in March
+  if (Number.isNaN(start) || isoDateAt(start) !== isoDate) {
+    throw new DomainError('bad-date', `${isoDate} is not a date`, { date: isoDate });
+  }
+  return start;
+};
+
+const isoDateAt = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+
+export const addDays = (isoDate: string, days: number): string => isoDateAt(startOf(isoDate) + days * dayMilliseconds);
+
+/** Whole days from one ISO date to another, negative when the second is earlier. */
+export const daysBetween = (from: string, to: string): number => (startOf(to) - startOf(from)) / dayMilliseconds;
+
+/** January is month 0. */
+export const yearAndMonth = (isoDate: string): { year: number; month: number } => {
+  const date = new Date(startOf(isoDate));
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() };
+};

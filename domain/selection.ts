@@ -1,0 +1,55 @@
+import { DomainError } from './error.ts';
+import { isCode } from './text.ts';
+
+/** One term of a selection of organisations; a group without a version is the group as it is now. */
+export type SelectionTerm =
+  | { kind: 'organisation'; code: string }
+  | { kind: 'children'; code: string }
+  | { kind: 'leaves'; code: string }
+  | { kind: 'all' }
+  | { kind: 'group'; code: string; version: number | null }
+  | { kind: 'query'; code: string };
+
+const mostTerms = 100;
+
+/** `tax/**` in parts: prefix, code, version, suffix. The code is judged by `isCode`. */
+const termPattern = /^(group:|query:)?([a-z0-9-]+)(?:@([1-9]\d{0,8}))?(\/\*\*?)?$/;
+
+const termFrom = (text: string): SelectionTerm | null => {
+  if (text === '*') return { kind: 'all' };
+  const [, prefix, code = '', version, suffix] = termPattern.exec(text) ?? [];
+  if (!isCode(code)) return null;
+  if (prefix === 'group:') {
+    if (suffix !== undefined) return null;
+    return { kind: 'group', code, version: version === undefined ? null : Number(version) };
+  }
+  if (version !== undefined) return null;
+  if (prefix === 'query:') return suffix === undefined ? { kind: 'query', code } : null;
+  if (suffix === undefined) return { kind: 'organisation', code };
+  return { kind: suffix === '/*' ? 'children' : 'leaves', code };
+};
+
+/**
+ * Reads a selection of organisations: `a,b`, `a/*` children, `a/**` leaves below, `*` all, `group:<code>@<version>`,
+ * `query:<code>`. DomainErrors `bad-selection` with the position (from 0) of the wrong term, and `too-many-codes`.
+ */
+export const parseSelection = (text: string): SelectionTerm[] => {
+  const texts = text.split(',');
+  if (texts.length > mostTerms) {
+    throw new DomainError('too-many-codes', `At most ${mostTerms} codes can be selected at once`, {
+      limit: mostTerms,
+      count: texts.length,
+    });
+  }
+  let position = 0;
+  return texts.map((termText) => {
+    const term = termFrom(termText);
+    if (term === null) {
+      throw new DomainError('bad-selection', `Not a selection at position ${position}`, {
+        position,
+      });
+    }
+    position += termText.length + 1;
+    return term;
+  });
+};

@@ -1,0 +1,40 @@
+import { statusCodeOf } from './status.ts';
+
+/** One value per period from the period number `from` on; a position is an index in the arrays. */
+export type SeriesPoints = {
+  from: number;
+  values: (number | null)[];
+  numerators: (number | null)[] | null;
+  denominators: (number | null)[] | null;
+  /** How many answered, where answers are counted. */
+  answers: (number | null)[] | null;
+  /** One SDMX status letter per position. */
+  statuses: string;
+};
+
+/** Null for a series without any value. */
+export const lastValuePosition = (points: SeriesPoints): number | null => {
+  const position = points.values.findLastIndex((value) => value !== null);
+  return position === -1 ? null : position;
+};
+
+/** The value of a period by its number; null also outside the series. */
+export const valueAt = (points: SeriesPoints, number: number): number | null =>
+  points.values[number - points.from] ?? null;
+
+/** The series cut or filled to the periods from one number to another, both included; what is outside it is missing. */
+export const window = (points: SeriesPoints, fromNumber: number, toNumber: number): SeriesPoints => {
+  const length = Math.max(0, toNumber - fromNumber + 1);
+  const first = fromNumber - points.from;
+  const cut = (numbers: (number | null)[]): (number | null)[] =>
+    Array.from({ length }, (_, index) => numbers[first + index] ?? null);
+  const statuses = Array.from({ length }, (_, index) => points.statuses[first + index] ?? statusCodeOf.missing);
+  return {
+    from: fromNumber,
+    values: cut(points.values),
+    numerators: points.numerators && cut(points.numerators),
+    denominators: points.denominators && cut(points.denominators),
+    answers: points.answers && cut(points.answers),
+    statuses: statuses.join(''),
+  };
+};

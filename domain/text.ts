@@ -1,0 +1,28 @@
+const longestCode = 182;
+
+/** Letters that do not decompose into a plain letter and an accent. */
+const plainLetters: ReadonlyMap<string, string> = new Map([
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+  ['ø', 'o'],
+  ['ß', 'ss'],
+  ['ð', 'd'],
+  ['đ', 'd'],
+  ['þ', 'th'],
+  ['ł', 'l'],
+]);
+
+/** A public identifier: words of a–z and digits, joined by single hyphens. */
+export const isCode = (text: string): boolean => text.length <= longestCode && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text);
+
+/** The code that a name suggests: `Åre kommun` gives `are-kommun`. Empty when the name has no letter or digit to use. */
+export const toCode = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]/g, (sign) => plainLetters.get(sign) ?? '-')
+    .replace(/-+/g, '-')
+    .replace(/^-/, '')
+    .slice(0, longestCode)
+    .replace(/-$/, '');

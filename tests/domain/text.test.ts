@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isCode, toCode } from '#domain/text.ts';
+
+const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
+
+test.each([
+  ['Åre kommun', 'are-kommun'],
+  ['Malmö stad', 'malmo-stad'],
+  ['Västra Götalandsregionen', 'vastra-gotalandsregionen'],
+  ['København', 'kobenhavn'],
+  ['Ærø Kommune', 'aero-kommune'],
+  ['Café  é&è', 'cafe-e-e'],
+  ['HM Revenue & Customs (HMRC)', 'hm-revenue-customs-hmrc'],
+  ['  Straße 12 ', 'strasse-12'],
+  ['A\u030are', 'are'],
+  ['日本', ''],
+  ['---', ''],
+])('%j suggests the code %j', (name, code) => expect(toCode(name)).toBe(code));
+
+test('a suggested code is at most 182 characters and never ends in a hyphen', () => {
+  expect(toCode('a'.repeat(500))).toBe('a'.repeat(182));
+  expect(toCode(`${'a'.repeat(181)} b`)).toBe('a'.repeat(181));
+});
+
+test('a suggested code is a code or empty, and suggests itself', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: anyUnit, maxLength: 300 }), (name) => {
+      const code = toCode(name);
+      expect(code === '' || isCode(code)).toBe(true);
+      expect(toCode(code)).toBe(code);
+    }),
+  );
+});
+
+test.each(['a', 'a-b', '12', 'gov-hmrc-2', 'a'.repeat(182)])('%j is a code', (text) => expect(isCode(text)).toBe(true));
+
+test.each(['', '-', 'a-', '-a', 'a--b', 'A', 'å', 'a b', 'a_b', 'a\n', 'a'.repeat(183)])('%j is no code', (text) =>
+  expect(isCode(text)).toBe(false),
+);
