@@ -1,0 +1,114 @@
+import type { Organisation } from '#domain/organisation-tree.ts';
+import { reportingUnits } from '#domain/organisation-tree.ts';
+import { periodAt, periodContaining, periodNumber, type Frequency } from '#domain/period.ts';
+import { rollUp, type ReportingUnit, type RollUp } from '#domain/rollup.ts';
+import type { SeriesPoints } from '#domain/series.ts';
+import type { Metric } from './metrics.ts';
+import { listStructureFigures } from './organisations.ts';
+import { listSeries, type SeriesRow } from './series.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The figures of one metric for one organisation, as every page, export and answer shows them. */
+export type FigureSeries = {
+  metric: Metric;
+  organisation: Organisation;
+  breakdown: string;
+  frequency: Frequency;
+  /** An organisation's own published figures win over those made of its units. */
+  origin: 'reported' | 'rolled-up';
+  points: SeriesPoints;
+  rollup: RollUp | null;
+  units: readonly ReportingUnit[];
+};
+
+export type FigureSelection = {
+  metrics: readonly Metric[];
+  organisations: readonly Organisation[];
+  breakdowns: readonly string[];
+  frequency: Frequency | null;
+  /** Period numbers, both included; null is as far as there are figures. They need a frequency. */
+  from: number | null;
+  to: number | null;
+};
+
+/** Every figure that is shown anywhere comes from here. Organisations without any for a metric are left out. */
+export async function readFigures(snapshot: Snapshot, selection: FigureSelection): Promise<FigureSeries[]> {
+  const { tree, transaction, asOf } = snapshot;
+  const ids = new Set(
+    selection.organisations.flatMap(({ id }) => [id, ...tree.descendantsOf(id).map((below) => below.id)]),
+  );
+  const rows = await listSeries(transaction, {
+    ...selection,
+    organisationIds: [...ids],
+    metricIds: selection.metrics.map(({ id }) => id),
+    asOf,
+  });
+  const weights = await weightsOf(snapshot, selection.metrics);
+  const grouped = Map.groupBy(rows, ({ metricId, breakdown, frequency }) => `${metricId} ${breakdown} ${frequency}`);
+  const metrics = new Map(selection.metrics.map((metric) => [metric.id, metric]));
+  return [...grouped.values()].flatMap((group) => {
+    const metric = metrics.get(group[0]?.metricId ?? 0);
+    return metric ? figuresOfGroup(snapshot, selection, metric, group, weights) : [];
+  });
+}
+
+/** All the series of one metric, breakdown and frequency. */
+function figuresOfGroup(
+  { tree }: Snapshot,
+  selection: FigureSelection,
+  metric: Metric,
+  group: readonly SeriesRow[],
+  weights: Weights,
+): FigureSeries[] {
+  const rowOf = new Map(group.map((row) => [row.organisationId, row]));
+  const { breakdown = 'total', frequency = 'Q' } = group[0] ?? {};
+  const numberOf = (day: string | null) => (day === null ? null : periodNumber(periodContaining(frequency, day)));
+  const unitOf = ({ id, code, validFrom, validTo }: Organisation): ReportingUnit => {
+    const points = rowOf.get(id)?.points ?? null;
+    const isWeighed = points && metric.weight !== null && metric.weight !== 'answers';
+    return {
+      code,
+      points,
+      validFrom: numberOf(validFrom),
+      validTo: numberOf(validTo),
+      weights: isWeighed ? weights(metric.weight ?? '', id, frequency, points) : null,
+    };
+  };
+  return selection.organisations.flatMap((organisation): FigureSeries[] => {
+    const own = rowOf.get(organisation.id)?.points;
+    const units =
+      metric.rollupRule === 'none' ? [] : reportingUnits(tree, organisation.id, (id) => rowOf.has(id)).map(unitOf);
+    const isReported = own?.values.some((value) => value !== null) ?? false;
+    if (!units.length && !own) return [];
+    const range = rangeOf(selection, isReported && own ? [own] : units.map(({ points }) => points));
+    const rollup = units.length ? rollUp(metric.rollupRule, units, range, metric.unit === 'percent' ? 100 : 1) : null;
+    const common = { metric, organisation, breakdown, frequency, rollup, units };
+    if (isReported && own) return [{ ...common, origin: 'reported', points: own }];
+    if (rollup) return [{ ...common, origin: 'rolled-up', points: { ...rollup, answers: null } }];
+    return own ? [{ ...common, origin: 'reported', points: own }] : [];
+  });
+}
+
+function rangeOf(selection: FigureSelection, parts: readonly (SeriesPoints | null)[]): { from: number; to: number } {
+  const filled = parts.filter((points) => points !== null).filter(({ values }) => values.length > 0);
+  const from = selection.from ?? Math.min(...filled.map((points) => points.from));
+  const to = selection.to ?? Math.max(...filled.map((points) => points.from + points.values.length - 1));
+  return Number.isFinite(from) && Number.isFinite(to) ? { from, to } : { from: 0, to: -1 };
+}
+
+/** What weighted means weigh by, period by period. */
+type Weights = (code: string, organisationId: number, frequency: Frequency, points: SeriesPoints) => (number | null)[];
+
+async function weightsOf({ transaction, asOf }: Snapshot, metrics: readonly Metric[]): Promise<Weights> {
+  const codes = new Set(metrics.flatMap(({ weight }) => (weight === null || weight === 'answers' ? [] : [weight])));
+  const figures = await listStructureFigures(transaction, [...codes], asOf);
+  const byOrganisation = Map.groupBy(figures, ({ code, organisationId }) => `${code} ${organisationId}`);
+  return (code, organisationId, frequency, points) => {
+    const known = byOrganisation.get(`${code} ${organisationId}`) ?? [];
+    return points.values.map((_, position) => {
+      const year = Number(periodAt(frequency, points.from + position).slice(0, 4));
+      // the figure of the year, else the latest one before it, else the first there is
+      return (known.findLast((figure) => figure.year <= year) ?? known[0])?.value ?? null;
+    });
+  };
+}

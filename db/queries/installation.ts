@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../connection.ts';
+
+export type Installation = { home: string | null; isDemonstration: boolean };
+
+export async function getInstallation(database: Queryable): Promise<Installation> {
+  const [row] = await database.execute<Installation>(sql`
+    select o.code as home, i.is_demonstration as "isDemonstration"
+    from installation i left join organisations o on o.id = i.home_id`);
+  return row ?? { home: null, isDemonstration: false };
+}
+
+export async function saveInstallation(transaction: Transaction, installation: Installation): Promise<void> {
+  await transaction.execute(sql`
+    update installation set is_demonstration = ${installation.isDemonstration},
+      home_id = (select id from organisations where code = ${installation.home})`);
+}
+
+/** The first organisation that comes in gives the installation its first page; later ones do not change it. */
+export async function settleHome(transaction: Transaction, code: string | null): Promise<void> {
+  await transaction.execute(sql`
+    update installation set home_id = (select id from organisations where code = ${code}) where home_id is null`);
+}
+
+export type Versions = { dataVersion: number; catalogueVersion: number };
+
+/** What validators are made of: the highest publication, and the state of organisations, metrics, targets and events. */
+export async function getVersions(database: Queryable): Promise<Versions> {
+  const [row] = await database.execute<Versions>(sql`
+    select coalesce((select max(id) from publications), 0)::integer as "dataVersion", catalogue_version as "catalogueVersion"
+    from installation`);
+  return row ?? { dataVersion: 0, catalogueVersion: 0 };
+}
+
+/** To be called with every change of organisations, metrics, targets or events. */
+export async function raiseCatalogueVersion(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`update installation set catalogue_version = catalogue_version + 1`);
+}

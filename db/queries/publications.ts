@@ -1,0 +1,309 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { DomainError } from '#domain/error.ts';
+import type { Frequency } from '#domain/period.ts';
+import type { Transaction } from '../connection.ts';
+import { rfc3339 } from '../moment.ts';
+import type { origins } from '../schema/index.ts';
+import { arraysOfCells } from './series-arrays.ts';
+
+/** One figure on its way to be published; line and column say where in a file it was read. */
+export type Cell = {
+  organisationId: number;
+  metricId: number;
+  breakdown: string;
+  frequency: Frequency;
+  periodStart: string;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  answers: number | null;
+  status: string;
+  line: number;
+  column: number;
+};
+
+/** That an organisation is expected to report a metric, figures or not. */
+export type Obligation = Pick<Cell, 'organisationId' | 'metricId' | 'breakdown' | 'frequency'>;
+
+/** A metric that is computed from two others in the publishing transaction. */
+export type Derivation = { metricId: number; numeratorId: number; denominatorId: number; scale: number };
+
+export type PublicationDetails = {
+  /** When it became public, from nextPublicationMoment. */
+  publishedAt: string;
+  recordedAt: string;
+  actor: string;
+  reason: string;
+  source: string;
+  origin: (typeof origins)[number];
+};
+
+export type Outcome = {
+  publication: number | null;
+  publishedAt: string | null;
+  new: number;
+  changed: number;
+  unchanged: number;
+};
+
+const publicationLock = 7_461_002;
+
+/** Only one publication at a time: whoever holds this until the end of the transaction is alone. */
+export async function lockPublications(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`select pg_advisory_xact_lock(${publicationLock})`);
+}
+
+/** Tables for this publication that take the figures in before anything is decided about them. */
+export async function stageIncoming(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`drop table if exists incoming, obligations, changes, derived, derived_changes`);
+  await transaction.execute(sql`
+    create temporary table incoming (
+      organisation_id integer, metric_id integer, breakdown text, frequency char(1), period_start date,
+      value double precision, numerator double precision, denominator double precision, answers double precision,
+      status char(1), line integer, "column" integer
+    ) on commit drop`);
+  await transaction.execute(sql`
+    create temporary table obligations (
+      organisation_id integer, metric_id integer, breakdown text, frequency char(1)
+    ) on commit drop`);
+}
+
+const columnOf = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key) => sql.param(rows.map((row) => row[key]));
+
+/**
+ * Dates go as text, because drizzle hands arrays of dates to the driver as they are. Batches of about 10,000 cells are the fastest; copy hangs the
+ * driver on a bad row.
+ */
+export async function stageCells(transaction: Transaction, cells: readonly Cell[]): Promise<void> {
+  if (!cells.length) return;
+  await transaction.execute(sql`
+    insert into incoming select * from unnest(
+      ${columnOf(cells, 'organisationId')}::integer[], ${columnOf(cells, 'metricId')}::integer[],
+      ${columnOf(cells, 'breakdown')}::text[], ${columnOf(cells, 'frequency')}::char[],
+      ${columnOf(cells, 'periodStart')}::text[]::date[], ${columnOf(cells, 'value')}::double precision[],
+      ${columnOf(cells, 'numerator')}::double precision[], ${columnOf(cells, 'denominator')}::double precision[],
+      ${columnOf(cells, 'answers')}::double precision[], ${columnOf(cells, 'status')}::char[],
+      ${columnOf(cells, 'line')}::integer[], ${columnOf(cells, 'column')}::integer[])`);
+}
+
+export async function stageObligations(transaction: Transaction, obligations: readonly Obligation[]): Promise<void> {
+  if (!obligations.length) return;
+  await transaction.execute(sql`
+    insert into obligations select * from unnest(
+      ${columnOf(obligations, 'organisationId')}::integer[], ${columnOf(obligations, 'metricId')}::integer[],
+      ${columnOf(obligations, 'breakdown')}::text[], ${columnOf(obligations, 'frequency')}::char[])`);
+}
+
+export type Contradiction = { line: number; column: number; value: number | null };
+
+/** Takes out cells that say the same twice, and those that contradict each other; the latter are returned. */
+export async function resolveDuplicates(transaction: Transaction): Promise<Contradiction[]> {
+  const key = sql.raw('organisation_id, metric_id, breakdown, frequency, period_start');
+  const content = sql.raw('value, numerator, denominator, answers, status');
+  const contradictions = await transaction.execute<Contradiction>(sql`
+    delete from incoming using (
+      select ${key} from incoming group by ${key} having count(distinct (${content})) > 1
+    ) contradicted
+    where (incoming.organisation_id, incoming.metric_id, incoming.breakdown, incoming.frequency, incoming.period_start)
+        = (contradicted.organisation_id, contradicted.metric_id, contradicted.breakdown, contradicted.frequency, contradicted.period_start)
+    returning line, "column", value`);
+  await transaction.execute(sql`
+    delete from incoming using (
+      select ctid, row_number() over (partition by ${key} order by line, "column") as occurrence from incoming
+    ) repeated
+    where incoming.ctid = repeated.ctid and occurrence > 1`);
+  return [...contradictions].toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/**
+ * Publishes what is staged: new figures, and revisions of those that differ; what is the same is left alone.
+ * Derived metrics follow in the same publication, and the series rows are rebuilt. Without anything new no publication
+ * comes about. Needs the publication lock. DomainError `vintage-too-old` when a series has something published later.
+ */
+export async function publishStaged(
+  transaction: Transaction,
+  details: PublicationDetails,
+  derivations: readonly Derivation[],
+): Promise<Outcome> {
+  await transaction.execute(sql`analyze incoming`);
+  const [count] = await transaction.execute<{ staged: number; hasNewSeries: boolean }>(sql`
+    select (select count(*)::integer from incoming) as staged,
+      exists (select from (${seriesKeys}) keys where not exists (select from series s where ${sameSeries('s', 'keys')})) as "hasNewSeries"`);
+  await stageChanges(transaction, 'changes', sql`incoming`);
+  const [found] = await transaction.execute<{ new: number; changed: number }>(sql`
+    select count(*) filter (where not is_revision)::integer as new, count(*) filter (where is_revision)::integer as changed
+    from changes`);
+  const fresh = found?.new ?? 0;
+  const changed = found?.changed ?? 0;
+  const unchanged = (count?.staged ?? 0) - fresh - changed;
+  if (!fresh && !changed && !count?.hasNewSeries) {
+    return { publication: null, publishedAt: null, new: 0, changed: 0, unchanged };
+  }
+  const id = await savePublication(transaction, details);
+  await saveSeries(transaction, id, derivations);
+  await refuseIfLaterPublished(transaction, id);
+  await saveRevisions(transaction, 'changes', id, details.origin);
+  await stageDerived(transaction, derivations);
+  await stageChanges(transaction, 'derived_changes', sql`derived`);
+  await saveRevisions(transaction, 'derived_changes', id, 'derived');
+  await rebuildSeries(
+    transaction,
+    sql`select organisation_id, metric_id, breakdown, frequency from changes
+    union select organisation_id, metric_id, breakdown, frequency from derived_changes`,
+  );
+  return { publication: id, publishedAt: rfc3339(details.publishedAt), new: fresh, changed, unchanged };
+}
+
+/** Rebuilds every series row from its revisions. */
+export async function rebuildAllSeries(transaction: Transaction): Promise<void> {
+  await lockPublications(transaction);
+  await rebuildSeries(transaction, sql`select organisation_id, metric_id, breakdown, frequency from series`);
+}
+
+const seriesKeys = sql.raw(`select organisation_id, metric_id, breakdown, frequency from incoming
+  union select organisation_id, metric_id, breakdown, frequency from obligations`);
+
+const sameSeries = (left: string, right: string): SQL =>
+  sql.raw(
+    ['organisation_id', 'metric_id', 'breakdown', 'frequency']
+      .map((column) => `${left}.${column} = ${right}.${column}`)
+      .join(' and '),
+  );
+
+/** What of the staged cells differs from the current revisions. */
+async function stageChanges(transaction: Transaction, name: string, staged: SQL): Promise<void> {
+  await transaction.execute(sql`
+    create temporary table ${sql.raw(name)} on commit drop as
+    select i.organisation_id, i.metric_id, i.breakdown, i.frequency, i.period_start,
+      i.value, i.numerator, i.denominator, i.answers, i.status, r.series_id is not null as is_revision
+    from ${staged} i
+    left join series s on ${sameSeries('s', 'i')}
+    left join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id
+      and r.period_start = i.period_start and r.superseded_by is null
+    where case when r.series_id is null then i.status <> 'O'
+      else (r.value, r.numerator, r.denominator, r.answers, r.status)
+        is distinct from (i.value, i.numerator, i.denominator, i.answers, i.status) end`);
+  await transaction.execute(sql`analyze ${sql.raw(name)}`);
+}
+
+/**
+ * The moment at which the next publication becomes public: now, after everything published so far, or a moment in the
+ * past for an old vintage. Two publications never share a moment: one that would, comes a microsecond later.
+ */
+export async function nextPublicationMoment(
+  transaction: Transaction,
+  { publishedAt, recordedAt }: { publishedAt: string | null; recordedAt: string },
+): Promise<string> {
+  const [row] = await transaction.execute<{ moment: string }>(
+    publishedAt === null
+      ? sql`select greatest(${recordedAt}::timestamptz, (select max(published_at) from publications) + interval '1 microsecond') as moment`
+      : sql`select min(candidate) as moment from generate_series(0, (select count(*) from publications)) step,
+          lateral (select ${publishedAt}::timestamptz + step * interval '1 microsecond' as candidate) at
+        where not exists (select from publications where published_at = candidate)`,
+  );
+  if (!row) throw new Error('no moment to publish at');
+  return row.moment;
+}
+
+async function savePublication(
+  transaction: Transaction,
+  { publishedAt, recordedAt, actor, reason, source }: PublicationDetails,
+) {
+  const [saved] = await transaction.execute<{ id: number }>(sql`
+    insert into publications (published_at, recorded_at, actor, reason, source)
+    values (${publishedAt}::timestamptz, greatest(${publishedAt}::timestamptz, ${recordedAt}::timestamptz), ${actor}, ${reason}, ${source})
+    returning id`);
+  if (!saved) throw new Error('a publication was not saved');
+  return saved.id;
+}
+
+/** New series, those of derived metrics included: whoever reports a part is expected to have the whole. */
+async function saveSeries(transaction: Transaction, publication: number, derivations: readonly Derivation[]) {
+  await transaction.execute(sql`
+    insert into series (organisation_id, metric_id, breakdown, frequency, since_publication_id)
+    select *, ${publication}::integer from (
+      ${seriesKeys}
+      union select keys.organisation_id, formula.metric_id, keys.breakdown, keys.frequency
+      from (${seriesKeys}) keys join ${formulas(derivations)} on keys.metric_id in (formula.numerator_id, formula.denominator_id)
+    ) expected
+    on conflict do nothing`);
+}
+
+const formulas = (derivations: readonly Derivation[]): SQL => sql`unnest(
+  ${columnOf(derivations, 'metricId')}::integer[], ${columnOf(derivations, 'numeratorId')}::integer[],
+  ${columnOf(derivations, 'denominatorId')}::integer[], ${columnOf(derivations, 'scale')}::double precision[])
+  as formula(metric_id, numerator_id, denominator_id, scale)`;
+
+async function refuseIfLaterPublished(transaction: Transaction, publication: number): Promise<void> {
+  const [later] = await transaction.execute<{ publishedAt: string }>(sql`
+    select max(p.published_at) as "publishedAt"
+    from publications own join publications p on p.published_at > own.published_at
+    where own.id = ${publication} and exists (
+      select from (select distinct organisation_id, metric_id, breakdown, frequency from changes) c
+      join series s on ${sameSeries('s', 'c')}
+      join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id and r.publication_id = p.id)`);
+  if (later?.publishedAt) {
+    throw new DomainError('vintage-too-old', 'Something later is already published for these series.', {
+      laterPublishedAt: rfc3339(later.publishedAt),
+    });
+  }
+}
+
+async function saveRevisions(
+  transaction: Transaction,
+  changes: string,
+  publication: number,
+  origin: (typeof origins)[number],
+): Promise<void> {
+  const table = sql.raw(changes);
+  await transaction.execute(sql`
+    update revisions r set superseded_by = ${publication}
+    from ${table} c join series s on ${sameSeries('s', 'c')}
+    where c.is_revision and r.organisation_id = s.organisation_id and r.series_id = s.id
+      and r.period_start = c.period_start and r.superseded_by is null`);
+  await transaction.execute(sql`
+    insert into revisions (organisation_id, series_id, period_start, publication_id, value, numerator, denominator, answers, status, origin)
+    select s.organisation_id, s.id, c.period_start, ${publication}::integer, c.value, c.numerator, c.denominator, c.answers, c.status, ${origin}::text
+    from ${table} c join series s on ${sameSeries('s', 'c')}
+    order by s.organisation_id, s.id, c.period_start`);
+}
+
+/** The quotients of everything that just changed; one that can no longer be made is retracted. */
+async function stageDerived(transaction: Transaction, derivations: readonly Derivation[]): Promise<void> {
+  await transaction.execute(sql`
+    create temporary table derived on commit drop as
+    select keys.organisation_id, keys.metric_id, keys.breakdown, keys.frequency, keys.period_start,
+      case when under.value > 0 then scale * over.value / under.value end as value,
+      case when has_both then over.value end as numerator, case when has_both then under.value end as denominator,
+      null::double precision as answers,
+      -- a quotient is as weak as its weaker part; over nothing it cannot exist, but both parts were reported
+      case when not has_both then 'O' when under.value <= 0 then 'M' else (array['A', 'P', 'E', 'V'])[greatest(
+        array_position(array['A', 'P', 'E', 'V'], over.status::text), array_position(array['A', 'P', 'E', 'V'], under.status::text))]
+        end::char(1) as status
+    from (
+      select distinct c.organisation_id, c.breakdown, c.frequency, c.period_start, formula.*
+      from changes c join ${formulas(derivations)} on c.metric_id in (formula.numerator_id, formula.denominator_id)
+    ) keys
+    left join series so on (so.organisation_id, so.metric_id, so.breakdown, so.frequency)
+      = (keys.organisation_id, keys.numerator_id, keys.breakdown, keys.frequency)
+    left join series su on (su.organisation_id, su.metric_id, su.breakdown, su.frequency)
+      = (keys.organisation_id, keys.denominator_id, keys.breakdown, keys.frequency)
+    left join revisions over on over.organisation_id = so.organisation_id and over.series_id = so.id
+      and over.period_start = keys.period_start and over.superseded_by is null
+    left join revisions under on under.organisation_id = su.organisation_id and under.series_id = su.id
+      and under.period_start = keys.period_start and under.superseded_by is null
+    cross join lateral (select over.value is not null and under.value is not null as has_both) parts`);
+}
+
+async function rebuildSeries(transaction: Transaction, touched: SQL): Promise<void> {
+  await transaction.execute(sql`
+    with cells as (
+      select r.*, period_position(s.frequency, r.period_start) as position
+      from (${touched}) t
+      join series s on ${sameSeries('s', 't')}
+      join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id and r.superseded_by is null
+    ), arrays as (${arraysOfCells})
+    update series s set first_position = a.first_position, values = a.values, numerators = a.numerators,
+      denominators = a.denominators, answers = a.answers, statuses = a.statuses
+    from arrays a where s.organisation_id = a.organisation_id and s.id = a.series_id`);
+}

@@ -1,0 +1,99 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Frequency } from '#domain/period.ts';
+import type { SeriesPoints } from '#domain/series.ts';
+import type { Queryable } from '../connection.ts';
+import { arraysOfCells } from './series-arrays.ts';
+
+/** A published series: one metric of one organisation, with its points from `from` on. */
+export type SeriesRow = {
+  organisationId: number;
+  metricId: number;
+  breakdown: string;
+  frequency: Frequency;
+  points: SeriesPoints;
+};
+
+export type SeriesQuery = {
+  organisationIds: readonly number[];
+  metricIds: readonly number[];
+  breakdowns: readonly string[];
+  frequency: Frequency | null;
+  /** Period numbers, both included; null is open. They need a frequency. */
+  from: number | null;
+  to: number | null;
+  asOf: string | null;
+};
+
+type Row = Omit<SeriesRow, 'points'> & SeriesPoints;
+
+/** The rows behind every figure that is shown: now from the series, as of an earlier moment from the revisions. */
+export async function listSeries(database: Queryable, query: SeriesQuery): Promise<SeriesRow[]> {
+  const rows = await database.execute<Row>(query.asOf === null ? currentSeries(query) : seriesAsOf(query, query.asOf));
+  return rows.map(({ organisationId, metricId, breakdown, frequency, ...points }) => ({
+    organisationId,
+    metricId,
+    breakdown,
+    frequency,
+    points,
+  }));
+}
+
+/** Which frequencies the chosen series have, the most frequent last. */
+export async function listFrequencies(database: Queryable, query: SeriesQuery): Promise<Frequency[]> {
+  const rows = await database.execute<{ frequency: Frequency }>(sql`
+    select frequency from series s where ${isChosen(query)} group by frequency
+    order by array_position(array['A', 'S', 'T', 'Q', 'M'], frequency::text)`);
+  return rows.map(({ frequency }) => frequency);
+}
+
+const isChosen = ({ organisationIds, metricIds, breakdowns, frequency }: SeriesQuery): SQL => sql`
+  s.metric_id = any(${sql.param(metricIds)}::integer[]) and s.organisation_id = any(${sql.param(organisationIds)}::integer[])
+  and s.breakdown = any(${sql.param(breakdowns)}::text[])
+  and (${frequency}::text is null or s.frequency = ${frequency}::text)`;
+
+const currentSeries = (query: SeriesQuery): SQL => {
+  const first = sql`(greatest(s.first_position, ${query.from ?? 0}::integer) - s.first_position + 1)`;
+  const last = query.to === null ? sql`cardinality(s.values)` : sql`(${query.to}::integer - s.first_position + 1)`;
+  return sql`
+    select s.organisation_id as "organisationId", s.metric_id as "metricId", s.breakdown, s.frequency,
+      s.first_position + ${first} - 1 as "from", s.values[${first}:${last}] as "values", s.numerators[${first}:${last}] as numerators,
+      s.denominators[${first}:${last}] as denominators, s.answers[${first}:${last}] as answers,
+      substr(s.statuses, ${first}, greatest(${last} - ${first} + 1, 0)) as statuses
+    from series s where ${isChosen(query)}
+    order by s.metric_id, s.organisation_id, s.breakdown, s.id`;
+};
+
+const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
+  with expected as (
+    select s.* from series s join publications p on p.id = s.since_publication_id
+    where ${isChosen(query)} and p.published_at <= ${asOf}::timestamptz
+  ), cells as (
+    select distinct on (r.organisation_id, r.series_id, r.period_start)
+      r.*, period_position(e.frequency, r.period_start) as position
+    from expected e
+    join revisions r on r.organisation_id = e.organisation_id and r.series_id = e.id
+    join publications p on p.id = r.publication_id
+    where p.published_at <= ${asOf}::timestamptz
+      and period_position(e.frequency, r.period_start) between ${query.from ?? 0}::integer and ${query.to ?? 100_000}::integer
+    order by r.organisation_id, r.series_id, r.period_start, p.published_at desc
+  ), arrays as (${arraysOfCells})
+  select e.organisation_id as "organisationId", e.metric_id as "metricId", e.breakdown, e.frequency,
+    coalesce(a.first_position, 0) as "from", coalesce(a.values, '{}') as "values", a.numerators, a.denominators, a.answers,
+    coalesce(a.statuses, '') as statuses
+  from expected e left join arrays a on a.organisation_id = e.organisation_id and a.series_id = e.id
+  order by e.metric_id, e.organisation_id, e.breakdown, e.id`;
+
+/** The last day of the last period for which an organisation has a figure. */
+export async function listLastDays(
+  database: Queryable,
+  organisationIds: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await database.execute<{ organisationId: number; lastDay: string }>(sql`
+    select r.organisation_id as "organisationId", max(r.period_start
+      + case s.frequency when 'A' then interval '1 year' when 'S' then interval '6 months' when 'T' then interval '4 months'
+          when 'Q' then interval '3 months' else interval '1 month' end - interval '1 day')::date as "lastDay"
+    from revisions r join series s on s.organisation_id = r.organisation_id and s.id = r.series_id
+    where r.organisation_id = any(${sql.param(organisationIds)}::integer[]) and r.superseded_by is null and r.value is not null
+    group by r.organisation_id`);
+  return new Map(rows.map(({ organisationId, lastDay }) => [organisationId, lastDay]));
+}
