@@ -1,0 +1,25 @@
+import { openDatabase, type Database } from '#db/connection.ts';
+import { FolderInUse } from '#db/embedded/lock.ts';
+import { migrate } from '#db/migrate.ts';
+import { seedCatalogue } from '#db/seed/install.ts';
+import type { Settings } from './settings.ts';
+
+/** Opens the database of the installation, up to date and with a catalogue. */
+export async function openInstallation({ place }: Settings): Promise<Database> {
+  const database = await openDatabase(place);
+  try {
+    await migrate(database);
+    await seedCatalogue(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Ends the command with one clear line for what a person can mend, and the whole error for what they cannot. */
+export function failCommand(error: unknown): never {
+  const isForPeople = error instanceof FolderInUse || (error instanceof Error && error.name === 'NotEmpty');
+  console.error(isForPeople ? error.message : error);
+  process.exit(1);
+}

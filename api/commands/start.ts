@@ -1,0 +1,53 @@
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import type { Database } from '#db/connection.ts';
+import { createApp } from '../app.ts';
+import { serve } from '../server.ts';
+import { failCommand, openInstallation } from './open.ts';
+import { readSettings, writeTokenIn, type Settings } from './settings.ts';
+
+/** Opens the installation, serves it and says where; `prepare` runs once the database is there. */
+export async function start(prepare: (database: Database) => Promise<void> = async () => {}): Promise<void> {
+  const settings = readSettings(process.env);
+  const writeToken = writeTokenIn(settings.dataFolder);
+  const database = await openInstallation(settings);
+  try {
+    await prepare(database);
+    const app = createApp({ database, now: () => new Date(), build: buildNumber(), writeToken, log: pino() });
+    const server = await serve(app, { ...settings, isBehindProxy: process.env.TRUST_PROXY === 'true' });
+    const addressFile = join(settings.dataFolder, 'address');
+    writeFileSync(addressFile, server.url, { mode: 0o600 });
+    announce(settings, server.url);
+    let isStopping = false;
+    const stop = async () => {
+      if (isStopping) return;
+      isStopping = true;
+      rmSync(addressFile, { force: true });
+      await server.close();
+      await database.close();
+      process.exit(0);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function announce({ place, dataFolder }: Settings, url: string): void {
+  console.log(`Tiofalt is ready at ${url}`);
+  console.log(`Data folder: ${dataFolder}`);
+  if (place.kind === 'folder') {
+    console.log('Without DATABASE_URL: trial storage: safe against crashes of the process, not against power loss');
+  }
+  console.log('Stop with Ctrl+C.');
+}
+
+/** When the pages were built: what answers are made by. */
+function buildNumber(): string {
+  return Math.round(statSync(fileURLToPath(new URL('../../build/handler.js', import.meta.url))).mtimeMs).toString(36);
+}
+
+if (import.meta.main) await start().catch(failCommand);

@@ -1,0 +1,13 @@
+import type { Logger } from 'pino';
+import type { Database } from '#db/connection.ts';
+
+/** What every route needs of the world; tests hand in their own clock. */
+export type Context = {
+  database: Database;
+  now: () => Date;
+  /** Changes with every build, so that no answer of an earlier one is taken for current. */
+  build: string;
+  /** Write routes answer only to this, until there are people and roles. */
+  writeToken: string;
+  log: Logger;
+};

@@ -1,0 +1,51 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { listEvents } from '#db/queries/events.ts';
+import { withSnapshot } from '#db/queries/snapshot.ts';
+import type { Context } from '../context.ts';
+import { reading } from '../http/description.ts';
+import { AsOf, Paging, momentOf, paged, query } from '../http/parameters.ts';
+import { selectMetrics, selectOrganisations } from '../series/selection.ts';
+import { EventPage } from './answers.ts';
+
+const EventQuery = z.strictObject({
+  organisation: z.string().min(1).max(8_000),
+  metric: z
+    .string()
+    .max(8_000)
+    .optional()
+    .meta({ description: 'Only events of these metrics, and of the organisation as a whole.' }),
+  asOf: AsOf,
+  ...Paging,
+});
+
+export const eventRoutes = ({ database, now }: Context) =>
+  new Hono().get(
+    '/',
+    reading({
+      summary: 'What explains the curves',
+      description: 'Events of the chosen organisations and of those above them, oldest first.',
+      answer: EventPage,
+      tag: 'events',
+    }),
+    query(EventQuery),
+    async (c) => {
+      const { organisation, metric, asOf, ...paging } = c.req.valid('query');
+      return withSnapshot(database, momentOf(asOf, now()), async (snapshot) => {
+        const { transaction, tree, metrics } = snapshot;
+        const chosen = selectOrganisations(snapshot, organisation).map(({ id }) => id);
+        const lineages = new Set(chosen.flatMap((id) => [...tree.ancestorsOf(id).map((above) => above.id), id]));
+        const metricIds = metric === undefined ? null : selectMetrics(snapshot, metric).map(({ id }) => id);
+        const events = await listEvents(transaction, [...lineages], metricIds, snapshot.asOf);
+        const codes = new Map(metrics.map(({ id, code }) => [id, code]));
+        const items = events.map(({ organisationId, metricId, happenedOn, kind, texts }) => ({
+          organisation: tree.byId(organisationId)?.code ?? '',
+          metric: metricId === null ? null : (codes.get(metricId) ?? null),
+          happenedOn,
+          kind,
+          texts,
+        }));
+        return c.json(paged(c, items, paging));
+      });
+    },
+  );

@@ -1,0 +1,107 @@
+import type { Context as HonoContext } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
+import { DomainError } from '#domain/error.ts';
+import type { Context } from '../context.ts';
+
+export const ProblemAnswer = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().meta({ description: 'Stable; what a page translates and a program decides by.' }),
+    detail: z.string(),
+    path: z.string().optional().meta({ description: 'The parameter or field that is wrong.' }),
+    details: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({
+    id: 'Problem',
+    description: 'RFC 9457, with a stable code.',
+    example: {
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      code: 'unknown-metric',
+      detail: 'There is no metric "digital-shares".',
+      path: 'metric',
+    },
+  });
+
+/** Anything that a request did wrong, with the status it is answered by. */
+export class Problem extends DomainError {
+  readonly status: ContentfulStatusCode;
+  readonly path: string | undefined;
+
+  constructor(
+    status: ContentfulStatusCode,
+    code: string,
+    message: string,
+    { path, ...details }: { path?: string } & Record<string, unknown> = {},
+  ) {
+    super(code, message, details);
+    this.status = status;
+    this.path = path;
+  }
+}
+
+/** Where the rules of the domain are answered by something else than 400. */
+const statusOf: Readonly<Record<string, ContentfulStatusCode>> = {
+  'vintage-too-old': 409,
+  'organisation-elsewhere': 409,
+  'import-refused': 422,
+  'unreadable-file': 422,
+  'mapping-needed': 422,
+  'mapping-does-not-fit': 422,
+  'bad-mapping': 422,
+  'derived-metric': 422,
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  414: 'URI Too Long',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+export function problemResponse(c: HonoContext, problem: Problem): Response {
+  const { status, code, message, path, details } = problem;
+  const body: z.infer<typeof ProblemAnswer> = {
+    type: 'about:blank',
+    title: titles[status] ?? 'Error',
+    status,
+    code,
+    detail: message,
+    ...(path ? { path } : {}),
+    ...(Object.keys(details).length ? { details } : {}),
+  };
+  c.header('Cache-Control', 'no-store');
+  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
+}
+
+/** The one place where errors become answers. What is our own fault is logged and not told. */
+export const answerError =
+  ({ log }: Context) =>
+  (error: Error, c: HonoContext): Response => {
+    if (error instanceof Problem) return problemResponse(c, error);
+    if (error instanceof DomainError) {
+      return problemResponse(c, new Problem(statusOf[error.code] ?? 400, error.code, error.message, error.details));
+    }
+    if (error instanceof HTTPException && error.status < 500) {
+      return problemResponse(c, new Problem(error.status as ContentfulStatusCode, 'bad-request', error.message));
+    }
+    // the cause says what went wrong; the query's parameters stay out of the log
+    log.error({ err: error.cause instanceof Error ? error.cause : error, path: c.req.path }, 'request failed');
+    return problemResponse(c, new Problem(500, 'internal-error', 'Something went wrong here. It has been logged.'));
+  };
+
+export const notFound = (c: HonoContext): Response =>
+  problemResponse(c, new Problem(404, 'no-such-route', `There is nothing at ${c.req.path}.`));

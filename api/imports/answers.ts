@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { Moment } from '#api/http/answers.ts';
+import { refusalCodes } from './refusals.ts';
+
+const Place = z.object({
+  line: z.int().meta({ description: 'Line of the file on which the row begins.' }),
+  column: z.int().nullable().meta({ description: 'Counted from 1; null where the whole row is meant.' }),
+  header: z.string().nullable(),
+  read: z.string().nullable().meta({ description: 'What stands there.' }),
+});
+
+export const ImportReport = z
+  .object({
+    dryRun: z.boolean(),
+    file: z.string(),
+    encoding: z.string(),
+    mapping: z.string().nullable(),
+    publication: z
+      .object({ id: z.int(), publishedAt: Moment })
+      .nullable()
+      .meta({ description: 'Null where nothing is new, and in a dry run.' }),
+    rows: z.int(),
+    organisations: z.object({ new: z.int(), changed: z.int(), ended: z.int() }),
+    figures: z.object({ new: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int(), unvalidated: z.int() }),
+    refusals: z.array(Place.extend({ code: z.enum(refusalCodes) })).meta({ description: 'The first thousand.' }),
+    notices: z
+      .array(Place.extend({ code: z.enum(['above-total']) }))
+      .meta({ description: 'Figures that were taken with a mark; the first thousand.' }),
+  })
+  .meta({ id: 'ImportReport' });
+export type ImportReport = z.infer<typeof ImportReport>;

@@ -1,0 +1,136 @@
+import type { Metric } from '#db/queries/metrics.ts';
+import type { Dimension } from '#domain/metric.ts';
+import type { DecimalSign } from '#domain/number.ts';
+import { firstDay, frequencyOf, readPeriod } from '#domain/period.ts';
+import { isStatusCode, isValueStatus, statusCodeOf, type StatusName } from '#domain/status.ts';
+import type { CsvRow } from './csv.ts';
+import { readValue, type Sink } from './figures.ts';
+import { unreadable, type Findings, type RefusalCode } from './refusals.ts';
+
+const required = ['organisation', 'metric', 'period', 'value'] as const;
+const optional = ['breakdown', 'numerator', 'denominator', 'n', 'status'] as const;
+type ColumnName = (typeof required)[number] | (typeof optional)[number];
+
+/** Where each known column stands. DomainError `mapping-needed` if the required ones are not all there. */
+export function longColumns(header: readonly string[]): ReadonlyMap<ColumnName, number> {
+  const names = header.map((name) => name.trim().toLowerCase());
+  const missing = required.filter((name) => !names.includes(name));
+  if (missing.length) {
+    throw unreadable('mapping-needed', `Without a mapping the file needs the columns ${required.join(', ')}.`, {
+      missing,
+    });
+  }
+  return new Map(
+    [...required, ...optional].flatMap((name) => (names.includes(name) ? [[name, names.indexOf(name)]] : [])),
+  );
+}
+
+/** `total`, or one category of each of at most two of the metric's dimensions, in the order of the metric; else null. */
+function canonicalBreakdown(text: string, metric: Metric, dimensions: ReadonlyMap<string, Dimension>): string | null {
+  if (text === '' || text === 'total') return 'total';
+  const parts = text.split('+').map((part) => part.split('.'));
+  const isKnown = parts.every(
+    ([dimension = '', category, ...rest]) =>
+      !rest.length &&
+      metric.dimensions.includes(dimension) &&
+      dimensions.get(dimension)?.categories.some(({ code }) => code === category),
+  );
+  const chosen = new Map(parts.map(([dimension = '', category = '']) => [dimension, category]));
+  if (!isKnown || chosen.size !== parts.length) return null;
+  return metric.dimensions
+    .filter((dimension) => chosen.has(dimension))
+    .map((dimension) => `${dimension}.${chosen.get(dimension)}`)
+    .join('+');
+}
+
+export type LongContext = {
+  catalogue: ReadonlyMap<string, Metric>;
+  dimensions: ReadonlyMap<string, Dimension>;
+  organisations: { has: (code: string) => boolean };
+  decimalSign: DecimalSign | null;
+};
+
+/** Reads rows of `organisation,metric,period,value` and, where they are given, breakdown, numerator, denominator, n and status. */
+export function longReader(
+  header: readonly string[],
+  { catalogue, dimensions, organisations, decimalSign }: LongContext,
+  findings: Findings,
+  sink: Sink,
+): (row: CsvRow) => void {
+  const columns = longColumns(header);
+  const none = new Set<string>();
+
+  return (row) => {
+    const text = (name: ColumnName): string => (row.fields[columns.get(name) ?? -1] ?? '').trim();
+    const refuse = (name: ColumnName, code: RefusalCode) => {
+      const column = columns.get(name);
+      findings.refuse({
+        line: row.line,
+        column: column === undefined ? null : column + 1,
+        header: name,
+        read: text(name),
+        code,
+      });
+    };
+    const organisation = text('organisation');
+    if (!organisations.has(organisation)) return refuse('organisation', 'unknown-organisation');
+    const metric = catalogue.get(text('metric'));
+    if (!metric) return refuse('metric', 'unknown-metric');
+    if (metric.formula) return refuse('metric', 'derived-metric');
+    const period = readPeriod(text('period'));
+    if (!period) return refuse('period', 'unknown-period');
+    if (!metric.frequencies.includes(frequencyOf(period))) return refuse('period', 'frequency-not-allowed');
+    const breakdown = canonicalBreakdown(text('breakdown'), metric, dimensions);
+    if (breakdown === null) return refuse('breakdown', 'unknown-breakdown');
+    const status = statusOf(text('status'));
+    if (status === null) return refuse('status', 'unknown-status');
+
+    const value = readValue(text('value'), metric, decimalSign, none);
+    if ('refused' in value) return refuse('value', value.refused);
+    const counts: Partial<Record<ColumnName, number | null>> = {};
+    for (const name of ['numerator', 'denominator', 'n'] as const) {
+      const read = readValue(
+        text(name),
+        { ...metric, unit: 'count', minimum: name === 'numerator' ? null : 0, maximum: null },
+        decimalSign,
+        none,
+      );
+      if ('refused' in read) return refuse(name, read.refused);
+      counts[name] = read.value;
+    }
+    const { numerator = null, denominator = null, n: answers = null } = counts;
+    const exact = quotient(numerator, denominator, metric.unit === 'percent' ? 100 : 1);
+    if (exact !== null && value.value !== null && Math.abs(exact - value.value) > 0.501 / 10 ** metric.decimals) {
+      return refuse('value', 'ratio-differs');
+    }
+    const figure = exact ?? value.value;
+    if (figure === null && text('status') === '') return;
+    const carriesValue = isValueStatus(status);
+    if (carriesValue !== (figure !== null)) return refuse('status', 'value-with-absent-status');
+    sink.expect(organisation, metric, frequencyOf(period));
+    sink.cell({
+      organisation,
+      metricId: metric.id,
+      breakdown,
+      frequency: frequencyOf(period),
+      periodStart: firstDay(period),
+      value: figure,
+      numerator,
+      denominator,
+      answers,
+      status,
+      line: row.line,
+      column: (columns.get('value') ?? 0) + 1,
+    });
+  };
+}
+
+const quotient = (numerator: number | null, denominator: number | null, scale: number): number | null =>
+  numerator === null || denominator === null || denominator <= 0 ? null : (scale * numerator) / denominator;
+
+/** By SDMX letter or by name; blank is normal. Suppression is the product's own decision and cannot be imported. */
+function statusOf(text: string): string | null {
+  if (text === '') return statusCodeOf.normal;
+  const code = text in statusCodeOf ? statusCodeOf[text as StatusName] : text.toUpperCase();
+  return isStatusCode(code) && code !== statusCodeOf.suppressed ? code : null;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { DomainError } from '#domain/error.ts';
+
+const Texts = z.strictObject({ sv: z.string(), en: z.string().optional(), da: z.string().optional() });
+
+const Level = z.strictObject({
+  kind: z.string().min(1),
+  /** A fixed code, or a template such as `gov-{Abbr}`; `{A|B}` takes the first column that is not blank. */
+  code: z.string().min(1),
+  name: z.union([z.string().min(1), Texts]),
+  /** Names by what stands in the column of the name. */
+  names: z.record(z.string(), Texts).optional(),
+  /** The rows that are about this level itself rather than the lowest one. */
+  rootWhen: z.strictObject({ column: z.string(), equals: z.string() }).optional(),
+});
+export type Level = z.infer<typeof Level>;
+
+const FigureColumns = z.strictObject({
+  metric: z.string(),
+  /** The header of each column, with `{period}` where the period stands. */
+  columns: z.string().includes('{period}').optional(),
+  /** The header of the one column, where rows are periods. */
+  column: z.string().optional(),
+  /** A figure above that of this metric in the same row and period is taken with a weaker status, and reported. */
+  notAbove: z.string().optional(),
+  otherwise: z.literal('unvalidated').optional(),
+});
+
+/** How a file's columns become organisations, metrics, periods and values. */
+export const Mapping = z
+  .strictObject({
+    name: z.string().min(1),
+    layout: z.enum(['wide', 'columns']),
+    source: Texts,
+    licence: z.string().optional(),
+    decimalSign: z.enum(['.', ',']).optional(),
+    /** What stands for "no figure", besides nothing at all. */
+    missing: z.array(z.string()).default([]),
+    organisations: z.array(Level).min(1),
+    figures: z.array(FigureColumns).min(1),
+    periodColumn: z.string().optional(),
+    periods: z.record(z.string(), z.string()).optional(),
+    /** Whether organisations that the file no longer has are marked as ended. */
+    endsMissing: z.boolean().default(false),
+    /** Whether a blank takes back what was published before. */
+    blanksRetract: z.boolean().default(false),
+  })
+  .refine(
+    ({ layout, figures, periodColumn }) =>
+      layout === 'wide'
+        ? figures.every(({ columns }) => columns)
+        : periodColumn && figures.every(({ column }) => column),
+    {
+      message:
+        'a wide mapping names its figures by "columns"; one by columns has "periodColumn" and names them by "column"',
+    },
+  );
+export type Mapping = z.infer<typeof Mapping>;
+
+/** DomainError `bad-mapping` with the path of what is wrong. */
+export function readMapping(text: string): Mapping {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new DomainError('bad-mapping', 'The mapping is not JSON.');
+  }
+  const parsed = Mapping.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  throw new DomainError('bad-mapping', 'The mapping does not have the shape it should.', { issues });
+}

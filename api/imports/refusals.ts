@@ -1,0 +1,59 @@
+import { DomainError } from '#domain/error.ts';
+
+/** One cell or row that was not taken, and why. The page translates the code. */
+export type Refusal = {
+  line: number;
+  /** 1 for the first column; null where the whole row is meant. */
+  column: number | null;
+  header: string | null;
+  read: string | null;
+  code: RefusalCode;
+};
+
+export const refusalCodes = [
+  'not-a-number',
+  'ambiguous-number',
+  'percent-not-expected',
+  'below-minimum',
+  'above-maximum',
+  'contradicts-itself',
+  'unknown-organisation',
+  'unknown-metric',
+  'derived-metric',
+  'unknown-breakdown',
+  'unknown-period',
+  'frequency-not-allowed',
+  'unknown-status',
+  'value-with-absent-status',
+  'ratio-differs',
+  'no-code',
+  'organisation-contradicts-itself',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** A cell that was taken with a mark. */
+export type Notice = Omit<Refusal, 'code'> & { code: 'above-total' };
+
+const listed = 1_000;
+
+/** Counts every refusal and notice, and keeps the first thousand of each: a report is to be read. */
+export class Findings {
+  readonly refusals: Refusal[] = [];
+  readonly notices: Notice[] = [];
+  refused = 0;
+  noticed = 0;
+
+  refuse(refusal: Refusal): void {
+    this.refused += 1;
+    if (this.refusals.length < listed) this.refusals.push(refusal);
+  }
+
+  notice(notice: Notice): void {
+    this.noticed += 1;
+    if (this.notices.length < listed) this.notices.push(notice);
+  }
+}
+
+/** The file as a whole cannot be taken: unreadable, or not what the mapping describes. */
+export const unreadable = (code: string, message: string, details: Record<string, unknown> = {}) =>
+  new DomainError(code, message, details);

@@ -1,0 +1,96 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { describeRoute, resolver } from 'hono-openapi';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { query } from '../http/parameters.ts';
+import { Problem, ProblemAnswer } from '../http/problem.ts';
+import { importFile } from './actions.ts';
+import { ImportReport } from './answers.ts';
+import { readMapping } from './mapping.ts';
+import { receiveUpload } from './upload.ts';
+
+const flag = z.enum(['true', 'false']).default('false');
+
+const ImportQuery = z.strictObject({
+  dryRun: flag.meta({ description: 'Reports the same and changes nothing.' }),
+  strict: flag.meta({ description: 'Refuses everything if anything is refused.' }),
+  publishedAt: z.iso.datetime({ offset: true }).optional().meta({ description: 'When an old vintage was published.' }),
+  reason: z.string().trim().min(1).max(500).optional(),
+});
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** Compares digests, so that the time it takes says nothing of the token. */
+const withWriteToken =
+  ({ writeToken }: Context): MiddlewareHandler =>
+  async (c, next) => {
+    const given = /^Bearer (.+)$/.exec(c.req.header('Authorization') ?? '')?.[1];
+    if (given === undefined || !timingSafeEqual(digest(given), digest(writeToken))) {
+      c.header('WWW-Authenticate', 'Bearer');
+      throw new Problem(401, 'token-needed', 'Writing needs the token that the process keeps in its data folder.');
+    }
+    await next();
+  };
+
+const problem = { 'application/problem+json': { schema: resolver(ProblemAnswer) } };
+
+export const importRoutes = (context: Context) =>
+  new Hono().post(
+    '/',
+    describeRoute({
+      summary: 'Take a file of figures in',
+      description:
+        'A CSV file in the part "file": with the columns organisation, metric, period and value, or any other together with a ' +
+        'mapping (JSON) in the part "mapping". Good cells are published in one transaction, bad ones reported.',
+      tags: ['imports'],
+      security: [{ writeToken: [] }],
+      requestBody: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: {
+              type: 'object',
+              required: ['file'],
+              properties: { file: { type: 'string', format: 'binary' }, mapping: { type: 'string', format: 'binary' } },
+            },
+          },
+        },
+      },
+      responses: {
+        200: {
+          description: 'What was, or would be, done',
+          content: { 'application/json': { schema: resolver(ImportReport) } },
+        },
+        400: { description: 'Something in the request is wrong', content: problem },
+        401: { description: 'Without the token', content: problem },
+        409: { description: 'It contradicts what is already published', content: problem },
+        413: { description: 'Too large', content: problem },
+        415: { description: 'Not a form', content: problem },
+        422: { description: 'The file or the mapping cannot be taken', content: problem },
+      },
+    }),
+    withWriteToken(context),
+    query(ImportQuery),
+    async (c) => {
+      const { dryRun, strict, publishedAt, reason = 'import' } = c.req.valid('query');
+      const now = context.now();
+      const upload = await receiveUpload(c.req.raw);
+      try {
+        const report = await importFile(context.database, {
+          path: upload.path,
+          fileName: upload.fileName,
+          mapping: upload.mapping === null ? null : readMapping(upload.mapping),
+          isDryRun: dryRun === 'true',
+          isStrict: strict === 'true',
+          publishedAt: publishedAt === undefined ? null : new Date(publishedAt).toISOString(),
+          recordedAt: now.toISOString(),
+          actor: 'write token',
+          reason,
+        });
+        return c.json(report);
+      } finally {
+        await upload.remove();
+      }
+    },
+  );

@@ -1,0 +1,67 @@
+import type { Transaction } from '#db/connection.ts';
+import { ensureOrganisations, type OrganisationVersion } from '#db/queries/organisations.ts';
+import type { Metric } from '#db/queries/metrics.ts';
+import { stageCells, stageObligations } from '#db/queries/publications.ts';
+import type { OrganisationTree } from '#domain/organisation-tree.ts';
+import type { Frequency } from '#domain/period.ts';
+import type { ReadCell, Sink } from './figures.ts';
+
+const batchSize = 10_000;
+
+/** Gathers what a reader finds and hands it to the database in batches. */
+export class Staging implements Sink {
+  readonly organisations: OrganisationVersion[] = [];
+  readonly #transaction: Transaction;
+  readonly #ids: Map<string, number>;
+  #cells: ReadCell[] = [];
+  readonly #expected = new Set<string>();
+  #obligations: { organisation: string; metricId: number; frequency: Frequency }[] = [];
+
+  constructor(transaction: Transaction, tree: OrganisationTree) {
+    this.#transaction = transaction;
+    this.#ids = new Map(tree.all.map(({ code, id }) => [code, id]));
+  }
+
+  has(code: string): boolean {
+    return this.#ids.has(code);
+  }
+
+  organisation(version: OrganisationVersion): void {
+    this.organisations.push(version);
+  }
+
+  expect(organisation: string, metric: Metric, frequency: Frequency): void {
+    const key = `${organisation} ${metric.id} ${frequency}`;
+    if (this.#expected.has(key)) return;
+    this.#expected.add(key);
+    this.#obligations.push({ organisation, metricId: metric.id, frequency });
+  }
+
+  cell(cell: ReadCell): void {
+    this.#cells.push(cell);
+  }
+
+  async flush(): Promise<void> {
+    const unknown = this.organisations.map(({ code }) => code).filter((code) => !this.#ids.has(code));
+    for (const { code, id } of await ensureOrganisations(this.#transaction, unknown)) this.#ids.set(code, id);
+    const idOf = (code: string) => this.#ids.get(code) ?? 0;
+    for (let start = 0; start < this.#cells.length; start += batchSize) {
+      const batch = this.#cells.slice(start, start + batchSize);
+      await stageCells(
+        this.#transaction,
+        batch.map((cell) => ({ ...cell, organisationId: idOf(cell.organisation) })),
+      );
+    }
+    await stageObligations(
+      this.#transaction,
+      this.#obligations.map(({ organisation, metricId, frequency }) => ({
+        organisationId: idOf(organisation),
+        metricId,
+        breakdown: 'total',
+        frequency,
+      })),
+    );
+    this.#cells = [];
+    this.#obligations = [];
+  }
+}

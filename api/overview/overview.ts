@@ -1,0 +1,127 @@
+import { listEvents, type Event } from '#db/queries/events.ts';
+import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
+import type { Snapshot } from '#db/queries/snapshot.ts';
+import { listTargets, type SetTarget } from '#db/queries/targets.ts';
+import { changeFrom } from '#domain/change.ts';
+import { nextDue } from '#domain/freshness.ts';
+import { roundHalfAway } from '#domain/number.ts';
+import type { Organisation } from '#domain/organisation-tree.ts';
+import { firstDay, frequencies, frequencyOf, periodAt, sameLastYear, type PeriodCode } from '#domain/period.ts';
+import { lastValuePosition, valueAt } from '#domain/series.ts';
+import { isStatusCode, statusNameOf } from '#domain/status.ts';
+import { expectedValue } from '#domain/target.ts';
+import { organisationAnswer } from '../organisations/routes.ts';
+import { rollupAnswer, seriesItem } from '../series/answer.ts';
+import type { OverviewAnswer, OverviewMetric } from './answers.ts';
+
+/** Every metric of an organisation with its own last periods and what they are to be seen against. */
+export async function overviewAnswer(
+  snapshot: Snapshot,
+  organisation: Organisation,
+  periods: number,
+): Promise<OverviewAnswer> {
+  const { transaction, tree, metrics, asOf, versions } = snapshot;
+  const selection = {
+    metrics,
+    organisations: [organisation],
+    breakdowns: ['total'],
+    frequency: null,
+    from: null,
+    to: null,
+  };
+  const figures = await readFigures(snapshot, selection);
+  const lineage = [...tree.ancestorsOf(organisation.id), organisation].map(({ id }) => id);
+  const events = await listEvents(transaction, lineage, null, asOf);
+  const targets = await listTargets(transaction, [organisation.id], null, asOf);
+  return {
+    asOf,
+    dataVersion: versions.dataVersion,
+    organisation: organisationAnswer(tree, organisation),
+    metrics: mostFrequent(
+      figures,
+      metrics.map(({ id }) => id),
+    ).map((series) =>
+      overviewMetric(
+        series,
+        periods,
+        events.filter(
+          ({ kind, metricId }) => kind === 'method-break' && (metricId === null || metricId === series.metric.id),
+        ),
+        targets.find(({ metricId }) => metricId === series.metric.id),
+      ),
+    ),
+  };
+}
+
+/** One series per metric, in the order of the catalogue: of those with figures, the one with the shortest periods. */
+function mostFrequent(figures: readonly FigureSeries[], order: readonly number[]): FigureSeries[] {
+  const byMetric = Map.groupBy(
+    figures.filter(({ points }) => lastValuePosition(points) !== null),
+    ({ metric }) => metric.id,
+  );
+  return order.flatMap((id) => {
+    const found = byMetric.get(id) ?? [];
+    const [first] = found.toSorted((a, b) => frequencies.indexOf(b.frequency) - frequencies.indexOf(a.frequency));
+    return first ? [first] : [];
+  });
+}
+
+function overviewMetric(
+  series: FigureSeries,
+  periods: number,
+  breaks: readonly Event[],
+  target: SetTarget | undefined,
+): OverviewMetric {
+  const { metric, organisation, frequency, points } = series;
+  const last = points.from + (lastValuePosition(points) ?? 0);
+  const first = Math.max(0, last - periods + 1);
+  const pointAt = (period: PeriodCode | null, number: number) => {
+    const value = period === null ? null : valueAt(points, number);
+    const status = points.statuses.charAt(number - points.from);
+    return period === null || value === null || !isStatusCode(status)
+      ? null
+      : { period, value: roundHalfAway(value, metric.decimals + 2), status: statusNameOf[status] };
+  };
+  const period = periodAt(frequency, last);
+  const earlier = sameLastYear(period);
+  const perYear = { A: 1, S: 2, T: 3, Q: 4, M: 12 }[frequency];
+  const latest = pointAt(period, last);
+  const before = pointAt(earlier, last - perYear);
+  const change = changeFrom(before?.value ?? null, latest?.value ?? null, metric);
+  const item = seriesItem(series, first, last, false);
+  return {
+    metric: metric.code,
+    measure: metric.measure,
+    isHeadline: metric.isHeadline,
+    names: metric.names,
+    unit: metric.unit,
+    decimals: metric.decimals,
+    direction: metric.direction,
+    frequency,
+    origin: series.origin,
+    periods: Array.from({ length: last - first + 1 }, (_, position) => periodAt(frequency, first + position)),
+    values: item.values,
+    statuses: item.statuses,
+    ...(series.rollup ? { rollup: rollupAnswer(series, first, last) } : {}),
+    latest,
+    previous: last > 0 ? pointAt(periodAt(frequency, last - 1), last - 1) : null,
+    sameLastYear: before,
+    change:
+      change && earlier
+        ? { from: earlier, ...change, acrossBreak: breaks.some((event) => isBetween(event, earlier, period)) }
+        : null,
+    target: target ? targetAt(target, period, metric.decimals) : null,
+    nextDue: nextDue({ frequency, lastPeriod: period, dueDays: metric.dueDays, endedOn: organisation.validTo }),
+  };
+}
+
+/** A method break parts two periods when it came after the first began and not after the second did. */
+const isBetween = ({ happenedOn }: Event, earlier: PeriodCode, later: PeriodCode): boolean =>
+  happenedOn > firstDay(earlier) && happenedOn <= firstDay(later);
+
+function targetAt(target: SetTarget, period: PeriodCode, decimals: number): OverviewMetric['target'] {
+  const { level, byPeriod } = target;
+  // a target set in other periods says nothing of this one
+  const expected = frequencyOf(byPeriod) === frequencyOf(period) ? expectedValue(target, period) : null;
+  return { expected: expected === null ? null : roundHalfAway(expected, decimals + 2), level, byPeriod };
+}

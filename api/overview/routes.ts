@@ -1,0 +1,36 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { withSnapshot } from '#db/queries/snapshot.ts';
+import type { Context } from '../context.ts';
+import { reading } from '../http/description.ts';
+import { AsOf, momentOf, query } from '../http/parameters.ts';
+import { getOrganisation } from '../organisations/search.ts';
+import { OverviewAnswer } from './answers.ts';
+import { overviewAnswer } from './overview.ts';
+
+const OverviewQuery = z.strictObject({
+  periods: z
+    .string()
+    .regex(/^[1-9]\d?$/, '1 to 99')
+    .default('12')
+    .transform(Number)
+    .meta({ description: 'How many of the last periods of each metric.', type: 'integer' }),
+  asOf: AsOf,
+});
+
+export const overviewRoutes = ({ database, now }: Context) =>
+  new Hono().get(
+    '/:organisation',
+    reading({
+      summary: 'Every metric of an organisation, with its own periods',
+      answer: OverviewAnswer,
+      tag: 'overview',
+    }),
+    query(OverviewQuery),
+    async (c) => {
+      const { periods, asOf } = c.req.valid('query');
+      return withSnapshot(database, momentOf(asOf, now()), async (snapshot) =>
+        c.json(await overviewAnswer(snapshot, getOrganisation(snapshot.tree, c.req.param('organisation')), periods)),
+      );
+    },
+  );

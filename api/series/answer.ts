@@ -1,0 +1,156 @@
+import { listFrequencies } from '#db/queries/series.ts';
+import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
+import type { Snapshot } from '#db/queries/snapshot.ts';
+import { roundHalfAway } from '#domain/number.ts';
+import {
+  commonFrequency,
+  frequencyOf,
+  periodAt,
+  periodNumber,
+  type Frequency,
+  type PeriodCode,
+} from '#domain/period.ts';
+import { window } from '#domain/series.ts';
+import { isStatusCode, statusNameOf, type StatusName } from '#domain/status.ts';
+import { Problem } from '../http/problem.ts';
+import type { RollupAnswer, SeriesAnswer, SeriesItem } from './answers.ts';
+import { selectMetrics, selectOrganisations } from './selection.ts';
+
+export type SeriesRequest = {
+  metric: string;
+  organisation: string;
+  breakdown: string;
+  frequency?: Frequency | undefined;
+  from?: PeriodCode | undefined;
+  to?: PeriodCode | undefined;
+  withParts: boolean;
+};
+
+const cellLimit = 1_000_000;
+
+/** The chosen figures, all of one frequency. */
+export async function chosenFigures(
+  snapshot: Snapshot,
+  request: Omit<SeriesRequest, 'withParts'>,
+): Promise<FigureSeries[]> {
+  const metrics = selectMetrics(snapshot, request.metric);
+  const organisations = selectOrganisations(snapshot, request.organisation);
+  const breakdowns = [...new Set(request.breakdown.split(','))];
+  const frequency = givenFrequency(request) ?? (await onlyFrequency(snapshot, metrics, organisations, breakdowns));
+  if (frequency === null) return [];
+  const [from, to] = [request.from, request.to].map((period) => (period ? periodNumber(period) : null));
+  return readFigures(snapshot, { metrics, organisations, breakdowns, frequency, from: from ?? null, to: to ?? null });
+}
+
+function givenFrequency({ frequency, from, to }: Pick<SeriesRequest, 'frequency' | 'from' | 'to'>): Frequency | null {
+  const given = [from, to].filter((period) => period !== undefined);
+  const [first, ...others] = given;
+  if (
+    first !== undefined &&
+    to !== undefined &&
+    from !== undefined &&
+    frequencyOf(from) === frequencyOf(to) &&
+    periodNumber(from) > periodNumber(to)
+  ) {
+    throw new Problem(400, 'periods-reversed', '"from" is after "to".', { path: 'from' });
+  }
+  const implied = first === undefined ? null : commonFrequency(first, ...others);
+  if (implied && frequency && implied !== frequency) {
+    throw new Problem(400, 'mixed-frequency', `The periods are not of frequency ${frequency}.`, { path: 'frequency' });
+  }
+  return frequency ?? implied;
+}
+
+async function onlyFrequency(
+  { transaction, tree }: Snapshot,
+  metrics: readonly { id: number }[],
+  organisations: readonly { id: number }[],
+  breakdowns: readonly string[],
+): Promise<Frequency | null> {
+  const ids = new Set(organisations.flatMap(({ id }) => [id, ...tree.descendantsOf(id).map((below) => below.id)]));
+  const found = await listFrequencies(transaction, {
+    metricIds: metrics.map(({ id }) => id),
+    organisationIds: [...ids],
+    breakdowns,
+    frequency: null,
+    from: null,
+    to: null,
+    asOf: null,
+  });
+  if (found.length > 1) {
+    throw new Problem(400, 'mixed-frequency', 'These series have several frequencies; choose one.', {
+      path: 'frequency',
+      frequencies: found,
+    });
+  }
+  return found[0] ?? null;
+}
+
+export async function seriesAnswer(snapshot: Snapshot, request: SeriesRequest): Promise<SeriesAnswer> {
+  const figures = await chosenFigures(snapshot, request);
+  const frequency = figures[0]?.frequency ?? request.frequency ?? null;
+  const filled = figures.filter(({ points }) => points.values.length);
+  const from = request.from ? periodNumber(request.from) : Math.min(...filled.map(({ points }) => points.from));
+  const to = request.to
+    ? periodNumber(request.to)
+    : Math.max(...filled.map(({ points }) => points.from + points.values.length - 1));
+  const length = frequency && Number.isFinite(from) && Number.isFinite(to) ? to - from + 1 : 0;
+  if (length * figures.length > cellLimit) {
+    throw new Problem(413, 'too-many-cells', 'The answer would have more than 1,000,000 cells.', {
+      limit: cellLimit,
+      cells: length * figures.length,
+    });
+  }
+  return {
+    asOf: snapshot.asOf,
+    dataVersion: snapshot.versions.dataVersion,
+    frequency,
+    periods: frequency ? Array.from({ length }, (_, position) => periodAt(frequency, from + position)) : [],
+    series: figures.map((series) => seriesItem(series, from, from + length - 1, request.withParts)),
+  };
+}
+
+const rounded = (values: readonly (number | null)[], decimals: number) =>
+  values.map((value) => (value === null ? null : roundHalfAway(value, decimals)));
+
+/** One series over the periods from one number to another, rounded to two decimals more than the metric shows. */
+export function seriesItem(series: FigureSeries, from: number, to: number, withParts: boolean): SeriesItem {
+  const { metric, organisation, breakdown, origin } = series;
+  const points = window(series.points, from, to);
+  return {
+    metric: metric.code,
+    organisation: organisation.code,
+    breakdown,
+    origin,
+    values: rounded(points.values, metric.decimals + 2),
+    statuses: statusNames(points.statuses),
+    ...(withParts && points.numerators ? { numerators: points.numerators } : {}),
+    ...(withParts && points.denominators ? { denominators: points.denominators } : {}),
+    ...(withParts && points.answers ? { n: points.answers } : {}),
+    ...(series.rollup ? { rollup: rollupAnswer(series, from, to) } : {}),
+  };
+}
+
+/** By position; what is normal goes without saying. */
+export function statusNames(statuses: string): Record<string, StatusName> {
+  const named: Record<string, StatusName> = {};
+  for (let position = 0; position < statuses.length; position += 1) {
+    const code = statuses.charAt(position);
+    if (code !== 'A' && isStatusCode(code)) named[position] = statusNameOf[code];
+  }
+  return named;
+}
+
+export function rollupAnswer({ metric, origin, rollup }: FigureSeries, from: number, to: number): RollupAnswer {
+  const cut = <Value>(values: readonly Value[], absent: Value): Value[] =>
+    Array.from(
+      { length: Math.max(0, to - from + 1) },
+      (_, position) => values[from + position - (rollup?.from ?? 0)] ?? absent,
+    );
+  return {
+    rule: metric.rollupRule,
+    have: cut(rollup?.have ?? [], 0),
+    of: cut(rollup?.of ?? [], 0),
+    ...(origin === 'reported' ? { values: rounded(cut(rollup?.values ?? [], null), metric.decimals + 2) } : {}),
+  };
+}

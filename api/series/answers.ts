@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { rollupRules } from '#domain/metric.ts';
+import { frequencies } from '#domain/period.ts';
+import { Moment, PeriodAnswer, StatusAnswer, TextsAnswer } from '#api/http/answers.ts';
+
+const Figures = z.array(z.number().nullable());
+
+export const RollupAnswer = z
+  .object({
+    rule: z.enum(rollupRules),
+    have: z.array(z.int()).meta({ description: 'N of "N of M units", per period.' }),
+    of: z.array(z.int()).meta({ description: 'M of "N of M units", per period.' }),
+    values: Figures.optional().meta({ description: 'The rolled-up values, where the shown ones are reported.' }),
+  })
+  .meta({ id: 'Rollup' });
+export type RollupAnswer = z.infer<typeof RollupAnswer>;
+
+export const SeriesItem = z
+  .object({
+    metric: z.string(),
+    organisation: z.string(),
+    breakdown: z.string(),
+    origin: z
+      .enum(['reported', 'rolled-up'])
+      .meta({ description: 'Whether the organisation published the figures itself or they are made of its units.' }),
+    values: Figures,
+    statuses: z
+      .record(z.string(), StatusAnswer)
+      .meta({ description: 'By position in values; normal ones are omitted, and every null has one.' }),
+    numerators: Figures.optional(),
+    denominators: Figures.optional(),
+    n: Figures.optional().meta({ description: 'Number of answers, where answers are counted.' }),
+    rollup: RollupAnswer.optional(),
+  })
+  .meta({ id: 'SeriesItem' });
+export type SeriesItem = z.infer<typeof SeriesItem>;
+
+export const SeriesAnswer = z
+  .object({
+    asOf: Moment.nullable(),
+    dataVersion: z.int().meta({ description: 'The highest publication there is.' }),
+    frequency: z.enum(frequencies).nullable().meta({ description: 'Null only where there is no series at all.' }),
+    periods: z.array(PeriodAnswer),
+    series: z.array(SeriesItem),
+  })
+  .meta({
+    id: 'Series',
+    example: {
+      asOf: null,
+      dataVersion: 812,
+      frequency: 'Q',
+      periods: ['2017-Q1', '2017-Q2'],
+      series: [
+        {
+          metric: 'digital-share',
+          organisation: 'gov-hmrc',
+          breakdown: 'total',
+          origin: 'rolled-up',
+          values: [96.0347, 42.6231],
+          statuses: {},
+          rollup: { rule: 'ratio', have: [34, 8], of: [34, 34] },
+        },
+      ],
+    },
+  });
+export type SeriesAnswer = z.infer<typeof SeriesAnswer>;
+
+export const CoverageAnswer = z
+  .object({
+    asOf: Moment.nullable(),
+    dataVersion: z.int(),
+    items: z.array(
+      z.object({
+        metric: z.string(),
+        organisation: z.string(),
+        breakdown: z.string(),
+        period: PeriodAnswer,
+        rule: z.enum(rollupRules),
+        have: z.int(),
+        of: z.int(),
+        missing: z.array(z.object({ code: z.string(), names: TextsAnswer })),
+      }),
+    ),
+  })
+  .meta({ id: 'Coverage' });
+export type CoverageAnswer = z.infer<typeof CoverageAnswer>;

@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { withSnapshot } from '#db/queries/snapshot.ts';
+import { listTargets, type SetTarget } from '#db/queries/targets.ts';
+import { roundHalfAway } from '#domain/number.ts';
+import { periodsBetween } from '#domain/period.ts';
+import { expectedValue } from '#domain/target.ts';
+import type { Context } from '../context.ts';
+import { reading } from '../http/description.ts';
+import { AsOf, Paging, momentOf, paged, query } from '../http/parameters.ts';
+import { selectMetrics, selectOrganisations } from '../series/selection.ts';
+import { TargetPage } from './answers.ts';
+
+const TargetQuery = z.strictObject({
+  organisation: z.string().min(1).max(8_000),
+  metric: z.string().max(8_000).optional(),
+  asOf: AsOf,
+  ...Paging,
+});
+
+const pathOf = (target: SetTarget, decimals: number) =>
+  periodsBetween(target.baselinePeriod, target.byPeriod).flatMap((period) => {
+    const value = expectedValue(target, period);
+    return value === null ? [] : [{ period, value: roundHalfAway(value, decimals + 2) }];
+  });
+
+export const targetRoutes = ({ database, now }: Context) =>
+  new Hono().get(
+    '/',
+    reading({ summary: 'Targets, with what is expected period by period', answer: TargetPage, tag: 'targets' }),
+    query(TargetQuery),
+    async (c) => {
+      const { organisation, metric, asOf, ...paging } = c.req.valid('query');
+      return withSnapshot(database, momentOf(asOf, now()), async (snapshot) => {
+        const { transaction, tree, metrics } = snapshot;
+        const organisationIds = selectOrganisations(snapshot, organisation).map(({ id }) => id);
+        const metricIds = metric === undefined ? null : selectMetrics(snapshot, metric).map(({ id }) => id);
+        const metricById = new Map(metrics.map((known) => [known.id, known]));
+        const targets = await listTargets(transaction, organisationIds, metricIds, snapshot.asOf);
+        const items = targets.flatMap((target) => {
+          const { organisationId, metricId, ...rest } = target;
+          const known = metricById.get(metricId);
+          return known
+            ? [
+                {
+                  organisation: tree.byId(organisationId)?.code ?? '',
+                  metric: known.code,
+                  ...rest,
+                  expected: pathOf(target, known.decimals),
+                },
+              ]
+            : [];
+        });
+        return c.json(paged(c, items, paging));
+      });
+    },
+  );
