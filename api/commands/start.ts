@@ -1,6 +1,5 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import type { Database } from '#db/connection.ts';
 import { createApp } from '../app.ts';
@@ -30,6 +29,8 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
       process.exit(0);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+    // whoever started this process and is gone cannot stop it any more
+    process.on('disconnect', () => void stop());
   } catch (error) {
     await database.close();
     throw error;
@@ -45,9 +46,11 @@ function announce({ place, dataFolder }: Settings, url: string): void {
   console.log('Stop with Ctrl+C.');
 }
 
-/** When the pages were built: what answers are made by. */
+/** What the pages were built from: the same in every process of the same version. */
 function buildNumber(): string {
-  return Math.round(statSync(fileURLToPath(new URL('../../build/handler.js', import.meta.url))).mtimeMs).toString(36);
+  return readFileSync(new URL('../../build/.made-of', import.meta.url), 'utf8')
+    .trim()
+    .slice(0, 12);
 }
 
 if (import.meta.main) await start().catch(failCommand);

@@ -55,5 +55,6 @@ export function embeddedSocket(worker: Worker): Duplex {
     },
   });
   worker.on('message', answer);
-  return socket;
+  // the driver takes only a socket that says so to be open, and else waits for a close that never comes
+  return Object.assign(socket, { readyState: 'open' });
 }

@@ -1,0 +1,35 @@
+import { defineConfig, type ReporterDescription } from '@playwright/test';
+
+const report = process.env['PLAYWRIGHT_REPORT'];
+const chromium = process.env['CHROMIUM_PATH'];
+const reporters: ReporterDescription[] = [['list'], ...(report ? [['json', { outputFile: report }] as const] : [])];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  globalSetup: './global-setup.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  reporter: reporters,
+  use: {
+    baseURL: process.env['SITE_URL'] ?? '',
+    locale: 'sv-SE',
+    timezoneId: 'Europe/Stockholm',
+    trace: 'off',
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

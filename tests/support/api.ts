@@ -1,0 +1,95 @@
+import Ajv2020 from 'ajv/dist/2020.js';
+import pino from 'pino';
+import { createApp } from '#api/app.ts';
+import type { Context } from '#api/context.ts';
+import { seedCatalogue } from '#db/seed/install.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+
+export const writeToken = 'token-of-the-tests';
+
+type Answer = { status: number; headers: Headers; body: any; text: string }; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers are checked by the description, then looked into freely
+
+export type TestApi = {
+  database: TestDatabase;
+  context: Context;
+  request: (path: string, init?: RequestInit) => Promise<Answer>;
+  get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
+  /** Sends a file, and a mapping if there is one, as a form. */
+  importFile: (
+    text: string | Uint8Array<ArrayBuffer>,
+    options?: { mapping?: string; query?: string; token?: string | null },
+  ) => Promise<Answer>;
+  close: () => Promise<void>;
+};
+
+/** The API over a database of its own. Every JSON answer is held against the description that the API itself serves. */
+export async function openTestApi(options: { now?: () => Date; database?: TestDatabase } = {}): Promise<TestApi> {
+  const database = options.database ?? (await openTestDatabase());
+  await seedCatalogue(database);
+  const now = options.now ?? (() => new Date('2026-11-21T12:00:00Z'));
+  const context: Context = { database, now, build: 'test', writeToken, log: pino({ enabled: false }) };
+  const app = createApp(context);
+  const described = await describedAnswers(app);
+
+  const request = async (path: string, init?: RequestInit): Promise<Answer> => {
+    const response = await app.request(path, init);
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
+    const body: unknown = isJson ? JSON.parse(text) : text;
+    if (isJson) described(init?.method ?? 'GET', path, response.status, body);
+    return { status: response.status, headers: response.headers, body, text };
+  };
+  return {
+    database,
+    context,
+    request,
+    get: (path, headers) => request(path, headers ? { headers } : {}),
+    importFile: (text, { mapping, query = '', token = writeToken } = {}) => {
+      const form = new FormData();
+      if (mapping !== undefined) form.set('mapping', new Blob([mapping]), 'mapping.json');
+      form.set('file', new Blob([text]), 'figures.csv');
+      const headers: Record<string, string> = token === null ? {} : { Authorization: `Bearer ${token}` };
+      return request(`/api/v1/imports${query}`, { method: 'POST', body: form, headers });
+    },
+    close: () => database.close(),
+  };
+}
+
+type Description = {
+  paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>
+  >;
+  components: object;
+};
+
+/** Holds an answer against what the description says of its route and status. Throws where they differ. */
+async function describedAnswers(app: ReturnType<typeof createApp>) {
+  const description = (await (await app.request('/api/v1/openapi.json')).json()) as Description;
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  ajv.addSchema({ $id: 'description', components: description.components });
+  const pointed = (schema: object): object =>
+    JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"description#/components/')) as object;
+  const routes = Object.entries(description.paths).map(([path, operations]) => ({
+    pattern: new RegExp(`^/api/v1${path.replace(/\/$/, '').replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
+    operations,
+  }));
+  ajv.removeSchema('description');
+  ajv.addSchema({ ...pointed({ components: description.components }), $id: 'description' });
+  return (method: string, path: string, status: number, body: unknown): void => {
+    const pathname = path.split('?')[0] ?? path;
+    const route = routes.find(({ pattern }) => pattern.test(pathname));
+    if (status >= 400) {
+      if (typeof (body as { code?: unknown }).code !== 'string')
+        throw new Error(`${method} ${path}: a problem without a code`);
+      return;
+    }
+    const content = route?.operations[method.toLowerCase()]?.responses[status]?.content?.['application/json'];
+    if (!content) {
+      if (pathname.startsWith('/health/') || pathname.endsWith('/openapi.json')) return;
+      throw new Error(`${method} ${path} answered ${status}, which the description does not know`);
+    }
+    const validate = ajv.compile(pointed(content.schema));
+    if (!validate(body)) throw new Error(`${method} ${path}: ${ajv.errorsText(validate.errors)}`);
+  };
+}

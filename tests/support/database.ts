@@ -1,0 +1,41 @@
+import { openDatabase, type Database } from '#db/connection.ts';
+import { migrate } from '#db/migrate.ts';
+import { freshDatabase } from './postgres.ts';
+
+export type TestDatabase = Database & { isEmbedded: boolean };
+
+let migratedTemplate: Promise<Uint8Array<ArrayBuffer>> | undefined;
+
+/** A migrated, empty database for one test file, on whichever database the running project stands for. Close it. */
+export function openTestDatabase(): Promise<TestDatabase> {
+  return process.env['TEST_DATABASE'] === 'server' ? onServer() : embedded();
+}
+
+async function embedded(): Promise<TestDatabase> {
+  migratedTemplate ??= dumpMigrated();
+  const database = await openDatabase({ kind: 'memory', template: await migratedTemplate });
+  return { ...database, isEmbedded: true };
+}
+
+/** Once per test process: opening a copy is several times faster than starting from nothing. */
+async function dumpMigrated(): Promise<Uint8Array<ArrayBuffer>> {
+  const database = await openDatabase({ kind: 'memory' });
+  await migrate(database);
+  const template = await database.embedded?.dump();
+  await database.close();
+  if (!template) throw new Error('the embedded database has nothing to dump');
+  return template;
+}
+
+async function onServer(): Promise<TestDatabase> {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (!url) throw new Error('TEST_DATABASE_URL is not set; npm test sets it');
+  const fresh = await freshDatabase(url);
+  const database = await openDatabase({ kind: 'server', url: fresh.url, connections: 4 });
+  await migrate(database);
+  const close = async () => {
+    await database.close();
+    await fresh.drop();
+  };
+  return { ...database, close, isEmbedded: false };
+}

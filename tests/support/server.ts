@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { atTheEnd, listenTo, start, waitForEnd } from './processes.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readyLine = /^Tiofalt is ready at (http:\/\/\S+)$/m;
+
+export type ServerOptions = {
+  demo: boolean;
+  /** A data folder to open; without it the server gets one of its own, which goes when it stops. */
+  folder?: string;
+  environment?: Record<string, string>;
+  seconds?: number;
+};
+
+export type RunningServer = {
+  url: string;
+  /** What write requests must carry. */
+  token: string;
+  folder: string;
+  said: () => string;
+  stop: (signal?: NodeJS.Signals) => Promise<void>;
+};
+
+/** Starts the real thing, as a person would from the command line, on a free port. The pages have to be built. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tiofalt-server-'));
+  const remove = () => {
+    if (!options.folder) rmSync(folder, { recursive: true, force: true });
+  };
+  const forget = atTheEnd(remove);
+  const { DATABASE_URL: _, ...inherited } = process.env;
+  const server = start(process.execPath, [`api/commands/${options.demo ? 'demo' : 'start'}.ts`], {
+    cwd: root,
+    env: { ...inherited, HOST: '127.0.0.1', PORT: '0', DATA_FOLDER: folder, ...options.environment },
+    // the channel closes when the tests die, and the server with it
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const said = listenTo(server);
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    server.kill(signal);
+    await waitForEnd(server, 15);
+    forget();
+    remove();
+  };
+  const url = await firstMatch(said, readyLine, () => server.exitCode !== null, options.seconds ?? 90).catch(
+    async (reason) => {
+      await stop();
+      throw reason;
+    },
+  );
+  return { url, token: readFileSync(join(folder, 'write-token'), 'utf8').trim(), folder, said, stop };
+}
+
+async function firstMatch(said: () => string, line: RegExp, hasEnded: () => boolean, seconds: number): Promise<string> {
+  const giveUp = performance.now() + seconds * 1000;
+  while (performance.now() < giveUp) {
+    const found = line.exec(said())?.[1];
+    if (found) return found;
+    if (hasEnded()) throw new Error(`the server ended before it was ready:\n${said()}`);
+    await pause(50);
+  }
+  throw new Error(`the server was not ready after ${seconds} s:\n${said()}`);
+}

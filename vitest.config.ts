@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+// tsconfig.json extends what this generates, and every npm install removes it
+if (!existsSync('node_modules/$app/tsconfig.json')) {
+  execFileSync(process.execPath, ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'], { stdio: 'inherit' });
+}
+
+type Database = 'embedded' | 'server';
+
+/** One folder under tests/. What is pure, or takes a database of its own, can share a process with its neighbours. */
+const folder = (
+  name: string,
+  options: { database?: Database; isolate?: boolean; extends?: string } = {},
+): TestProjectConfiguration => ({
+  ...(options.extends ? { extends: options.extends } : {}),
+  test: {
+    name: options.database === 'server' ? `${name} on a server` : name,
+    include: [`tests/${name}/**/*.test.ts`],
+    environment: 'node',
+    isolate: options.isolate ?? false,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // what tests/support/database.ts reads
+    env: { TEST_DATABASE: options.database ?? 'embedded', TZ: 'UTC', NODE_ENV: 'test' },
+  },
+});
+
+const hasServer = Boolean(process.env['TEST_DATABASE_URL']);
+
+const projects = [
+  folder('domain'),
+  folder('seed'),
+  folder('architecture'),
+  folder('db', { database: 'embedded' }),
+  folder('api', { database: 'embedded' }),
+  ...(hasServer ? [folder('db', { database: 'server' }), folder('api', { database: 'server' })] : []),
+  // pages and components need the plugins that build them
+  ...(existsSync('tests/web') ? [folder('web', { isolate: true, extends: './vite.config.ts' })] : []),
+];
+
+export default defineConfig({
+  test: { projects, maxWorkers: 2, passWithNoTests: false },
+});
