@@ -9,6 +9,8 @@ import { unreadable, type Findings, type RefusalCode } from './refusals.ts';
 
 const required = ['organisation', 'metric', 'period', 'value'] as const;
 const optional = ['breakdown', 'numerator', 'denominator', 'n', 'status'] as const;
+/** What a ratio is made of, and how many answered. */
+const countColumns = ['numerator', 'denominator', 'n'] as const;
 type ColumnName = (typeof required)[number] | (typeof optional)[number];
 
 /** Where each known column stands. DomainError `mapping-needed` if the required ones are not all there. */
@@ -58,10 +60,15 @@ export function longReader(
   sink: Sink,
 ): (row: CsvRow) => void {
   const columns = longColumns(header);
+  const counted = countColumns.filter((name) => columns.has(name));
   const none = new Set<string>();
+  const periodOf = remembered(placeInTime);
 
   return (row) => {
-    const text = (name: ColumnName): string => (row.fields[columns.get(name) ?? -1] ?? '').trim();
+    const text = (name: ColumnName): string => {
+      const column = columns.get(name);
+      return column === undefined ? '' : (row.fields[column] ?? '').trim();
+    };
     const refuse = (name: ColumnName, code: RefusalCode) => {
       const column = columns.get(name);
       findings.refuse({
@@ -77,9 +84,10 @@ export function longReader(
     const metric = catalogue.get(text('metric'));
     if (!metric) return refuse('metric', 'unknown-metric');
     if (metric.formula) return refuse('metric', 'derived-metric');
-    const period = readPeriod(text('period'));
+    const period = periodOf(text('period'));
     if (!period) return refuse('period', 'unknown-period');
-    if (!metric.frequencies.includes(frequencyOf(period))) return refuse('period', 'frequency-not-allowed');
+    const { frequency, periodStart } = period;
+    if (!metric.frequencies.includes(frequency)) return refuse('period', 'frequency-not-allowed');
     const breakdown = canonicalBreakdown(text('breakdown'), metric, dimensions);
     if (breakdown === null) return refuse('breakdown', 'unknown-breakdown');
     const status = statusOf(text('status'));
@@ -88,7 +96,7 @@ export function longReader(
     const value = readValue(text('value'), metric, decimalSign, none);
     if ('refused' in value) return refuse('value', value.refused);
     const counts: Partial<Record<ColumnName, number | null>> = {};
-    for (const name of ['numerator', 'denominator', 'n'] as const) {
+    for (const name of counted) {
       const read = readValue(
         text(name),
         { ...metric, unit: 'count', minimum: name === 'numerator' ? null : 0, maximum: null },
@@ -107,13 +115,13 @@ export function longReader(
     if (figure === null && text('status') === '') return;
     const carriesValue = isValueStatus(status);
     if (carriesValue !== (figure !== null)) return refuse('status', 'value-with-absent-status');
-    sink.expect(organisation, metric, frequencyOf(period));
+    sink.expect(organisation, metric, frequency);
     sink.cell({
       organisation,
       metricId: metric.id,
       breakdown,
-      frequency: frequencyOf(period),
-      periodStart: firstDay(period),
+      frequency,
+      periodStart,
       value: figure,
       numerator,
       denominator,
@@ -124,6 +132,23 @@ export function longReader(
     });
   };
 }
+
+/** A file names a few dozen periods, millions of times. */
+const remembered = <Read>(read: (text: string) => Read): ((text: string) => Read) => {
+  const known = new Map<string, Read>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const fresh = read(text);
+    if (known.size < 10_000) known.set(text, fresh);
+    return fresh;
+  };
+};
+
+const placeInTime = (text: string) => {
+  const period = readPeriod(text);
+  return period && { frequency: frequencyOf(period), periodStart: firstDay(period) };
+};
 
 const quotient = (numerator: number | null, denominator: number | null, scale: number): number | null =>
   numerator === null || denominator === null || denominator <= 0 ? null : (scale * numerator) / denominator;

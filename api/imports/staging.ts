@@ -3,7 +3,7 @@ import { ensureOrganisations, type OrganisationVersion } from '#db/queries/organ
 import type { Metric } from '#db/queries/metrics.ts';
 import { stageCells, stageObligations } from '#db/queries/publications.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
-import type { Frequency } from '#domain/period.ts';
+import { frequencies, type Frequency } from '#domain/period.ts';
 import type { ReadCell, Sink } from './figures.ts';
 
 const batchSize = 10_000;
@@ -14,7 +14,8 @@ export class Staging implements Sink {
   readonly #transaction: Transaction;
   readonly #ids: Map<string, number>;
   #cells: ReadCell[] = [];
-  readonly #expected = new Set<string>();
+  /** By organisation: which metrics at which frequency are already known to be expected. */
+  readonly #expected = new Map<string, Set<number>>();
   #obligations: { organisation: string; metricId: number; frequency: Frequency }[] = [];
 
   constructor(transaction: Transaction, tree: OrganisationTree) {
@@ -31,9 +32,11 @@ export class Staging implements Sink {
   }
 
   expect(organisation: string, metric: Metric, frequency: Frequency): void {
-    const key = `${organisation} ${metric.id} ${frequency}`;
-    if (this.#expected.has(key)) return;
-    this.#expected.add(key);
+    let known = this.#expected.get(organisation);
+    if (!known) this.#expected.set(organisation, (known = new Set()));
+    const key = metric.id * frequencies.length + frequencies.indexOf(frequency);
+    if (known.has(key)) return;
+    known.add(key);
     this.#obligations.push({ organisation, metricId: metric.id, frequency });
   }
 

@@ -55,7 +55,11 @@ export async function lockPublications(transaction: Transaction): Promise<void> 
 
 /** Tables for this publication that take the figures in before anything is decided about them. */
 export async function stageIncoming(transaction: Transaction): Promise<void> {
-  await transaction.execute(sql`drop table if exists incoming, obligations, changes, derived, derived_changes`);
+  // sorting millions of cells in the few megabytes that are usual would go through the disk
+  await transaction.execute(sql`set local work_mem = '256MB'`);
+  await transaction.execute(
+    sql`drop table if exists incoming, obligations, repeated, changes, derived, derived_changes, touched`,
+  );
   await transaction.execute(sql`
     create temporary table incoming (
       organisation_id integer, metric_id integer, breakdown text, frequency char(1), period_start date,
@@ -100,18 +104,22 @@ export type Contradiction = { line: number; column: number; value: number | null
 export async function resolveDuplicates(transaction: Transaction): Promise<Contradiction[]> {
   const key = sql.raw('organisation_id, metric_id, breakdown, frequency, period_start');
   const content = sql.raw('value, numerator, denominator, answers, status');
+  await transaction.execute(sql`
+    create temporary table repeated on commit drop as
+    select ${key}, count(distinct (${content})) > 1 as is_contradicted from incoming group by ${key} having count(*) > 1`);
+  const [any] = await transaction.execute(sql`select from repeated limit 1`);
+  if (!any) return [];
   const contradictions = await transaction.execute<Contradiction>(sql`
-    delete from incoming using (
-      select ${key} from incoming group by ${key} having count(distinct (${content})) > 1
-    ) contradicted
-    where (incoming.organisation_id, incoming.metric_id, incoming.breakdown, incoming.frequency, incoming.period_start)
-        = (contradicted.organisation_id, contradicted.metric_id, contradicted.breakdown, contradicted.frequency, contradicted.period_start)
-    returning line, "column", value`);
+    delete from incoming i using repeated r
+    where r.is_contradicted and ${sameSeries('i', 'r')} and i.period_start = r.period_start
+    returning i.line, i."column", i.value`);
   await transaction.execute(sql`
     delete from incoming using (
-      select ctid, row_number() over (partition by ${key} order by line, "column") as occurrence from incoming
-    ) repeated
-    where incoming.ctid = repeated.ctid and occurrence > 1`);
+      select i.ctid as place, row_number() over (partition by i.organisation_id, i.metric_id, i.breakdown, i.frequency, i.period_start
+        order by i.line, i."column") as occurrence
+      from incoming i join repeated r on ${sameSeries('i', 'r')} and i.period_start = r.period_start
+    ) again
+    where incoming.ctid = again.place and occurrence > 1`);
   return [...contradictions].toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
@@ -296,12 +304,17 @@ async function stageDerived(transaction: Transaction, derivations: readonly Deri
 }
 
 async function rebuildSeries(transaction: Transaction, touched: SQL): Promise<void> {
+  // a table of its own, because the planner has to know how many there are
+  await transaction.execute(sql`
+    create temporary table touched on commit drop as
+    select s.organisation_id, s.id as series_id, s.frequency from (${touched}) t join series s on ${sameSeries('s', 't')}
+    order by s.organisation_id, s.id`);
+  await transaction.execute(sql`analyze touched`);
   await transaction.execute(sql`
     with cells as (
-      select r.*, period_position(s.frequency, r.period_start) as position
-      from (${touched}) t
-      join series s on ${sameSeries('s', 't')}
-      join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id and r.superseded_by is null
+      select organisation_id, series_id, period_position(frequency, period_start) as position,
+        value, numerator, denominator, answers, status
+      from touched join revisions using (organisation_id, series_id) where superseded_by is null
     ), arrays as (${arraysOfCells})
     update series s set first_position = a.first_position, values = a.values, numerators = a.numerators,
       denominators = a.denominators, answers = a.answers, statuses = a.statuses

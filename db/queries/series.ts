@@ -69,7 +69,8 @@ const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
     where ${isChosen(query)} and p.published_at <= ${asOf}::timestamptz
   ), cells as (
     select distinct on (r.organisation_id, r.series_id, r.period_start)
-      r.*, period_position(e.frequency, r.period_start) as position
+      r.organisation_id, r.series_id, period_position(e.frequency, r.period_start) as position,
+      r.value, r.numerator, r.denominator, r.answers, r.status
     from expected e
     join revisions r on r.organisation_id = e.organisation_id and r.series_id = e.id
     join publications p on p.id = r.publication_id

@@ -1,4 +1,4 @@
-import Ajv2020 from 'ajv/dist/2020.js';
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import pino from 'pino';
 import { createApp } from '#api/app.ts';
 import type { Context } from '#api/context.ts';
@@ -76,6 +76,13 @@ async function describedAnswers(app: ReturnType<typeof createApp>) {
   }));
   ajv.removeSchema('description');
   ajv.addSchema({ ...pointed({ components: description.components }), $id: 'description' });
+  // compiled once for every route and status: compiling takes longer than most requests
+  const compiled = new Map<object, ValidateFunction>();
+  const validatorOf = (schema: object): ValidateFunction => {
+    const validate = compiled.get(schema) ?? ajv.compile(pointed(schema));
+    compiled.set(schema, validate);
+    return validate;
+  };
   return (method: string, path: string, status: number, body: unknown): void => {
     const pathname = path.split('?')[0] ?? path;
     const route = routes.find(({ pattern }) => pattern.test(pathname));
@@ -89,7 +96,7 @@ async function describedAnswers(app: ReturnType<typeof createApp>) {
       if (pathname.startsWith('/health/') || pathname.endsWith('/openapi.json')) return;
       throw new Error(`${method} ${path} answered ${status}, which the description does not know`);
     }
-    const validate = ajv.compile(pointed(content.schema));
+    const validate = validatorOf(content.schema);
     if (!validate(body)) throw new Error(`${method} ${path}: ${ajv.errorsText(validate.errors)}`);
   };
 }
