@@ -8,7 +8,7 @@ import { readValue, type Sink } from './figures.ts';
 import { unreadable, type Findings, type RefusalCode } from './refusals.ts';
 
 const required = ['organisation', 'metric', 'period', 'value'] as const;
-const optional = ['breakdown', 'numerator', 'denominator', 'n', 'status'] as const;
+const optional = ['breakdown', 'numerator', 'denominator', 'n', 'status', 'origin'] as const;
 /** What a ratio is made of, and how many answered. */
 const countColumns = ['numerator', 'denominator', 'n'] as const;
 type ColumnName = (typeof required)[number] | (typeof optional)[number];
@@ -52,7 +52,7 @@ export type LongContext = {
   decimalSign: DecimalSign | null;
 };
 
-/** Reads rows of `organisation,metric,period,value` and, where they are given, breakdown, numerator, denominator, n and status. */
+/** Reads rows of `organisation,metric,period,value` and, where they are given, breakdown, numerator, denominator, n, status and origin. */
 export function longReader(
   header: readonly string[],
   { catalogue, dimensions, organisations, decimalSign }: LongContext,
@@ -79,6 +79,8 @@ export function longReader(
         code,
       });
     };
+    // in a file that was exported from here, these are made of other rows, and nobody's own figures
+    if (text('origin') === 'rolled-up') return;
     const organisation = text('organisation');
     if (!organisations.has(organisation)) return refuse('organisation', 'unknown-organisation');
     const metric = catalogue.get(text('metric'));

@@ -74,7 +74,8 @@ function overviewMetric(
 ): OverviewMetric {
   const { metric, organisation, frequency, points } = series;
   const last = points.from + (lastValuePosition(points) ?? 0);
-  const first = Math.max(0, last - periods + 1);
+  // before the first figure there is nothing to show
+  const first = Math.max(points.from, last - periods + 1);
   const pointAt = (period: PeriodCode | null, number: number) => {
     const value = period === null ? null : valueAt(points, number);
     const status = points.statuses.charAt(number - points.from);

@@ -86,7 +86,14 @@ async function onlyFrequency(
   return found[0] ?? null;
 }
 
-export async function seriesAnswer(snapshot: Snapshot, request: SeriesRequest): Promise<SeriesAnswer> {
+export const seriesAnswer = async (snapshot: Snapshot, request: SeriesRequest): Promise<SeriesAnswer> =>
+  (await seriesOf(snapshot, request)).answer;
+
+/** The answer with the figures that it was made of, in the same order. */
+export async function seriesOf(
+  snapshot: Snapshot,
+  request: SeriesRequest,
+): Promise<{ figures: FigureSeries[]; answer: SeriesAnswer }> {
   const figures = await chosenFigures(snapshot, request);
   const frequency = figures[0]?.frequency ?? request.frequency ?? null;
   const filled = figures.filter(({ points }) => points.values.length);
@@ -101,13 +108,14 @@ export async function seriesAnswer(snapshot: Snapshot, request: SeriesRequest): 
       cells: length * figures.length,
     });
   }
-  return {
+  const answer: SeriesAnswer = {
     asOf: snapshot.asOf,
     dataVersion: snapshot.versions.dataVersion,
     frequency,
     periods: frequency ? Array.from({ length }, (_, position) => periodAt(frequency, from + position)) : [],
     series: figures.map((series) => seriesItem(series, from, from + length - 1, request.withParts)),
   };
+  return { figures, answer };
 }
 
 const rounded = (values: readonly (number | null)[], decimals: number) =>

@@ -1,13 +1,18 @@
 import { Hono, type Context as HonoContext } from 'hono';
+import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
 import { withSnapshot } from '#db/queries/snapshot.ts';
+import { chartSvg } from '#domain/chart-svg.ts';
+import { languages } from '#domain/language.ts';
 import { frequencies } from '#domain/period.ts';
 import type { Context } from '../context.ts';
+import { png } from '../formats/png.ts';
 import { seriesCsv } from '../formats/series-csv.ts';
 import { reading } from '../http/description.ts';
 import { AsOf, Period, momentOf, query } from '../http/parameters.ts';
 import { seriesAnswer } from './answer.ts';
 import { CoverageAnswer, SeriesAnswer } from './answers.ts';
+import { seriesChart } from './chart.ts';
 import { coverageAnswer } from './coverage.ts';
 
 const Chosen = {
@@ -33,8 +38,31 @@ const SeriesQuery = z.strictObject({
 const wantsCsv = (c: HonoContext, format: 'json' | 'csv' | undefined): boolean =>
   format === undefined ? (c.req.header('Accept')?.includes('text/csv') ?? false) : format === 'csv';
 
-export const seriesRoutes = ({ database, now }: Context) =>
-  new Hono()
+const ChartQuery = z.strictObject({
+  ...Chosen,
+  from: Period.optional(),
+  to: Period.optional(),
+  language: z.enum(languages).default('sv'),
+});
+
+const size = { width: 960, height: 540 };
+
+const describePicture = (type: string) =>
+  describeRoute({
+    summary: `The same as a chart (${type})`,
+    description: 'One metric, at most six lines. A single line comes with its target and events.',
+    tags: ['series'],
+    responses: {
+      200: { description: 'The picture', content: { [type]: { schema: { type: 'string', format: 'binary' } } } },
+    },
+  });
+
+export const seriesRoutes = ({ database, now }: Context) => {
+  const drawn = ({ asOf, language, ...chosen }: z.infer<typeof ChartQuery>): Promise<string> =>
+    withSnapshot(database, momentOf(asOf, now()), async (snapshot) =>
+      chartSvg(await seriesChart(snapshot, { ...chosen, withParts: false }, language), size),
+    );
+  return new Hono()
     .get(
       '/',
       reading({ summary: 'Figures over time', answer: SeriesAnswer, alsoAs: ['text/csv'], tag: 'series' }),
@@ -51,6 +79,16 @@ export const seriesRoutes = ({ database, now }: Context) =>
         return c.body(seriesCsv(answer), 200, { 'Content-Type': 'text/csv; charset=utf-8; header=present' });
       },
     )
+    .get('/chart.png', describePicture('image/png'), query(ChartQuery), async (c) =>
+      c.body(await png(await drawn(c.req.valid('query'))), 200, { 'Content-Type': 'image/png' }),
+    )
+    .get('/chart.svg', describePicture('image/svg+xml'), query(ChartQuery), async (c) =>
+      c.body(await drawn(c.req.valid('query')), 200, {
+        'Content-Type': 'image/svg+xml',
+        // a picture runs nothing, whoever opens it
+        'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+      }),
+    )
     .get(
       '/coverage',
       reading({ summary: 'The units behind "N of M", and which are missing', answer: CoverageAnswer, tag: 'series' }),
@@ -62,3 +100,4 @@ export const seriesRoutes = ({ database, now }: Context) =>
         );
       },
     );
+};

@@ -1,0 +1,74 @@
+import { listEvents } from '#db/queries/events.ts';
+import type { FigureSeries } from '#db/queries/figures.ts';
+import { listDimensions } from '#db/queries/metrics.ts';
+import type { Snapshot } from '#db/queries/snapshot.ts';
+import { listTargets } from '#db/queries/targets.ts';
+import { chartOf, type Chart, type ChartInput } from '#domain/chart.ts';
+import type { Language, Texts } from '#domain/language.ts';
+import type { Dimension } from '#domain/metric.ts';
+import { frequencyOf, periodsBetween } from '#domain/period.ts';
+import { expectedValue } from '#domain/target.ts';
+import { Problem } from '../http/problem.ts';
+import { seriesOf, type SeriesRequest } from './answer.ts';
+
+const mostLines = 6;
+
+/** The chart of one metric: lines for organisations or parts; a single line with its target and events. */
+export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, language: Language): Promise<Chart> {
+  const { figures, answer } = await seriesOf(snapshot, request);
+  const lines = figures.map((series, place) => ({ series, item: answer.series[place] }));
+  const parts = lines.filter(({ series }) => series.breakdown !== 'total');
+  // beside its parts the total would flatten them
+  const shown = parts.length ? parts : lines;
+  const [first] = shown;
+  if (!first) throw new Problem(404, 'no-figures', 'There are no figures to draw.');
+  const { metric, organisation } = first.series;
+  if (lines.some(({ series }) => series.metric.id !== metric.id)) {
+    throw new Problem(400, 'one-metric', 'A chart shows one metric.', { path: 'metric' });
+  }
+  if (shown.length > mostLines) {
+    throw new Problem(400, 'too-many-lines', `A chart shows at most ${mostLines} lines.`, { limit: mostLines });
+  }
+  const isAlone = shown.length === 1;
+  const dimensions = parts.length ? await listDimensions(snapshot.transaction) : [];
+  const hasOneOrganisation = new Set(shown.map(({ series }) => series.organisation.id)).size === 1;
+  return chartOf({
+    metric,
+    organisation: hasOneOrganisation ? organisation.names : { sv: '' },
+    periods: answer.periods,
+    series: shown.map(({ series, item }) => ({
+      name: isAlone ? null : hasOneOrganisation ? partName(series, dimensions) : series.organisation.names,
+      values: item?.values ?? [],
+      statuses: item?.statuses ?? {},
+    })),
+    target: isAlone ? await targetPath(snapshot, first.series) : [],
+    events: isAlone ? await eventsOf(snapshot, first.series) : [],
+    language,
+  });
+}
+
+function partName({ breakdown }: FigureSeries, dimensions: readonly Dimension[]): Texts {
+  const [dimension, category] = breakdown.split('.');
+  const categories = dimensions.find(({ code }) => code === dimension)?.categories ?? [];
+  return categories.find(({ code }) => code === category)?.names ?? { sv: breakdown };
+}
+
+async function targetPath(
+  { transaction, asOf }: Snapshot,
+  { metric, organisation, frequency }: FigureSeries,
+): Promise<ChartInput['target']> {
+  const [target] = await listTargets(transaction, [organisation.id], [metric.id], asOf);
+  if (!target || frequencyOf(target.byPeriod) !== frequency) return [];
+  return periodsBetween(target.baselinePeriod, target.byPeriod).flatMap((period) => {
+    const value = expectedValue(target, period);
+    return value === null ? [] : [{ period, value }];
+  });
+}
+
+async function eventsOf(
+  { transaction, tree, asOf }: Snapshot,
+  { metric, organisation }: FigureSeries,
+): Promise<ChartInput['events']> {
+  const lineage = [...tree.ancestorsOf(organisation.id), organisation].map(({ id }) => id);
+  return listEvents(transaction, lineage, [metric.id], asOf);
+}
