@@ -30,8 +30,9 @@ const largestBody = 1024 * 1024;
 
 /** The whole API. Everything that reads is validated; what writes asks for the token itself. */
 export function createApp(context: Context) {
+  const validation = validated(context);
   const reading = new Hono()
-    .use(validated(context))
+    .use(validation)
     .route('/organisations', organisationRoutes(context))
     .route('/metrics', metricRoutes(context))
     .route('/series', seriesRoutes(context))
@@ -67,8 +68,11 @@ export function createApp(context: Context) {
     .route('/api/v1', v1)
     .get(
       '/api/v1/openapi.json',
+      validation,
       openAPIRouteHandler(v1 as unknown as Hono, {
         documentation: { ...documentation, servers: [{ url: '/api/v1' }] },
+        // chart.png is a route, not a file
+        excludeStaticFile: false,
       }),
     );
   app.notFound(notFound);

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { Database } from '#db/connection.ts';
+import type { VersionWatch } from '#db/versions.ts';
 
 /** What every route needs of the world; tests hand in their own clock. */
 export type Context = {
   database: Database;
+  versions: VersionWatch;
   now: () => Date;
   /** Changes with every build, so that no answer of an earlier one is taken for current. */
   build: string;

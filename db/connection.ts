@@ -14,6 +14,8 @@ export type Database = {
   orm: PostgresJsDatabase<Schema>;
   sql: postgres.Sql;
   embedded: EmbeddedDatabase | null;
+  /** Called after every write that was committed here, before its caller goes on. */
+  written: Set<() => Promise<void>>;
   /** A client with one connection of its own; on the embedded database it is the one there is. */
   connectAlone: () => postgres.Sql;
   close: () => Promise<void>;
@@ -42,6 +44,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
       orm: drizzle(sql, { schema }),
       sql,
       embedded: null,
+      written: new Set(),
       connectAlone: () => postgres(place.url, { ...options, max: 1 }),
       close: () => sql.end({ timeout: 5 }),
     };
@@ -56,7 +59,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
     await sql.end({ timeout: 5 });
     await embedded.close();
   };
-  return { orm: drizzle(sql, { schema }), sql, embedded, connectAlone: () => sql, close };
+  return { orm: drizzle(sql, { schema }), sql, embedded, written: new Set(), connectAlone: () => sql, close };
 }
 
 /** postgres.js accepts a function that makes the socket, but its types do not say so. */

@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import type { Database, Transaction } from './connection.ts';
+import { versionsChannel } from './versions.ts';
 
 /** Serialisation failures and deadlocks: nothing happened, and the same again may well succeed. */
 const passing = new Set(['40001', '40P01']);
@@ -16,7 +18,14 @@ export async function writeTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.orm.transaction(write);
+      const result = await database.orm.transaction(async (transaction) => {
+        const answer = await write(transaction);
+        // other processes hear of it at the moment of the commit, and not if there is none
+        if (!database.embedded) await transaction.execute(sql`select pg_notify(${versionsChannel}, '')`);
+        return answer;
+      });
+      for (const tell of database.written) await tell();
+      return result;
     } catch (error) {
       if (attempt >= tries || !passing.has(String(codeOf(error)))) throw error;
     }

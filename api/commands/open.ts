@@ -19,7 +19,8 @@ export async function openInstallation({ place }: Settings): Promise<Database> {
 
 /** Ends the command with one clear line for what a person can mend, and the whole error for what they cannot. */
 export function failCommand(error: unknown): never {
-  const isForPeople = error instanceof FolderInUse || (error instanceof Error && error.name === 'NotEmpty');
+  const isForPeople =
+    error instanceof FolderInUse || (error instanceof Error && ['NotEmpty', 'CopyRefused'].includes(error.name));
   console.error(isForPeople ? error.message : error);
   process.exit(1);
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Database } from '#db/connection.ts';
+import { watchVersions } from '#db/versions.ts';
 import { createApp } from '../app.ts';
 import { serve } from '../server.ts';
 import { failCommand, openInstallation } from './open.ts';
@@ -14,7 +15,8 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
   const database = await openInstallation(settings);
   try {
     await prepare(database);
-    const app = createApp({ database, now: () => new Date(), build: buildNumber(), writeToken, log: pino() });
+    const versions = await watchVersions(database);
+    const app = createApp({ database, versions, now: () => new Date(), build: buildNumber(), writeToken, log: pino() });
     const server = await serve(app, { ...settings, isBehindProxy: process.env.TRUST_PROXY === 'true' });
     const addressFile = join(settings.dataFolder, 'address');
     writeFileSync(addressFile, server.url, { mode: 0o600 });
@@ -25,6 +27,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
       isStopping = true;
       rmSync(addressFile, { force: true });
       await server.close();
+      await versions.close();
       await database.close();
       process.exit(0);
     };

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { listEvents } from '#db/queries/events.ts';
-import { withSnapshot } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, Paging, momentOf, paged, query } from '../http/parameters.ts';
+import { AsOf, Paging, paged, query } from '../http/parameters.ts';
+import { fromSnapshot } from '../http/validators.ts';
 import { selectMetrics, selectOrganisations } from '../series/selection.ts';
 import { EventPage } from './answers.ts';
 
@@ -19,7 +19,7 @@ const EventQuery = z.strictObject({
   ...Paging,
 });
 
-export const eventRoutes = ({ database, now }: Context) =>
+export const eventRoutes = (context: Context) =>
   new Hono().get(
     '/',
     reading({
@@ -31,7 +31,7 @@ export const eventRoutes = ({ database, now }: Context) =>
     query(EventQuery),
     async (c) => {
       const { organisation, metric, asOf, ...paging } = c.req.valid('query');
-      return withSnapshot(database, momentOf(asOf, now()), async (snapshot) => {
+      return fromSnapshot(c, context, asOf, async (snapshot) => {
         const { transaction, tree, metrics } = snapshot;
         const chosen = selectOrganisations(snapshot, organisation).map(({ id }) => id);
         const lineages = new Set(chosen.flatMap((id) => [...tree.ancestorsOf(id).map((above) => above.id), id]));

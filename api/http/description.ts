@@ -13,6 +13,13 @@ type Described = {
 
 const problem = { 'application/problem+json': { schema: resolver(ProblemAnswer) } };
 
+/** What every reading route may answer instead. */
+export const otherAnswers = {
+  304: { description: 'Not changed since the ETag in If-None-Match' },
+  400: { description: 'Something in the request is wrong; the code says what', content: problem },
+  404: { description: 'There is no such thing', content: problem },
+};
+
 /** What the API description says of a reading route. */
 export const reading = ({ summary, description, answer, alsoAs = [], tag }: Described) =>
   describeRoute({
@@ -27,8 +34,6 @@ export const reading = ({ summary, description, answer, alsoAs = [], tag }: Desc
           ...Object.fromEntries(alsoAs.map((type) => [type, { schema: { type: 'string' as const } }])),
         },
       },
-      304: { description: 'Not changed since the ETag in If-None-Match' },
-      400: { description: 'Something in the request is wrong; the code says what', content: problem },
-      404: { description: 'There is no such thing', content: problem },
+      ...otherAnswers,
     },
   });

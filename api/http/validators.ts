@@ -1,26 +1,66 @@
-import type { MiddlewareHandler } from 'hono';
-import { getVersions } from '#db/queries/installation.ts';
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
+import type { Versions } from '#db/queries/installation.ts';
+import { withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
+import { FinishedAnswers } from './finished-answers.ts';
+import { momentOf } from './parameters.ts';
+
+declare module 'hono' {
+  // hono's own types are extended by declaring the same interface again
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface ContextVariableMap {
+    /** What an answer was made from. */
+    versions: Versions;
+  }
+}
+
+/** Reads everything for an answer from one state of the database, and remembers which. */
+export function fromSnapshot<T>(
+  c: HonoContext,
+  { database, now }: Context,
+  asOf: string | undefined,
+  read: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  return withSnapshot(database, momentOf(asOf, now()), (snapshot) => {
+    c.set('versions', snapshot.versions);
+    return read(snapshot);
+  });
+}
+
+const headersOf = (etag: string) => ({
+  ETag: etag,
+  'Cache-Control': 'public, no-cache',
+  Vary: 'Accept, Accept-Encoding',
+});
 
 /**
- * Every answer to a reader carries what it was made from, so that one that has not changed costs the reader nothing.
- * The versions are read before the figures: an answer may be newer than its validator, never older.
+ * Every answer to a reader carries what it was made from. One that the reader already has costs nothing but saying so,
+ * one that somebody had before is sent again as it was, and only the rest is computed: the first two without a statement.
  */
-export const validated =
-  ({ database, build }: Context): MiddlewareHandler =>
-  async (c, next) => {
+export const validated = ({ versions, build }: Context): MiddlewareHandler => {
+  const finished = new FinishedAnswers();
+  return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next();
-    const { dataVersion, catalogueVersion } = await getVersions(database.orm);
     const format = c.req.header('Accept')?.includes('text/csv') ? 'csv' : 'json';
-    const etag = `W/"${build}.${dataVersion}.${catalogueVersion}.${format}"`;
-    const headers = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: 'Accept' };
+    const etagOf = ({ dataVersion, catalogueVersion }: Versions) =>
+      `W/"${build}.${dataVersion}.${catalogueVersion}.${format}"`;
+    const etag = etagOf(versions.current());
     const known =
       c.req
         .header('If-None-Match')
         ?.split(',')
         .map((text) => text.trim()) ?? [];
-    if (known.includes(etag)) return c.body(null, 304, headers);
+    if (known.includes(etag)) return c.body(null, 304, headersOf(etag));
+    const address = c.req.url.slice(c.req.url.indexOf('/', c.req.url.indexOf('//') + 2));
+    const ready = finished.find(etag, address);
+    if (ready) return finished.send(ready, c.req.header('Accept-Encoding'));
     await next();
-    if (c.res.status === 200) for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+    if (c.res.status !== 200) return undefined;
+    // what it was really made from, which may already be newer, or on a lagging replica older, than what was announced
+    const own = etagOf(c.get('versions') ?? versions.current());
+    for (const [name, value] of Object.entries(headersOf(own))) c.res.headers.set(name, value);
+    const stored = await finished.keep(own, address, c.res);
+    c.res = finished.send(stored, c.req.header('Accept-Encoding'));
     return undefined;
   };
+};

@@ -88,6 +88,7 @@ export const importRoutes = (context: Context) =>
           actor: 'write token',
           reason,
         });
+        c.header('Cache-Control', 'no-store');
         return c.json(report);
       } finally {
         await upload.remove();

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { listDimensions, type Metric } from '#db/queries/metrics.ts';
-import { withSnapshot } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, Paging, momentOf, paged, query } from '../http/parameters.ts';
+import { AsOf, Paging, paged, query } from '../http/parameters.ts';
+import { fromSnapshot } from '../http/validators.ts';
 import { Problem } from '../http/problem.ts';
 import { MetricDetails, MetricPage, type MetricAnswer } from './answers.ts';
 
@@ -14,7 +14,7 @@ const metricAnswer = ({ id: _id, visibility: _visibility, ...metric }: Metric): 
   dimensions: [...metric.dimensions],
 });
 
-export const metricRoutes = ({ database, now }: Context) =>
+export const metricRoutes = (context: Context) =>
   new Hono()
     .get(
       '/',
@@ -22,7 +22,7 @@ export const metricRoutes = ({ database, now }: Context) =>
       query(z.strictObject({ asOf: AsOf, ...Paging })),
       async (c) => {
         const { asOf, ...paging } = c.req.valid('query');
-        return withSnapshot(database, momentOf(asOf, now()), async ({ metrics }) =>
+        return fromSnapshot(c, context, asOf, async ({ metrics }) =>
           c.json(paged(c, metrics.map(metricAnswer), paging)),
         );
       },
@@ -32,7 +32,7 @@ export const metricRoutes = ({ database, now }: Context) =>
       reading({ summary: 'One metric: definition, method and breakdowns', answer: MetricDetails, tag: 'metrics' }),
       query(z.strictObject({ asOf: AsOf })),
       async (c) =>
-        withSnapshot(database, momentOf(c.req.valid('query').asOf, now()), async ({ transaction, metricByCode }) => {
+        fromSnapshot(c, context, c.req.valid('query').asOf, async ({ transaction, metricByCode }) => {
           const metric = metricByCode.get(c.req.param('code'));
           if (!metric) throw new Problem(404, 'unknown-metric', `There is no metric "${c.req.param('code')}".`);
           const breakdowns = (await listDimensions(transaction)).filter(({ code }) => metric.dimensions.includes(code));

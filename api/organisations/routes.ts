@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { withSnapshot } from '#db/queries/snapshot.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, Paging, momentOf, paged, query } from '../http/parameters.ts';
+import { AsOf, Paging, paged, query } from '../http/parameters.ts';
+import { fromSnapshot } from '../http/validators.ts';
 import { OrganisationDetails, OrganisationPage, type OrganisationAnswer } from './answers.ts';
 import { getOrganisation, searchOrganisations } from './search.ts';
 
@@ -30,7 +30,7 @@ export const organisationAnswer = (tree: OrganisationTree, organisation: Organis
   };
 };
 
-export const organisationRoutes = ({ database, now }: Context) =>
+export const organisationRoutes = (context: Context) =>
   new Hono()
     .get(
       '/',
@@ -38,7 +38,7 @@ export const organisationRoutes = ({ database, now }: Context) =>
       query(OrganisationQuery),
       async (c) => {
         const { asOf, limit, page, ...search } = c.req.valid('query');
-        return withSnapshot(database, momentOf(asOf, now()), async ({ tree }) => {
+        return fromSnapshot(c, context, asOf, async ({ tree }) => {
           const found = searchOrganisations(tree, search);
           return c.json(
             paged(
@@ -59,7 +59,7 @@ export const organisationRoutes = ({ database, now }: Context) =>
       }),
       query(z.strictObject({ asOf: AsOf })),
       async (c) =>
-        withSnapshot(database, momentOf(c.req.valid('query').asOf, now()), async ({ tree }) => {
+        fromSnapshot(c, context, c.req.valid('query').asOf, async ({ tree }) => {
           const organisation = getOrganisation(tree, c.req.param('code'));
           return c.json({
             ...organisationAnswer(tree, organisation),

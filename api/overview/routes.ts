@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { withSnapshot } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, momentOf, query } from '../http/parameters.ts';
+import { AsOf, query } from '../http/parameters.ts';
+import { fromSnapshot } from '../http/validators.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { OverviewAnswer } from './answers.ts';
 import { overviewAnswer } from './overview.ts';
@@ -18,7 +18,7 @@ const OverviewQuery = z.strictObject({
   asOf: AsOf,
 });
 
-export const overviewRoutes = ({ database, now }: Context) =>
+export const overviewRoutes = (context: Context) =>
   new Hono().get(
     '/:organisation',
     reading({
@@ -29,7 +29,7 @@ export const overviewRoutes = ({ database, now }: Context) =>
     query(OverviewQuery),
     async (c) => {
       const { periods, asOf } = c.req.valid('query');
-      return withSnapshot(database, momentOf(asOf, now()), async (snapshot) =>
+      return fromSnapshot(c, context, asOf, async (snapshot) =>
         c.json(await overviewAnswer(snapshot, getOrganisation(snapshot.tree, c.req.param('organisation')), periods)),
       );
     },

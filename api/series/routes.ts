@@ -1,15 +1,15 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
-import { withSnapshot } from '#db/queries/snapshot.ts';
 import { chartSvg } from '#domain/chart-svg.ts';
 import { languages } from '#domain/language.ts';
 import { frequencies } from '#domain/period.ts';
 import type { Context } from '../context.ts';
 import { png } from '../formats/png.ts';
 import { seriesCsv } from '../formats/series-csv.ts';
-import { reading } from '../http/description.ts';
-import { AsOf, Period, momentOf, query } from '../http/parameters.ts';
+import { otherAnswers, reading } from '../http/description.ts';
+import { AsOf, Period, query } from '../http/parameters.ts';
+import { fromSnapshot } from '../http/validators.ts';
 import { seriesAnswer } from './answer.ts';
 import { CoverageAnswer, SeriesAnswer } from './answers.ts';
 import { seriesChart } from './chart.ts';
@@ -54,12 +54,13 @@ const describePicture = (type: string) =>
     tags: ['series'],
     responses: {
       200: { description: 'The picture', content: { [type]: { schema: { type: 'string', format: 'binary' } } } },
+      ...otherAnswers,
     },
   });
 
-export const seriesRoutes = ({ database, now }: Context) => {
-  const drawn = ({ asOf, language, ...chosen }: z.infer<typeof ChartQuery>): Promise<string> =>
-    withSnapshot(database, momentOf(asOf, now()), async (snapshot) =>
+export const seriesRoutes = (context: Context) => {
+  const drawn = (c: HonoContext, { asOf, language, ...chosen }: z.infer<typeof ChartQuery>): Promise<string> =>
+    fromSnapshot(c, context, asOf, async (snapshot) =>
       chartSvg(await seriesChart(snapshot, { ...chosen, withParts: false }, language), size),
     );
   return new Hono()
@@ -71,19 +72,17 @@ export const seriesRoutes = ({ database, now }: Context) => {
         const { asOf, numerators, format, ...chosen } = c.req.valid('query');
         const isCsv = wantsCsv(c, format);
         const request = { ...chosen, withParts: isCsv || numerators === 'true' };
-        const answer = await withSnapshot(database, momentOf(asOf, now()), (snapshot) =>
-          seriesAnswer(snapshot, request),
-        );
+        const answer = await fromSnapshot(c, context, asOf, (snapshot) => seriesAnswer(snapshot, request));
         if (!isCsv) return c.json(answer);
         c.header('Content-Disposition', `attachment; filename="${chosen.metric.split(',')[0]}.csv"`);
         return c.body(seriesCsv(answer), 200, { 'Content-Type': 'text/csv; charset=utf-8; header=present' });
       },
     )
     .get('/chart.png', describePicture('image/png'), query(ChartQuery), async (c) =>
-      c.body(await png(await drawn(c.req.valid('query'))), 200, { 'Content-Type': 'image/png' }),
+      c.body(await png(await drawn(c, c.req.valid('query'))), 200, { 'Content-Type': 'image/png' }),
     )
     .get('/chart.svg', describePicture('image/svg+xml'), query(ChartQuery), async (c) =>
-      c.body(await drawn(c.req.valid('query')), 200, {
+      c.body(await drawn(c, c.req.valid('query')), 200, {
         'Content-Type': 'image/svg+xml',
         // a picture runs nothing, whoever opens it
         'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
@@ -95,9 +94,7 @@ export const seriesRoutes = ({ database, now }: Context) => {
       query(z.strictObject({ ...Chosen, period: Period.optional() })),
       async (c) => {
         const { asOf, ...chosen } = c.req.valid('query');
-        return c.json(
-          await withSnapshot(database, momentOf(asOf, now()), (snapshot) => coverageAnswer(snapshot, chosen)),
-        );
+        return c.json(await fromSnapshot(c, context, asOf, (snapshot) => coverageAnswer(snapshot, chosen)));
       },
     );
 };

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { withSnapshot } from '#db/queries/snapshot.ts';
 import { listTargets, type SetTarget } from '#db/queries/targets.ts';
 import { roundHalfAway } from '#domain/number.ts';
 import { periodsBetween } from '#domain/period.ts';
 import { expectedValue } from '#domain/target.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, Paging, momentOf, paged, query } from '../http/parameters.ts';
+import { AsOf, Paging, paged, query } from '../http/parameters.ts';
+import { fromSnapshot } from '../http/validators.ts';
 import { selectMetrics, selectOrganisations } from '../series/selection.ts';
 import { TargetPage } from './answers.ts';
 
@@ -24,14 +24,14 @@ const pathOf = (target: SetTarget, decimals: number) =>
     return value === null ? [] : [{ period, value: roundHalfAway(value, decimals + 2) }];
   });
 
-export const targetRoutes = ({ database, now }: Context) =>
+export const targetRoutes = (context: Context) =>
   new Hono().get(
     '/',
     reading({ summary: 'Targets, with what is expected period by period', answer: TargetPage, tag: 'targets' }),
     query(TargetQuery),
     async (c) => {
       const { organisation, metric, asOf, ...paging } = c.req.valid('query');
-      return withSnapshot(database, momentOf(asOf, now()), async (snapshot) => {
+      return fromSnapshot(c, context, asOf, async (snapshot) => {
         const { transaction, tree, metrics } = snapshot;
         const organisationIds = selectOrganisations(snapshot, organisation).map(({ id }) => id);
         const metricIds = metric === undefined ? null : selectMetrics(snapshot, metric).map(({ id }) => id);

@@ -3,6 +3,7 @@ import pino from 'pino';
 import { createApp } from '#api/app.ts';
 import type { Context } from '#api/context.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
+import { watchVersions } from '#db/versions.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 
 export const writeToken = 'token-of-the-tests';
@@ -27,14 +28,15 @@ export async function openTestApi(options: { now?: () => Date; database?: TestDa
   const database = options.database ?? (await openTestDatabase());
   await seedCatalogue(database);
   const now = options.now ?? (() => new Date('2026-11-21T12:00:00Z'));
-  const context: Context = { database, now, build: 'test', writeToken, log: pino({ enabled: false }) };
+  const versions = await watchVersions(database);
+  const context: Context = { database, versions, now, build: 'test', writeToken, log: pino({ enabled: false }) };
   const app = createApp(context);
   const described = await describedAnswers(app);
 
   const request = async (path: string, init?: RequestInit): Promise<Answer> => {
     const response = await app.request(path, init);
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
+    const isJson = text !== '' && /json/.test(response.headers.get('Content-Type') ?? '');
     const body: unknown = isJson ? JSON.parse(text) : text;
     if (isJson) described(init?.method ?? 'GET', path, response.status, body);
     return { status: response.status, headers: response.headers, body, text };
@@ -51,7 +53,10 @@ export async function openTestApi(options: { now?: () => Date; database?: TestDa
       const headers: Record<string, string> = token === null ? {} : { Authorization: `Bearer ${token}` };
       return request(`/api/v1/imports${query}`, { method: 'POST', body: form, headers });
     },
-    close: () => database.close(),
+    close: async () => {
+      await versions.close();
+      await database.close();
+    },
   };
 }
 

@@ -1,0 +1,48 @@
+import { promisify } from 'node:util';
+import { gzip as gzipCallback } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
+
+const gzip = promisify(gzipCallback);
+
+type Bytes = Uint8Array<ArrayBuffer>;
+export type FinishedAnswer = { headers: [string, string][]; plain: Bytes; gzipped: Bytes | null };
+
+const mostBytes = 64 * 1024 * 1024;
+/** Below this a packet carries it either way. */
+const worthCompressing = 1_000;
+
+/**
+ * Answers as they were sent, kept under their validator: whoever asks for the same again gets the same bytes. Only for
+ * what everybody may see. The validator is part of the key, so that nothing stale can be found.
+ */
+export class FinishedAnswers {
+  readonly #answers = new LRUCache<string, FinishedAnswer>({
+    maxSize: mostBytes,
+    sizeCalculation: ({ plain, gzipped }) => plain.byteLength + (gzipped?.byteLength ?? 0) + 500,
+  });
+
+  find(etag: string, address: string): FinishedAnswer | undefined {
+    return this.#answers.get(`${etag} ${address}`);
+  }
+
+  async keep(etag: string, address: string, response: Response): Promise<FinishedAnswer> {
+    const plain = new Uint8Array(await response.arrayBuffer());
+    const isText = /^(text\/|application\/json|image\/svg)/.test(response.headers.get('Content-Type') ?? '');
+    const packed = isText && plain.byteLength >= worthCompressing ? await gzip(plain) : null;
+    const answer = {
+      headers: [...response.headers].filter(([name]) => name !== 'content-length'),
+      plain,
+      gzipped: packed && new Uint8Array(packed),
+    };
+    this.#answers.set(`${etag} ${address}`, answer);
+    return answer;
+  }
+
+  send({ headers, plain, gzipped }: FinishedAnswer, acceptEncoding: string | undefined): Response {
+    const body = gzipped && acceptEncoding?.includes('gzip') ? gzipped : plain;
+    const response = new Response(body, { headers });
+    response.headers.set('Content-Length', String(body.byteLength));
+    if (body === gzipped) response.headers.set('Content-Encoding', 'gzip');
+    return response;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Database } from './connection.ts';
+import { getVersions, type Versions } from './queries/installation.ts';
+
+export const versionsChannel = 'tiofalt_versions';
+const pollEvery = 1_000;
+
+export type VersionWatch = {
+  /** What is known to be published, without asking the database. */
+  current: () => Versions;
+  /** Asks the database now. */
+  refresh: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/**
+ * Knows the versions of what is published, so that an unchanged answer costs no statement. Other processes announce
+ * theirs over a connection of its own; polling catches what an announcement missed.
+ */
+export async function watchVersions(database: Database): Promise<VersionWatch> {
+  let known = await getVersions(database.orm);
+  const refresh = async () => {
+    const found = await getVersions(database.orm);
+    // two questions may overlap: the later answer never goes back behind the earlier one
+    known = {
+      dataVersion: Math.max(known.dataVersion, found.dataVersion),
+      catalogueVersion: Math.max(known.catalogueVersion, found.catalogueVersion),
+    };
+  };
+  // the next question or announcement mends what a failed one missed
+  const ask = () => refresh().catch(() => {});
+  database.written.add(ask);
+  // the embedded database belongs to this process alone: nobody else can change it
+  const listening = database.embedded
+    ? null
+    : await database.sql.listen(
+        versionsChannel,
+        () => void ask(),
+        () => void ask(),
+      );
+  const polling = database.embedded ? null : setInterval(ask, pollEvery).unref();
+  return {
+    current: () => known,
+    refresh,
+    close: async () => {
+      database.written.delete(ask);
+      if (polling) clearInterval(polling);
+      await listening?.unlisten();
+    },
+  };
+}
