@@ -45,12 +45,16 @@ export const Period = z
   .custom<PeriodCode>((text) => typeof text === 'string' && isPeriodCode(text), 'a period such as 2026-Q3 is expected')
   .meta({ type: 'string', example: '2026-Q3' });
 
+/** Date knows milliseconds, but publications may be microseconds apart. */
+const inUtc = (moment: string): string =>
+  moment.endsWith('Z') ? moment.replace(/(\.\d{6})\d+Z$/, '$1Z') : new Date(moment).toISOString();
+
 /** The moment of `asOf`: null is now. A day means its end. Problem `as-of-in-future`. */
 export function momentOf(asOf: string | undefined, now: Date): string | null {
   if (asOf === undefined) return null;
   const isDay = asOf.length === 10;
   if (isDay && asOf === now.toISOString().slice(0, 10)) return null;
-  const moment = isDay ? `${asOf}T23:59:59.999Z` : new Date(asOf).toISOString();
+  const moment = isDay ? `${asOf}T23:59:59.999999Z` : inUtc(asOf);
   if (new Date(moment) > now)
     throw new Problem(400, 'as-of-in-future', 'Nothing is known yet of the future.', { path: 'asOf' });
   return moment;

@@ -21,39 +21,33 @@ export async function detectEncoding(path: string): Promise<Encoding> {
     await file.close();
   }
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let isUtf8 = true;
-  for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) {
-    const bytes: Buffer = chunk;
-    // text has no NUL and, apart from tabs and line breaks, hardly any control characters: this is some other kind of file
-    if (bytes.includes(0)) throw unreadable('unreadable-file', 'The file is not text.');
-    if (!isUtf8) continue;
-    try {
-      decoder.decode(bytes, { stream: true });
-    } catch {
-      isUtf8 = false;
-    }
-  }
   try {
+    for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) {
+      decoder.decode(chunk as Buffer, { stream: true });
+    }
     decoder.decode();
-  } catch {
-    isUtf8 = false;
+    return 'utf-8';
+  } catch (error) {
+    if (error instanceof TypeError) return 'windows-1252';
+    throw error;
   }
-  return isUtf8 ? 'utf-8' : 'windows-1252';
 }
 
-/** Text with one kind of line break, so that a file with several reads like any other. */
+/** Text with one kind of line break, so that a file with several reads like any other. DomainError `unreadable-file`. */
 async function* textOf(path: string, encoding: Encoding, onRead: (bytes: number) => void): AsyncGenerator<string> {
   const decoder = iconv.getDecoder(encoding, { stripBOM: true });
   let held = '';
   for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) {
     const bytes: Buffer = chunk;
     onRead(bytes.length);
-    const text = held + decoder.write(bytes);
+    const text = held + decoder.write(bytes).toWellFormed();
+    // text has no NUL: this is some other kind of file
+    if (text.includes('\0')) throw unreadable('unreadable-file', 'The file is not text.');
     // a carriage return at the end may be half of a line break
     held = text.endsWith('\r') ? '\r' : '';
     yield text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n');
   }
-  yield (held + (decoder.end() ?? '')).replace(/\r\n?/g, '\n');
+  yield (held + (decoder.end() ?? '').toWellFormed()).replace(/\r\n?/g, '\n');
 }
 
 const lineBreaksIn = (fields: readonly string[]): number =>

@@ -31,9 +31,16 @@ export function readValue(
   if (read.kind === 'ambiguous') return { refused: 'ambiguous-number' };
   if (read.kind === 'not-a-number') return { refused: 'not-a-number' };
   if (read.isPercent && metric.unit !== 'percent') return { refused: 'percent-not-expected' };
-  if (metric.minimum !== null && read.value < metric.minimum) return { refused: 'below-minimum' };
-  if (metric.maximum !== null && read.value > metric.maximum) return { refused: 'above-maximum' };
-  return { value: read.value };
+  const refused = outOfRange(read.value, metric);
+  return refused ? { refused } : { value: read.value };
+}
+
+/** Beyond this the sums of figures could no longer be told from infinity. */
+const largest = 1e300;
+
+export function outOfRange(value: number, { minimum, maximum }: Metric): RefusalCode | null {
+  if (value < (minimum ?? -largest)) return 'below-minimum';
+  return value > (maximum ?? largest) ? 'above-maximum' : null;
 }
 
 export const plainCell = (

@@ -4,11 +4,12 @@ import type { DecimalSign } from '#domain/number.ts';
 import { firstDay, frequencyOf, readPeriod } from '#domain/period.ts';
 import { isStatusCode, isValueStatus, statusCodeOf, type StatusName } from '#domain/status.ts';
 import type { CsvRow } from './csv.ts';
-import { readValue, type Sink } from './figures.ts';
+import { outOfRange, readValue, type Sink } from './figures.ts';
+import { bringOrganisation, organisationColumns } from './named-organisations.ts';
 import { unreadable, type Findings, type RefusalCode } from './refusals.ts';
 
 const required = ['organisation', 'metric', 'period', 'value'] as const;
-const optional = ['breakdown', 'numerator', 'denominator', 'n', 'status', 'origin'] as const;
+const optional = ['breakdown', 'numerator', 'denominator', 'n', 'status', 'origin', ...organisationColumns] as const;
 /** What a ratio is made of, and how many answered. */
 const countColumns = ['numerator', 'denominator', 'n'] as const;
 type ColumnName = (typeof required)[number] | (typeof optional)[number];
@@ -82,7 +83,10 @@ export function longReader(
     // in a file that was exported from here, these are made of other rows, and nobody's own figures
     if (text('origin') === 'rolled-up') return;
     const organisation = text('organisation');
-    if (!organisations.has(organisation)) return refuse('organisation', 'unknown-organisation');
+    if (!organisations.has(organisation)) {
+      const refusal = bringOrganisation(organisation, text, organisations, sink);
+      if (refusal) return refuse(refusal.column, refusal.refused);
+    }
     const metric = catalogue.get(text('metric'));
     if (!metric) return refuse('metric', 'unknown-metric');
     if (metric.formula) return refuse('metric', 'derived-metric');
@@ -114,6 +118,8 @@ export function longReader(
       return refuse('value', 'ratio-differs');
     }
     const figure = exact ?? value.value;
+    const beyond = figure === null ? null : outOfRange(figure, metric);
+    if (beyond) return refuse('value', beyond);
     if (figure === null && text('status') === '') return;
     const carriesValue = isValueStatus(status);
     if (carriesValue !== (figure !== null)) return refuse('status', 'value-with-absent-status');

@@ -16,19 +16,21 @@ export async function saveImportedOrganisations(
   read: readonly OrganisationVersion[],
   moment: string,
 ): Promise<{ new: number; changed: number; ended: number }> {
-  const root = read[0]?.parent === null ? read[0] : undefined;
-  if (!mapping || !root) return { new: 0, changed: 0, ended: 0 };
-  refuseForeign(tree, root.code, read);
+  // without a mapping a file brings organisations, and changes none
+  if (!mapping) return { ...(await saveOrganisations(transaction, read, moment)), ended: 0 };
+  if (!read.length) return { new: 0, changed: 0, ended: 0 };
+  const roots = new Set(read.filter(({ parent }) => parent === null).map(({ code }) => code));
+  refuseForeign(tree, roots, read);
   const saved = await saveOrganisations(transaction, read, moment);
-  const ended = mapping.endsMissing ? await endMissing(transaction, tree, root.code, read, moment) : 0;
+  const ended = mapping.endsMissing ? await endMissing(transaction, tree, roots, read, moment) : 0;
   return { ...saved, ended };
 }
 
-/** A file may rename and move what stands below its own root, not take over organisations from elsewhere. */
-function refuseForeign(tree: OrganisationTree, root: string, read: readonly OrganisationVersion[]): void {
+/** A file may rename and move what stands below its own roots, not take over organisations from elsewhere. */
+function refuseForeign(tree: OrganisationTree, roots: ReadonlySet<string>, read: readonly OrganisationVersion[]): void {
   const foreign = read.filter(({ code }) => {
     const known = tree.byCode(code);
-    return known && code !== root && tree.ancestorsOf(known.id)[0]?.code !== root;
+    return known && !roots.has((tree.ancestorsOf(known.id)[0] ?? known).code);
   });
   if (foreign.length) {
     throw new DomainError(
@@ -44,15 +46,15 @@ function refuseForeign(tree: OrganisationTree, root: string, read: readonly Orga
 async function endMissing(
   transaction: Transaction,
   tree: OrganisationTree,
-  root: string,
+  roots: ReadonlySet<string>,
   read: readonly OrganisationVersion[],
   moment: string,
 ): Promise<number> {
-  const known = tree.byCode(root);
   const inFile = new Set(read.map(({ code }) => code));
-  const gone = known
-    ? tree.descendantsOf(known.id).filter(({ code, validTo }) => validTo === null && !inFile.has(code))
-    : [];
+  const gone = tree.all
+    .filter(({ code }) => roots.has(code))
+    .flatMap(({ id }) => tree.descendantsOf(id))
+    .filter(({ code, validTo }) => validTo === null && !inFile.has(code));
   if (!gone.length) return 0;
   const lastDays = await listLastDays(
     transaction,

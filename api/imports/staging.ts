@@ -13,6 +13,7 @@ export class Staging implements Sink {
   readonly organisations: OrganisationVersion[] = [];
   readonly #transaction: Transaction;
   readonly #ids: Map<string, number>;
+  readonly #brought = new Set<string>();
   #cells: ReadCell[] = [];
   /** By organisation: which metrics at which frequency are already known to be expected. */
   readonly #expected = new Map<string, Set<number>>();
@@ -24,10 +25,11 @@ export class Staging implements Sink {
   }
 
   has(code: string): boolean {
-    return this.#ids.has(code);
+    return this.#ids.has(code) || this.#brought.has(code);
   }
 
   organisation(version: OrganisationVersion): void {
+    this.#brought.add(version.code);
     this.organisations.push(version);
   }
 
