@@ -9,6 +9,8 @@ export type Context = {
   now: () => Date;
   /** Changes with every build, so that no answer of an earlier one is taken for current. */
   build: string;
+  /** How much of the memory finished answers may take. */
+  answerCacheBytes: number;
   /** Write routes answer only to this, until there are people and roles. */
   writeToken: string;
   log: Logger;

@@ -39,7 +39,7 @@ const figureArrays = {
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
   const options = { onnotice: () => {}, types: { figureArrays }, connection: { jit: false, TimeZone: 'UTC' } };
   if (place.kind === 'server') {
-    const sql = postgres(place.url, { ...options, max: place.connections ?? 10 });
+    const sql = preparing(postgres(place.url, { ...options, max: place.connections ?? 10 }));
     return {
       orm: drizzle(sql, { schema }),
       sql,
@@ -54,12 +54,24 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
     template: place.kind === 'memory' ? (place.template ?? null) : null,
   });
   // the embedded database has one connection: everything queues on it
-  const sql = postgres({ ...options, max: 1, ...embeddedConnection(embedded) });
+  const sql = preparing(postgres({ ...options, max: 1, ...embeddedConnection(embedded) }));
   const close = async () => {
     await sql.end({ timeout: 5 });
     await embedded.close();
   };
   return { orm: drizzle(sql, { schema }), sql, embedded, written: new Set(), connectAlone: () => sql, close };
+}
+
+/**
+ * drizzle hands every statement over unprepared, which costs a second way to the server and back. Outside transactions
+ * the same few statements come again and again.
+ */
+function preparing(sql: postgres.Sql): postgres.Sql {
+  const { unsafe } = sql;
+  return Object.assign(sql, {
+    unsafe: ((statement, parameters, options) =>
+      unsafe(statement, parameters, { prepare: true, ...options })) satisfies typeof unsafe,
+  });
 }
 
 /** postgres.js accepts a function that makes the socket, but its types do not say so. */

@@ -24,6 +24,7 @@ const commands = {
   build: { run: null, needsPages: true },
   dev: { run: ['node_modules/vite/bin/vite.js', 'dev'], needsDevelopment: true },
   test: { run: ['tests/run.ts'], needsDevelopment: true },
+  bench: { run: ['tests/bench/run.ts'], needsDevelopment: true, needsPages: true },
   verify: { run: ['tests/run.ts', '--quick'], needsDevelopment: true },
 };
 

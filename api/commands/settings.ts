@@ -3,9 +3,15 @@ import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { DatabasePlace } from '#db/connection.ts';
 
-export type Settings = { place: DatabasePlace; dataFolder: string; port: number; host: string };
+export type Settings = {
+  place: DatabasePlace;
+  dataFolder: string;
+  port: number;
+  host: string;
+  answerCacheBytes: number;
+};
 
-/** What the surroundings say: DATABASE_URL, DATA_FOLDER, PORT and HOST. */
+/** What the surroundings say: DATABASE_URL, DATA_FOLDER, PORT, HOST and ANSWER_CACHE_MB. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const dataFolder = resolve(environment.DATA_FOLDER ?? 'data');
   const port = Number(environment.PORT ?? 3000);
@@ -17,7 +23,13 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     dataFolder,
     port,
     host: environment.HOST ?? 'localhost',
+    answerCacheBytes: wholeMegabytes(environment.ANSWER_CACHE_MB ?? '64') * 1024 * 1024,
   };
+}
+
+function wholeMegabytes(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new Error(`ANSWER_CACHE_MB is "${text}", which is no number of megabytes.`);
+  return Number(text);
 }
 
 /** The token of the write routes: made once, readable by the owner of the process only. */

@@ -16,7 +16,15 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
   try {
     await prepare(database);
     const versions = await watchVersions(database);
-    const app = createApp({ database, versions, now: () => new Date(), build: buildNumber(), writeToken, log: pino() });
+    const app = createApp({
+      database,
+      versions,
+      answerCacheBytes: settings.answerCacheBytes,
+      now: () => new Date(),
+      build: buildNumber(),
+      writeToken,
+      log: pino(),
+    });
     const server = await serve(app, { ...settings, isBehindProxy: process.env.TRUST_PROXY === 'true' });
     const addressFile = join(settings.dataFolder, 'address');
     writeFileSync(addressFile, server.url, { mode: 0o600 });

@@ -7,7 +7,6 @@ const gzip = promisify(gzipCallback);
 type Bytes = Uint8Array<ArrayBuffer>;
 export type FinishedAnswer = { headers: [string, string][]; plain: Bytes; gzipped: Bytes | null };
 
-const mostBytes = 64 * 1024 * 1024;
 /** Below this a packet carries it either way. */
 const worthCompressing = 1_000;
 
@@ -16,13 +15,16 @@ const worthCompressing = 1_000;
  * what everybody may see. The validator is part of the key, so that nothing stale can be found.
  */
 export class FinishedAnswers {
-  readonly #answers = new LRUCache<string, FinishedAnswer>({
-    maxSize: mostBytes,
-    sizeCalculation: ({ plain, gzipped }) => plain.byteLength + (gzipped?.byteLength ?? 0) + 500,
-  });
+  readonly #answers: LRUCache<string, FinishedAnswer> | null;
+
+  /** Keeps at most so many bytes; none at all for 0. */
+  constructor(mostBytes: number) {
+    const sizeCalculation = ({ plain, gzipped }: FinishedAnswer) => plain.byteLength + (gzipped?.byteLength ?? 0) + 500;
+    this.#answers = mostBytes > 0 ? new LRUCache({ maxSize: mostBytes, sizeCalculation }) : null;
+  }
 
   find(etag: string, address: string): FinishedAnswer | undefined {
-    return this.#answers.get(`${etag} ${address}`);
+    return this.#answers?.get(`${etag} ${address}`);
   }
 
   async keep(etag: string, address: string, response: Response): Promise<FinishedAnswer> {
@@ -34,7 +36,7 @@ export class FinishedAnswers {
       plain,
       gzipped: packed && new Uint8Array(packed),
     };
-    this.#answers.set(`${etag} ${address}`, answer);
+    this.#answers?.set(`${etag} ${address}`, answer);
     return answer;
   }
 

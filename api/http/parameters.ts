@@ -7,7 +7,14 @@ import { Problem } from './problem.ts';
 /** The query of a route: strict, and never echoed back when it is wrong. */
 export const query = <Schema extends z.ZodObject>(schema: Schema) =>
   validator('query', schema, (result) => {
-    if (result.success) return;
+    if (result.success) {
+      // no database can store it, and nobody can write it
+      const unreadable = Object.entries(result.data).find(
+        ([, value]) => typeof value === 'string' && value.includes('\0'),
+      );
+      if (unreadable) throw new Problem(400, 'bad-parameter', 'A parameter is no text.', { path: unreadable[0] });
+      return;
+    }
     const [issue] = result.error;
     const path = issue?.path?.map((part) => String(typeof part === 'object' ? part.key : part)).join('.') ?? '';
     const keys = issue && 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
@@ -33,9 +40,13 @@ export const Paging = {
     .default(1),
 };
 
+const isSince1970 = (text: string) => text >= '1970';
+
+export const MomentInPast = z.iso.datetime({ offset: true }).refine(isSince1970, 'not before 1970');
+
 export const AsOf = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })])
-  .refine((text) => text >= '1970', 'not before 1970')
+  .refine(isSince1970, 'not before 1970')
   .optional()
   .meta({
     description: 'Everything as it was known at this moment, or at the end of this day (UTC). The future is 400.',

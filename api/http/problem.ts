@@ -72,6 +72,9 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+/** A message may quote what was sent, but a long address is not sent back. */
+const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text);
+
 export function problemResponse(c: HonoContext, problem: Problem): Response {
   const { status, code, message, path, details } = problem;
   const body: z.infer<typeof ProblemAnswer> = {
@@ -79,8 +82,8 @@ export function problemResponse(c: HonoContext, problem: Problem): Response {
     title: titles[status] ?? 'Error',
     status,
     code,
-    detail: message,
-    ...(path ? { path } : {}),
+    detail: shortened(message),
+    ...(path ? { path: shortened(path) } : {}),
     ...(Object.keys(details).length ? { details } : {}),
   };
   c.header('Cache-Control', 'no-store');

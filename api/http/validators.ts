@@ -37,8 +37,8 @@ const headersOf = (etag: string) => ({
  * Every answer to a reader carries what it was made from. One that the reader already has costs nothing but saying so,
  * one that somebody had before is sent again as it was, and only the rest is computed: the first two without a statement.
  */
-export const validated = ({ versions, build }: Context): MiddlewareHandler => {
-  const finished = new FinishedAnswers();
+export const validated = ({ versions, build, answerCacheBytes }: Context): MiddlewareHandler => {
+  const finished = new FinishedAnswers(answerCacheBytes);
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next();
     const format = c.req.header('Accept')?.includes('text/csv') ? 'csv' : 'json';

@@ -66,7 +66,7 @@ export async function importFile(database: Database, request: ImportRequest): Pr
 
 /** The same, as part of a larger transaction; a dry run is the caller's to undo. */
 export async function importInto(transaction: Transaction, request: ImportRequest): Promise<ImportReport> {
-  if (request.publishedAt !== null && request.publishedAt > request.recordedAt) {
+  if (request.publishedAt !== null && new Date(request.publishedAt) > new Date(request.recordedAt)) {
     throw new DomainError('published-in-future', 'A publication cannot be dated in the future.');
   }
   const encoding = await detectEncoding(request.path);

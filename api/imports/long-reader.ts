@@ -1,4 +1,5 @@
 import type { Metric } from '#db/queries/metrics.ts';
+import { canonicalBreakdown } from '#domain/breakdown.ts';
 import type { Dimension } from '#domain/metric.ts';
 import type { DecimalSign } from '#domain/number.ts';
 import { firstDay, frequencyOf, readPeriod } from '#domain/period.ts';
@@ -26,24 +27,6 @@ export function longColumns(header: readonly string[]): ReadonlyMap<ColumnName, 
   return new Map(
     [...required, ...optional].flatMap((name) => (names.includes(name) ? [[name, names.indexOf(name)]] : [])),
   );
-}
-
-/** `total`, or one category of each of at most two of the metric's dimensions, in the order of the metric; else null. */
-function canonicalBreakdown(text: string, metric: Metric, dimensions: ReadonlyMap<string, Dimension>): string | null {
-  if (text === '' || text === 'total') return 'total';
-  const parts = text.split('+').map((part) => part.split('.'));
-  const isKnown = parts.every(
-    ([dimension = '', category, ...rest]) =>
-      !rest.length &&
-      metric.dimensions.includes(dimension) &&
-      dimensions.get(dimension)?.categories.some(({ code }) => code === category),
-  );
-  const chosen = new Map(parts.map(([dimension = '', category = '']) => [dimension, category]));
-  if (!isKnown || chosen.size !== parts.length) return null;
-  return metric.dimensions
-    .filter((dimension) => chosen.has(dimension))
-    .map((dimension) => `${dimension}.${chosen.get(dimension)}`)
-    .join('+');
 }
 
 export type LongContext = {

@@ -31,7 +31,7 @@ function levelReader(level: Level, columnOf: (name: string) => number): LevelRea
     names: (row) => {
       if (!named) return name as Texts;
       const text = named(row);
-      return names?.[text] ?? { sv: text };
+      return names?.get(text) ?? { sv: text };
     },
     isItself: (row) => itself !== null && (row.fields[itself.index] ?? '').trim() === itself.equals,
   };

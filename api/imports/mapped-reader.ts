@@ -94,7 +94,7 @@ function readRowPeriod(
   findings: Findings,
 ): PeriodCode | null {
   const text = (row.fields[index] ?? '').trim();
-  const period = readPeriod(mapping.periods?.[text] ?? text);
+  const period = readPeriod(mapping.periods?.get(text) ?? text);
   if (period === null) {
     findings.refuse({
       line: row.line,

@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import { DomainError } from '#domain/error.ts';
 
-const Texts = z.strictObject({ sv: z.string(), en: z.string().optional(), da: z.string().optional() });
+/** Text that can be stored: JSON can also write a NUL, and half a letter. */
+const Text = z.string().refine((text) => !text.includes('\0') && text.isWellFormed(), 'text is expected');
+const Texts = z.strictObject({ sv: Text, en: Text.optional(), da: Text.optional() });
+/** Looked up by what stands in a file, where an object would also find what it inherits. */
+const byText = <Value extends z.ZodType>(value: Value) =>
+  z.record(z.string(), value).transform((record) => new Map(Object.entries(record)));
 
 const Level = z.strictObject({
-  kind: z.string().min(1),
+  kind: Text.min(1),
   /** A fixed code, or a template such as `gov-{Abbr}`; `{A|B}` takes the first column that is not blank. */
   code: z.string().min(1),
-  name: z.union([z.string().min(1), Texts]),
+  name: z.union([Text.min(1), Texts]),
   /** Names by what stands in the column of the name. */
-  names: z.record(z.string(), Texts).optional(),
+  names: byText(Texts).optional(),
   /** The rows that are about this level itself rather than the lowest one. */
   rootWhen: z.strictObject({ column: z.string(), equals: z.string() }).optional(),
 });
@@ -29,17 +34,17 @@ const FigureColumns = z.strictObject({
 /** How a file's columns become organisations, metrics, periods and values. */
 export const Mapping = z
   .strictObject({
-    name: z.string().min(1),
+    name: Text.min(1),
     layout: z.enum(['wide', 'columns']),
     source: Texts,
-    licence: z.string().optional(),
+    licence: Text.optional(),
     decimalSign: z.enum(['.', ',']).optional(),
     /** What stands for "no figure", besides nothing at all. */
     missing: z.array(z.string()).default([]),
     organisations: z.array(Level).min(1),
     figures: z.array(FigureColumns).min(1),
     periodColumn: z.string().optional(),
-    periods: z.record(z.string(), z.string()).optional(),
+    periods: byText(z.string()).optional(),
     /** Whether organisations that the file no longer has are marked as ended. */
     endsMissing: z.boolean().default(false),
     /** Whether a blank takes back what was published before. */
@@ -54,6 +59,13 @@ export const Mapping = z
       message:
         'a wide mapping names its figures by "columns"; one by columns has "periodColumn" and names them by "column"',
     },
+  )
+  .refine(
+    ({ figures }) =>
+      figures.every(
+        ({ notAbove }, place) => !notAbove || figures.slice(0, place).some(({ metric }) => metric === notAbove),
+      ),
+    { path: ['figures'], message: '"notAbove" names a metric of the same file that stands before' },
   );
 export type Mapping = z.infer<typeof Mapping>;
 

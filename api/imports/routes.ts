@@ -3,7 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { query } from '../http/parameters.ts';
+import { MomentInPast, query } from '../http/parameters.ts';
 import { Problem, ProblemAnswer } from '../http/problem.ts';
 import { importFile } from './actions.ts';
 import { ImportReport } from './answers.ts';
@@ -15,7 +15,7 @@ const flag = z.enum(['true', 'false']).default('false');
 const ImportQuery = z.strictObject({
   dryRun: flag.meta({ description: 'Reports the same and changes nothing.' }),
   strict: flag.meta({ description: 'Refuses everything if anything is refused.' }),
-  publishedAt: z.iso.datetime({ offset: true }).optional().meta({ description: 'When an old vintage was published.' }),
+  publishedAt: MomentInPast.optional().meta({ description: 'When an old vintage was published.' }),
   reason: z.string().trim().min(1).max(500).optional(),
 });
 

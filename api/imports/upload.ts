@@ -34,49 +34,77 @@ export async function receiveUpload(request: Request): Promise<Upload> {
 
 const tooLarge = (limit: number) => new Problem(413, 'too-large', `At most ${limit / 1024 / 1024} MB.`, { limit });
 
+const unknownPart = (part: string) => {
+  const path = part.slice(0, 50);
+  return new Problem(400, 'unknown-part', `There is no part "${path}" here, or it came before.`, { path });
+};
+
+/** A name that can be shown and stored. */
+const clean = (name: string) =>
+  name
+    .replace(/\p{Cc}/gu, '')
+    .toWellFormed()
+    .slice(0, 200);
+
 async function receive(body: ReadableStream<Uint8Array>, type: string, path: string): Promise<Omit<Upload, 'remove'>> {
   const form = new Busboy({
     headers: { 'content-type': type },
     limits: { fileSize: fileLimit, files: 2, fields: 2, fieldSize: mappingLimit, parts: 4, headerPairs: 50 },
   });
-  const written: Promise<void>[] = [];
+  const streams: Readable[] = [];
+  const taken: Promise<void>[] = [];
+  let refusal: Error | null = null;
   let fileName: string | null = null;
-  let mapping: string | null = null;
-  const refuse = (problem: Problem) => form.destroy(problem);
+  let mapping: Promise<string> | null = null;
+  const refuse = (reason: Error) => {
+    refusal ??= reason;
+    form.destroy(reason);
+  };
+  const textOf = async (stream: Readable): Promise<string> => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > mappingLimit) refuse(tooLarge(mappingLimit));
+      else chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  };
   form.on('file', (part, stream, name) => {
+    streams.push(stream);
     stream.on('limit', () => refuse(tooLarge(fileLimit)));
     if (part === 'file' && fileName === null) {
-      fileName = (name ?? 'file').slice(0, 200);
-      written.push(pipeline(stream, createWriteStream(path, { mode: 0o600 })));
-    } else if (part === 'mapping') {
-      written.push(textOf(stream).then((text) => void (mapping = text)));
+      fileName = clean(name || 'file');
+      taken.push(pipeline(stream, createWriteStream(path, { mode: 0o600 })).catch(refuse));
+    } else if (part === 'mapping' && mapping === null) {
+      mapping = textOf(stream);
+      taken.push(mapping.then(() => {}, refuse));
     } else {
       stream.resume();
-      refuse(
-        new Problem(400, 'unknown-part', `There is no part "${part.slice(0, 50)}" here.`, { path: part.slice(0, 50) }),
-      );
+      refuse(unknownPart(part));
     }
   });
-  form.on('field', (part, value) => {
-    if (part === 'mapping') mapping = value;
-    else
-      refuse(
-        new Problem(400, 'unknown-part', `There is no part "${part.slice(0, 50)}" here.`, { path: part.slice(0, 50) }),
-      );
+  form.on('field', (part, value, _isNameCut, isCut) => {
+    if (isCut) refuse(tooLarge(mappingLimit));
+    else if (part === 'file')
+      refuse(new Problem(400, 'file-missing', 'The part "file" has to be a file.', { path: part }));
+    else if (part === 'mapping' && mapping === null) mapping = Promise.resolve(value);
+    else refuse(unknownPart(part));
   });
-  await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), form);
-  await Promise.all(written);
-  if (fileName === null) throw new Problem(400, 'file-missing', 'The form has no part "file".', { path: 'file' });
-  return { path, fileName, mapping };
-}
-
-async function textOf(stream: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > mappingLimit) throw tooLarge(mappingLimit);
-    chunks.push(chunk);
+  for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
+    form.on(limit, () => refuse(new Problem(400, 'unknown-part', 'The form has too many parts.')));
   }
-  return Buffer.concat(chunks).toString('utf8');
+  // what goes wrong is told by the pipeline; what goes wrong after it is over needs an ear too
+  form.on('error', () => {});
+  try {
+    await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), form);
+  } catch (reason) {
+    refuse(reason as Error);
+  }
+  // a form that breaks off leaves its parts open, and whoever waits for them waiting
+  if (refusal) for (const stream of streams) stream.destroy(refusal);
+  await Promise.all(taken);
+  if (refusal) throw refusal as Error;
+  if (fileName === null) throw new Problem(400, 'file-missing', 'The form has no part "file".', { path: 'file' });
+  return { path, fileName, mapping: await mapping };
 }

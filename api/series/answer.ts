@@ -14,7 +14,7 @@ import { window } from '#domain/series.ts';
 import { isStatusCode, statusNameOf, type StatusName } from '#domain/status.ts';
 import { Problem } from '../http/problem.ts';
 import type { RollupAnswer, SeriesAnswer, SeriesItem } from './answers.ts';
-import { selectMetrics, selectOrganisations } from './selection.ts';
+import { selectBreakdowns, selectMetrics, selectOrganisations } from './selection.ts';
 
 export type SeriesRequest = {
   metric: string;
@@ -35,7 +35,7 @@ export async function chosenFigures(
 ): Promise<FigureSeries[]> {
   const metrics = selectMetrics(snapshot, request.metric);
   const organisations = selectOrganisations(snapshot, request.organisation);
-  const breakdowns = [...new Set(request.breakdown.split(','))];
+  const breakdowns = await selectBreakdowns(snapshot, request.breakdown, metrics);
   const frequency = givenFrequency(request) ?? (await onlyFrequency(snapshot, metrics, organisations, breakdowns));
   if (frequency === null) return [];
   const [from, to] = [request.from, request.to].map((period) => (period ? periodNumber(period) : null));

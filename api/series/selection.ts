@@ -1,5 +1,6 @@
-import type { Metric } from '#db/queries/metrics.ts';
+import { listDimensions, type Metric } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
+import { canonicalBreakdown } from '#domain/breakdown.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
 import { parseSelection, type SelectionTerm } from '#domain/selection.ts';
 import { DomainError } from '#domain/error.ts';
@@ -44,4 +45,24 @@ export function selectMetrics({ metricByCode }: Snapshot, text: string): Metric[
     if (!metric) throw new Problem(400, 'unknown-metric', `There is no metric "${code}".`, { path: 'metric' });
     return metric;
   });
+}
+
+/** The breakdowns that are listed, each once and in the order of its metric; at least one of the metrics has to have it. */
+export async function selectBreakdowns(
+  { transaction }: Snapshot,
+  text: string,
+  metrics: readonly Metric[],
+): Promise<string[]> {
+  const texts = [...new Set(text.split(','))];
+  if (texts.length > 100)
+    throw new Problem(400, 'too-many-codes', 'At most 100 codes in one request.', { path: 'breakdown' });
+  const hasParts = texts.some((one) => one !== 'total');
+  const dimensions = new Map((hasParts ? await listDimensions(transaction) : []).map((one) => [one.code, one]));
+  const chosen = texts.flatMap((one) => {
+    const found = metrics.map((metric) => canonicalBreakdown(one, metric, dimensions)).filter((code) => code !== null);
+    if (!found.length)
+      throw new Problem(400, 'unknown-breakdown', `There is no breakdown "${one}".`, { path: 'breakdown' });
+    return found;
+  });
+  return [...new Set(chosen)];
 }

@@ -1,12 +1,13 @@
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
-import { readSnapshot, type Database, type Transaction } from '../connection.ts';
+import { readSnapshot, type Database, type Queryable } from '../connection.ts';
 import { getVersions, type Versions } from './installation.ts';
 import { listMetrics, type Metric } from './metrics.ts';
 import { getOrganisationTree } from './organisations.ts';
 
 /** Everything that an answer needs besides figures, as of one moment and from one state of the database. */
 export type Snapshot = {
-  transaction: Transaction;
+  /** Where to read: a transaction, or the database while nothing is published. */
+  transaction: Queryable;
   /** Null is now. */
   asOf: string | null;
   versions: Versions;
@@ -18,13 +19,25 @@ export type Snapshot = {
 type Catalogue = Pick<Snapshot, 'tree' | 'metrics' | 'metricByCode'>;
 
 /** The present catalogue is read once per change, not once per request. */
-const present = new WeakMap<Database, { version: number; catalogue: Catalogue }>();
+const present = new WeakMap<Database, { versions: Versions; catalogue: Catalogue }>();
 
-export function withSnapshot<T>(
+/** Reads everything from one state of the database. May read twice: `read` must do nothing else. */
+export async function withSnapshot<T>(
   database: Database,
   asOf: string | null,
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
+  const known = asOf === null ? present.get(database) : undefined;
+  if (known) {
+    const { versions, catalogue } = known;
+    // what is refused, because it is not there, may have come in since
+    const answer = await read({ transaction: database.orm, asOf, versions, ...catalogue }).then(
+      (value) => ({ value }),
+      () => null,
+    );
+    // versions only grow: if they are still the ones known before the first statement, nothing was published in between
+    if (answer && isSame(await getVersions(database.orm), versions)) return answer.value;
+  }
   return readSnapshot(database, async (transaction) => {
     const versions = await getVersions(transaction);
     const catalogue = await catalogueAt(database, transaction, versions, asOf);
@@ -32,17 +45,24 @@ export function withSnapshot<T>(
   });
 }
 
+const isSame = (one: Versions, other: Versions): boolean =>
+  one.dataVersion === other.dataVersion && one.catalogueVersion === other.catalogueVersion;
+
 async function catalogueAt(
   database: Database,
-  transaction: Transaction,
+  transaction: Queryable,
   versions: Versions,
   asOf: string | null,
 ): Promise<Catalogue> {
   const known = present.get(database);
-  if (asOf === null && known?.version === versions.catalogueVersion) return known.catalogue;
+  const isKnown = asOf === null && known?.versions.catalogueVersion === versions.catalogueVersion;
+  const catalogue = isKnown ? known.catalogue : await readCatalogue(transaction, asOf);
+  if (asOf === null) present.set(database, { versions, catalogue });
+  return catalogue;
+}
+
+async function readCatalogue(transaction: Queryable, asOf: string | null): Promise<Catalogue> {
   const tree = await getOrganisationTree(transaction, asOf);
   const metrics = await listMetrics(transaction, asOf);
-  const catalogue = { tree, metrics, metricByCode: new Map(metrics.map((metric) => [metric.code, metric])) };
-  if (asOf === null) present.set(database, { version: versions.catalogueVersion, catalogue });
-  return catalogue;
+  return { tree, metrics, metricByCode: new Map(metrics.map((metric) => [metric.code, metric])) };
 }

@@ -29,7 +29,15 @@ export async function openTestApi(options: { now?: () => Date; database?: TestDa
   await seedCatalogue(database);
   const now = options.now ?? (() => new Date('2026-11-21T12:00:00Z'));
   const versions = await watchVersions(database);
-  const context: Context = { database, versions, now, build: 'test', writeToken, log: pino({ enabled: false }) };
+  const context: Context = {
+    database,
+    versions,
+    answerCacheBytes: 64 * 1024 * 1024,
+    now,
+    build: 'test',
+    writeToken,
+    log: pino({ enabled: false }),
+  };
   const app = createApp(context);
   const described = await describedAnswers(app);
 

@@ -28,7 +28,9 @@ export type NaiveRule = 'sum' | 'ratio-percent' | 'ratio' | 'by-answers' | 'by-e
 
 /** The last month of a period such as 2023-Q4 or 2023, as 2023-12. */
 const lastMonth = (period: string) =>
-  period.length === 4 ? `${period}-12` : `${period.slice(0, 4)}-${String(Number(period.slice(6)) * 3).padStart(2, '0')}`;
+  period.length === 4
+    ? `${period}-12`
+    : `${period.slice(0, 4)}-${String(Number(period.slice(6)) * 3).padStart(2, '0')}`;
 
 const firstMonth = (period: string) =>
   period.length === 4
@@ -64,8 +66,8 @@ export function naiveRollup(
     const figure = ofMetric.find((one) => one.organisation === code && one.period === period);
     if (!figure || figure.value === null) continue;
     const weight = {
-      'sum': 1,
-      'ratio': figure.denominator ?? 0,
+      sum: 1,
+      ratio: figure.denominator ?? 0,
       'ratio-percent': figure.denominator ?? 0,
       'by-answers': figure.answers ?? 0,
       'by-employees': employees(code, period),

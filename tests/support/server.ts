@@ -21,6 +21,7 @@ export type RunningServer = {
   /** What write requests must carry. */
   token: string;
   folder: string;
+  pid: number | undefined;
   said: () => string;
   stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
@@ -52,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       throw reason;
     },
   );
-  return { url, token: readFileSync(join(folder, 'write-token'), 'utf8').trim(), folder, said, stop };
+  return { url, token: readFileSync(join(folder, 'write-token'), 'utf8').trim(), folder, pid: server.pid, said, stop };
 }
 
 async function firstMatch(said: () => string, line: RegExp, hasEnded: () => boolean, seconds: number): Promise<string> {

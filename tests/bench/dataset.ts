@@ -1,0 +1,73 @@
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { saveNewMetrics } from '#db/queries/metrics.ts';
+import { saveOrganisations } from '#db/queries/organisations.ts';
+import { raiseCatalogueVersion } from '#db/queries/installation.ts';
+import type { Database } from '#db/connection.ts';
+import { catalogue } from '#db/seed/catalogue/index.ts';
+import { writeTransaction } from '#db/write.ts';
+
+export type Size = { organisations: number; metrics: number; quarters: number };
+export const full: Size = { organisations: 700, metrics: 60, quarters: 48 };
+
+export const organisationCode = (number: number) => `unit-${number}`;
+export const metricCode = (number: number) => `bench-${number}`;
+const firstYear = 2012;
+const missing = 0.07;
+
+/** A generator with a fixed seed: the same figures on every machine. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+/** The organisations and metrics that the figures are about. */
+export async function prepareCatalogue(database: Database, { organisations, metrics }: Size): Promise<void> {
+  const pattern = catalogue.find(({ code }) => code === 'total-transactions');
+  if (!pattern) throw new Error('the catalogue has lost total-transactions');
+  const version = { parent: 'bench', validFrom: null, validTo: null, successor: null };
+  await writeTransaction(database, async (transaction) => {
+    const codes = Array.from({ length: metrics }, (_, number) => ({ ...pattern, code: metricCode(number) }));
+    await saveNewMetrics(transaction, codes, '1970-01-01T00:00:00Z');
+    await saveOrganisations(
+      transaction,
+      [
+        { ...version, code: 'bench', kind: 'government', names: { sv: 'Bench' }, parent: null },
+        ...Array.from({ length: organisations }, (_, number) => ({
+          ...version,
+          code: organisationCode(number),
+          kind: 'agency',
+          names: { sv: `Enhet ${number}` },
+        })),
+      ],
+      '2000-01-01T00:00:00Z',
+    );
+    await raiseCatalogueVersion(transaction);
+  });
+}
+
+/** Writes the figures as a file in the long layout; returns how many. */
+export async function writeFigures(path: string, { organisations, metrics, quarters }: Size): Promise<number> {
+  const file = createWriteStream(path);
+  const random = generator(1);
+  let rows = 0;
+  file.write('organisation,metric,period,value\n');
+  for (let organisation = 0; organisation < organisations; organisation += 1) {
+    let text = '';
+    for (let metric = 0; metric < metrics; metric += 1) {
+      for (let quarter = 0; quarter < quarters; quarter += 1) {
+        if (random() < missing) continue;
+        rows += 1;
+        const period = `${firstYear + Math.floor(quarter / 4)}-Q${(quarter % 4) + 1}`;
+        text += `${organisationCode(organisation)},${metricCode(metric)},${period},${Math.floor(random() * 100_000)}\n`;
+      }
+    }
+    if (!file.write(text)) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'finish');
+  return rows;
+}

@@ -1,0 +1,75 @@
+// Asks one address as fast as it is answered, over some connections for some seconds: a process of its own.
+import { connect } from 'node:net';
+
+export type Load = { requests: number; seconds: number; bytes: number; p50: number; p99: number; status: number };
+
+const [address = '', connections = '16', seconds = '3', headers = '{}'] = process.argv.slice(2);
+const url = new URL(address);
+const given: Record<string, string> = JSON.parse(headers);
+const request = Buffer.from(
+  `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nAccept-Encoding: gzip\r\n${Object.entries(given)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n`,
+);
+
+const times: number[] = [];
+let bytes = 0;
+let status = 0;
+const until = performance.now() + Number(seconds) * 1000;
+
+/** Where an answer in the buffer ends, or -1: by its length, or by its last chunk. */
+function endOf(buffer: Buffer): number {
+  const head = buffer.indexOf('\r\n\r\n');
+  if (head < 0) return -1;
+  const text = buffer.toString('latin1', 0, head).toLowerCase();
+  status = Number(text.slice(9, 12));
+  const length = /content-length: (\d+)/.exec(text)?.[1];
+  if (length !== undefined) return buffer.length >= head + 4 + Number(length) ? head + 4 + Number(length) : -1;
+  if (!text.includes('transfer-encoding: chunked')) return head + 4;
+  const end = buffer.indexOf('0\r\n\r\n', head + 4);
+  return end < 0 ? -1 : end + 5;
+}
+
+const ask = () =>
+  new Promise<void>((resolve, reject) => {
+    const socket = connect(Number(url.port), url.hostname);
+    let parts: Buffer[] = [];
+    let size = 0;
+    let began = performance.now();
+    const next = () => {
+      if (performance.now() >= until) return socket.end(resolve);
+      began = performance.now();
+      socket.write(request);
+    };
+    socket.setNoDelay(true);
+    socket.on('connect', next);
+    socket.on('error', reject);
+    socket.on('data', (chunk: Buffer) => {
+      parts.push(chunk);
+      size += chunk.length;
+      const buffer = parts.length === 1 ? chunk : Buffer.concat(parts);
+      if (endOf(buffer) !== size) {
+        parts = [buffer];
+        return;
+      }
+      times.push(performance.now() - began);
+      bytes += size;
+      parts = [];
+      size = 0;
+      next();
+    });
+  });
+
+const began = performance.now();
+await Promise.all(Array.from({ length: Number(connections) }, ask));
+const sorted = times.toSorted((a, b) => a - b);
+const quantile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+const result: Load = {
+  requests: times.length,
+  seconds: (performance.now() - began) / 1000,
+  bytes: Math.round(bytes / Math.max(1, times.length)),
+  p50: quantile(0.5),
+  p99: quantile(0.99),
+  status,
+};
+console.log(JSON.stringify(result));

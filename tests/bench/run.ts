@@ -1,0 +1,151 @@
+// npm run bench: the product beside raw PostgreSQL and raw Node, in one run, as ratios.
+import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openDatabase } from '#db/connection.ts';
+import { migrate } from '#db/migrate.ts';
+import { seedCatalogue } from '#db/seed/install.ts';
+import { listenTo } from '#tests/support/processes.ts';
+import { freshDatabase, startPostgres } from '#tests/support/postgres.ts';
+import { startServer } from '#tests/support/server.ts';
+import { full, metricCode, organisationCode, prepareCatalogue, writeFigures } from './dataset.ts';
+import type { Load } from './load.ts';
+import { report, row, type Row } from './table.ts';
+
+const connections = 16;
+const seconds = 4;
+
+const folder = mkdtempSync(join(tmpdir(), 'tiofalt-bench-'));
+const postgres = await startPostgres();
+const fresh = await freshDatabase(postgres.url);
+const rows: Row[] = [];
+const ending: (() => Promise<void> | void)[] = [];
+
+/** A figure of a process' memory in megabytes, while it is still there: VmRSS is now, VmHWM the most there ever was. */
+function memoryOf(pid: number | undefined, which: 'VmRSS' | 'VmHWM'): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(new RegExp(`${which}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+async function importing(): Promise<void> {
+  const database = await openDatabase({ kind: 'server', url: fresh.url, connections: 1 });
+  await migrate(database);
+  await seedCatalogue(database);
+  await prepareCatalogue(database, full);
+  const file = join(folder, 'figures.csv');
+  const count = await writeFigures(file, full);
+  console.log(`${count} figures in ${file}`);
+
+  const began = performance.now();
+  const child = spawn(process.execPath, ['api/commands/import.ts', file], {
+    env: { ...process.env, DATABASE_URL: fresh.url, DATA_FOLDER: join(folder, 'data') },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  let peak = 0;
+  const watching = setInterval(() => (peak = Math.max(peak, memoryOf(child.pid, 'VmHWM'))), 50);
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  clearInterval(watching);
+  if (code !== 0) throw new Error('the import failed');
+  const ours = count / ((performance.now() - began) / 1000);
+
+  await database.sql.unsafe('create table copied (like revisions including all)');
+  await database.sql
+    .unsafe(`alter table copied add foreign key (organisation_id, series_id) references series (organisation_id, id),
+    add foreign key (publication_id) references publications (id), add foreign key (superseded_by) references publications (id)`);
+  const copy = join(folder, 'revisions.tsv');
+  const psql = (command: string) => execFileSync('psql', [fresh.url, '-qc', command]);
+  psql(`\\copy (select * from revisions order by organisation_id, series_id, period_start) to '${copy}'`);
+  const copying = performance.now();
+  psql(`\\copy copied from '${copy}'`);
+  const theirs = count / ((performance.now() - copying) / 1000);
+  await database.sql.unsafe('drop table copied');
+  await database.sql.unsafe('vacuum analyze');
+  await database.close();
+  rows.push(row('import, CSV to committed, against psql COPY', 'rows/s', ours, theirs, '≥ 0.5 and 60,000 rows/s'));
+  rows.push(row('import, most memory', 'MB', peak, null, 'idle + 200'));
+}
+
+async function load(address: string, headers: Record<string, string> = {}): Promise<Load> {
+  const child = fork('tests/bench/load.ts', [address, String(connections), String(seconds), JSON.stringify(headers)], {
+    silent: true,
+  });
+  const said = listenTo(child);
+  await new Promise((resolve) => child.on('exit', resolve));
+  return JSON.parse(said().trim().split('\n').at(-1) ?? '{}') as Load;
+}
+
+const rate = ({ requests, seconds: lasted }: Load) => requests / lasted;
+
+async function answering(): Promise<void> {
+  const environment = { DATABASE_URL: fresh.url };
+  const began = performance.now();
+  const server = await startServer({ demo: false, environment });
+  const startSeconds = (performance.now() - began) / 1000;
+  ending.push(() => server.stop());
+  const uncached = await startServer({ demo: false, environment: { ...environment, ANSWER_CACHE_MB: '0' } });
+  ending.push(() => uncached.stop());
+  await pause(1_000);
+  const idle = memoryOf(server.pid, 'VmRSS');
+
+  const metric = metricCode(7);
+  const organisation = organisationCode(5);
+  const overview = `/api/v1/overview/${organisation}?periods=12`;
+  const comparison = `/api/v1/series?metric=${metric}&organisation=bench/*&frequency=Q`;
+  const opponent = await startOpponent(server.url, organisation, metric);
+  // every address once before it counts
+  for (const path of [overview, comparison]) for (const at of [server.url, uncached.url]) await fetch(`${at}${path}`);
+  const etag = (await fetch(`${server.url}${comparison}`)).headers.get('etag') ?? '';
+
+  const pairs: [string, string, Record<string, string>, string, string][] = [
+    ['unchanged answer, 700 × 48', `${server.url}${comparison}`, {}, '/cached', '≥ 0.5'],
+    ['304, against "hello"', `${server.url}${comparison}`, { 'If-None-Match': etag }, '/hello', '≥ 0.25'],
+    ['overview afresh, 60 metrics × 12 quarters', `${uncached.url}${overview}`, {}, '/overview', '≥ 0.5'],
+    ['comparison afresh, 700 × 48', `${uncached.url}${comparison}`, {}, '/comparison', '≥ 0.5'],
+  ];
+  let current = 0;
+  for (const [name, address, headers, against, aim] of pairs) {
+    const ours = await load(address, headers);
+    const theirs = await load(`${opponent}${against}`);
+    rows.push(row(name, 'requests/s', rate(ours), rate(theirs), aim));
+    if (against === '/comparison') current = rate(ours);
+    if (against === '/cached') rows.push(row('comparison series as sent', 'kB', ours.bytes / 1000, null, '≤ 70'));
+  }
+  const earlier = await load(`${uncached.url}${comparison}&asOf=${encodeURIComponent(new Date().toISOString())}`);
+  rows.push(row('comparison as of an earlier moment, against now', 'requests/s', rate(earlier), current, '≥ 0.1'));
+  rows.push(row('up after', 's', startSeconds, null, '1.5'));
+  rows.push(row('memory idle', 'MB', idle, null, '150'));
+  rows.push(row('memory after the load', 'MB', memoryOf(uncached.pid, 'VmRSS'), null, '350'));
+}
+
+async function startOpponent(product: string, organisation: string, metric: string): Promise<string> {
+  const child: ChildProcess = fork('tests/bench/opponent.ts', [product, organisation, metric], {
+    silent: true,
+    env: { ...process.env, DATABASE_URL: fresh.url },
+  });
+  ending.push(() => void child.kill());
+  const said = listenTo(child);
+  for (let waited = 0; waited < 200; waited += 1) {
+    const address = /opponent at (\S+)/.exec(said())?.[1];
+    if (address) return address;
+    await pause(100);
+  }
+  throw new Error(`the opponent did not start: ${said()}`);
+}
+
+try {
+  await importing();
+  await answering();
+  const worse = report(rows, 'docs/bench/latest.json');
+  if (worse) console.log(`${worse} rows are worse than in the committed run.`);
+} finally {
+  for (const end of ending.toReversed()) await end();
+  await fresh.drop();
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

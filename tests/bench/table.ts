@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+
+/** One row: what we do, what the raw opponent does, and ours in relation to it. */
+export type Row = {
+  name: string;
+  unit: string;
+  ours: number;
+  theirs: number | null;
+  /** Ours / theirs where more is better, theirs / ours where less is: above 1 we are ahead. */
+  ratio: number | null;
+  aim: string;
+};
+
+export const row = (
+  name: string,
+  unit: string,
+  ours: number,
+  theirs: number | null,
+  aim: string,
+  isLessBetter = false,
+): Row => ({
+  name,
+  unit,
+  ours,
+  theirs,
+  ratio: theirs === null ? null : isLessBetter ? theirs / ours : ours / theirs,
+  aim,
+});
+
+type Result = { date: string; machine: string; rows: Row[] };
+
+const number = (value: number | null) =>
+  value === null ? '' : value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
+
+/** A row that got worse by more than a third against the committed run is marked: by ratio where there is one. */
+function isWorse(now: Row, before: Row | undefined): boolean {
+  if (!before) return false;
+  if (now.ratio !== null && before.ratio !== null) return now.ratio < before.ratio * (2 / 3);
+  return now.ours > before.ours * 1.5 && now.theirs === null;
+}
+
+/** Prints the table beside the committed run, and writes it where it can be committed. Returns how many rows got worse. */
+export function report(rows: readonly Row[], path: string): number {
+  const before: Result | null = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
+  const marked = rows.map((now) => ({
+    now,
+    isWorse: isWorse(
+      now,
+      before?.rows.find(({ name }) => name === now.name),
+    ),
+  }));
+  const lines = [
+    '| what | unit | ours | opponent | ratio | aim | |',
+    '|---|---|--:|--:|--:|---|---|',
+    ...marked.map(
+      ({ now, isWorse: worse }) =>
+        `| ${now.name} | ${now.unit} | ${number(now.ours)} | ${number(now.theirs)} | ${number(now.ratio)} | ${now.aim} | ${worse ? 'worse than before' : ''} |`,
+    ),
+  ];
+  const [cpu] = cpus();
+  const result: Result = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} × ${cpu?.model ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+    rows: [...rows],
+  };
+  writeFileSync(path, `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(
+    path.replace(/\.json$/, '.md'),
+    `# Benchmark\n\n${result.date}, ${result.machine}. \`npm run bench\`.\n\n${lines.join('\n')}\n`,
+  );
+  console.log(lines.join('\n'));
+  return marked.filter(({ isWorse: worse }) => worse).length;
+}
