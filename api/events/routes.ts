@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { listEvents } from '#db/queries/events.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
 import { AsOf, Paging, paged, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { selectMetrics, selectOrganisations } from '../series/selection.ts';
 import { EventPage } from './answers.ts';
+import { concerns, eventsOf } from './events.ts';
 
 const EventQuery = z.strictObject({
   organisation: z.string().min(1).max(8_000),
@@ -32,11 +32,13 @@ export const eventRoutes = (context: Context) =>
     async (c) => {
       const { organisation, metric, asOf, ...paging } = c.req.valid('query');
       return fromSnapshot(c, context, asOf, async (snapshot) => {
-        const { transaction, tree, metrics } = snapshot;
-        const chosen = selectOrganisations(snapshot, organisation).map(({ id }) => id);
-        const lineages = new Set(chosen.flatMap((id) => [...tree.ancestorsOf(id).map((above) => above.id), id]));
-        const metricIds = metric === undefined ? null : selectMetrics(snapshot, metric).map(({ id }) => id);
-        const events = await listEvents(transaction, [...lineages], metricIds, snapshot.asOf);
+        const { tree, metrics } = snapshot;
+        const chosen = selectOrganisations(snapshot, organisation);
+        const lineages = new Set(chosen.flatMap((one) => [...tree.ancestorsOf(one.id), one]));
+        const ofMetrics = metric === undefined ? null : selectMetrics(snapshot, metric);
+        const events = (await eventsOf(snapshot, lineages)).filter(
+          (event) => ofMetrics === null || ofMetrics.some((one) => concerns(event, one)),
+        );
         const codes = new Map(metrics.map(({ id, code }) => [id, code]));
         const items = events.map(({ organisationId, metricId, happenedOn, kind, texts }) => ({
           organisation: tree.byId(organisationId)?.code ?? '',

@@ -1,7 +1,7 @@
-import { listEvents, type Event } from '#db/queries/events.ts';
+import type { Event } from '#db/queries/events.ts';
 import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
-import { listTargets, type SetTarget } from '#db/queries/targets.ts';
+import type { SetTarget } from '#db/queries/targets.ts';
 import { changeFrom } from '#domain/change.ts';
 import { nextDue } from '#domain/freshness.ts';
 import { roundHalfAway } from '#domain/number.ts';
@@ -10,6 +10,7 @@ import { firstDay, frequencies, frequencyOf, periodAt, sameLastYear, type Period
 import { lastValuePosition, valueAt } from '#domain/series.ts';
 import { isStatusCode, statusNameOf } from '#domain/status.ts';
 import { expectedValue } from '#domain/target.ts';
+import { eventsAbove } from '../events/events.ts';
 import { organisationAnswer } from '../organisations/routes.ts';
 import { rollupAnswer, seriesItem } from '../series/answer.ts';
 import type { OverviewAnswer, OverviewMetric } from './answers.ts';
@@ -20,7 +21,7 @@ export async function overviewAnswer(
   organisation: Organisation,
   periods: number,
 ): Promise<OverviewAnswer> {
-  const { transaction, tree, metrics, asOf, versions } = snapshot;
+  const { tree, metrics, asOf, versions } = snapshot;
   const selection = {
     metrics,
     organisations: [organisation],
@@ -30,9 +31,8 @@ export async function overviewAnswer(
     to: null,
   };
   const figures = await readFigures(snapshot, selection);
-  const lineage = [...tree.ancestorsOf(organisation.id), organisation].map(({ id }) => id);
-  const events = await listEvents(transaction, lineage, null, asOf);
-  const targets = await listTargets(transaction, [organisation.id], null, asOf);
+  const events = await eventsAbove(snapshot, organisation);
+  const targets = (await snapshot.targets()).get(organisation.id) ?? [];
   return {
     asOf,
     dataVersion: versions.dataVersion,

@@ -1,13 +1,12 @@
-import { listEvents } from '#db/queries/events.ts';
 import type { FigureSeries } from '#db/queries/figures.ts';
 import { listDimensions } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
-import { listTargets } from '#db/queries/targets.ts';
 import { chartOf, type Chart, type ChartInput } from '#domain/chart.ts';
 import type { Language, Texts } from '#domain/language.ts';
 import type { Dimension } from '#domain/metric.ts';
 import { frequencyOf, periodsBetween } from '#domain/period.ts';
 import { expectedValue } from '#domain/target.ts';
+import { concerns, eventsAbove } from '../events/events.ts';
 import { Problem } from '../http/problem.ts';
 import { seriesOf, type SeriesRequest } from './answer.ts';
 
@@ -42,7 +41,7 @@ export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, la
       statuses: item?.statuses ?? {},
     })),
     target: isAlone ? await targetPath(snapshot, first.series) : [],
-    events: isAlone ? await eventsOf(snapshot, first.series) : [],
+    events: isAlone ? (await eventsAbove(snapshot, organisation)).filter((event) => concerns(event, metric)) : [],
     language,
   });
 }
@@ -54,21 +53,14 @@ function partName({ breakdown }: FigureSeries, dimensions: readonly Dimension[])
 }
 
 async function targetPath(
-  { transaction, asOf }: Snapshot,
+  snapshot: Snapshot,
   { metric, organisation, frequency }: FigureSeries,
 ): Promise<ChartInput['target']> {
-  const [target] = await listTargets(transaction, [organisation.id], [metric.id], asOf);
+  const targets = (await snapshot.targets()).get(organisation.id) ?? [];
+  const target = targets.find(({ metricId }) => metricId === metric.id);
   if (!target || frequencyOf(target.byPeriod) !== frequency) return [];
   return periodsBetween(target.baselinePeriod, target.byPeriod).flatMap((period) => {
     const value = expectedValue(target, period);
     return value === null ? [] : [{ period, value }];
   });
-}
-
-async function eventsOf(
-  { transaction, tree, asOf }: Snapshot,
-  { metric, organisation }: FigureSeries,
-): Promise<ChartInput['events']> {
-  const lineage = [...tree.ancestorsOf(organisation.id), organisation].map(({ id }) => id);
-  return listEvents(transaction, lineage, [metric.id], asOf);
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { listTargets, type SetTarget } from '#db/queries/targets.ts';
+import type { SetTarget } from '#db/queries/targets.ts';
 import { roundHalfAway } from '#domain/number.ts';
 import { periodsBetween } from '#domain/period.ts';
 import { expectedValue } from '#domain/target.ts';
@@ -32,25 +32,19 @@ export const targetRoutes = (context: Context) =>
     async (c) => {
       const { organisation, metric, asOf, ...paging } = c.req.valid('query');
       return fromSnapshot(c, context, asOf, async (snapshot) => {
-        const { transaction, tree, metrics } = snapshot;
-        const organisationIds = selectOrganisations(snapshot, organisation).map(({ id }) => id);
-        const metricIds = metric === undefined ? null : selectMetrics(snapshot, metric).map(({ id }) => id);
+        const chosen = selectOrganisations(snapshot, organisation);
+        const metrics = metric === undefined ? snapshot.metrics : selectMetrics(snapshot, metric);
         const metricById = new Map(metrics.map((known) => [known.id, known]));
-        const targets = await listTargets(transaction, organisationIds, metricIds, snapshot.asOf);
-        const items = targets.flatMap((target) => {
-          const { organisationId, metricId, ...rest } = target;
-          const known = metricById.get(metricId);
-          return known
-            ? [
-                {
-                  organisation: tree.byId(organisationId)?.code ?? '',
-                  metric: known.code,
-                  ...rest,
-                  expected: pathOf(target, known.decimals),
-                },
-              ]
-            : [];
-        });
+        const targets = await snapshot.targets();
+        const items = chosen.flatMap(({ id, code }) =>
+          (targets.get(id) ?? []).flatMap((target) => {
+            const { organisationId: _organisationId, metricId, ...rest } = target;
+            const known = metricById.get(metricId);
+            return known
+              ? [{ organisation: code, metric: known.code, ...rest, expected: pathOf(target, known.decimals) }]
+              : [];
+          }),
+        );
         return c.json(paged(c, items, paging));
       });
     },

@@ -12,20 +12,11 @@ export type Event = {
   texts: Texts;
 };
 
-/** Events of the organisations, oldest first; with metrics, only theirs and those of the organisation as a whole. */
-export async function listEvents(
-  database: Queryable,
-  organisationIds: readonly number[],
-  metricIds: readonly number[] | null,
-  asOf: string | null,
-): Promise<Event[]> {
+/** Every event as it was known at a moment, oldest first. */
+export async function listEvents(database: Queryable, asOf: string | null): Promise<Event[]> {
   return database.execute<Event>(sql`
     select organisation_id as "organisationId", metric_id as "metricId", happened_on as "happenedOn", kind, texts
-    from events e
-    where organisation_id = any(${sql.param(organisationIds)}::integer[])
-      and (${metricIds === null}::boolean or metric_id is null or metric_id = any(${sql.param(metricIds ?? [])}::integer[]))
-      and ${knownAt('e', asOf)}
-    order by happened_on, id`);
+    from events e where ${knownAt('e', asOf)} order by happened_on, id`);
 }
 
 export async function saveEvents(transaction: Transaction, given: readonly Event[], knownFrom: string): Promise<void> {

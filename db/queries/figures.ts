@@ -4,7 +4,6 @@ import { periodAt, periodContaining, periodNumber, type Frequency } from '#domai
 import { rollUp, type ReportingUnit, type RollUp } from '#domain/rollup.ts';
 import type { SeriesPoints } from '#domain/series.ts';
 import type { Metric } from './metrics.ts';
-import { listStructureFigures } from './organisations.ts';
 import { listSeries, type SeriesRow } from './series.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -43,7 +42,7 @@ export async function readFigures(snapshot: Snapshot, selection: FigureSelection
     metricIds: selection.metrics.map(({ id }) => id),
     asOf,
   });
-  const weights = await weightsOf(snapshot, selection.metrics);
+  const weights = await weightsOf(snapshot);
   const grouped = Map.groupBy(rows, ({ metricId, breakdown, frequency }) => `${metricId} ${breakdown} ${frequency}`);
   const metrics = new Map(selection.metrics.map((metric) => [metric.id, metric]));
   return [...grouped.values()].flatMap((group) => {
@@ -99,12 +98,10 @@ function rangeOf(selection: FigureSelection, parts: readonly (SeriesPoints | nul
 /** What weighted means weigh by, period by period. */
 type Weights = (code: string, organisationId: number, frequency: Frequency, points: SeriesPoints) => (number | null)[];
 
-async function weightsOf({ transaction, asOf }: Snapshot, metrics: readonly Metric[]): Promise<Weights> {
-  const codes = new Set(metrics.flatMap(({ weight }) => (weight === null || weight === 'answers' ? [] : [weight])));
-  const figures = await listStructureFigures(transaction, [...codes], asOf);
-  const byOrganisation = Map.groupBy(figures, ({ code, organisationId }) => `${code} ${organisationId}`);
+async function weightsOf(snapshot: Snapshot): Promise<Weights> {
+  const figures = await snapshot.structureFigures();
   return (code, organisationId, frequency, points) => {
-    const known = byOrganisation.get(`${code} ${organisationId}`) ?? [];
+    const known = figures.get(`${organisationId} ${code}`) ?? [];
     return points.values.map((_, position) => {
       const year = Number(periodAt(frequency, points.from + position).slice(0, 4));
       // the figure of the year, else the latest one before it, else the first there is

@@ -116,14 +116,11 @@ export async function saveStructureFigures(
     join organisations o on o.code = given.organisation`);
 }
 
-/** Structure figures by organisation, code and year. */
-export async function listStructureFigures(
-  database: Queryable,
-  codes: readonly string[],
-  asOf: string | null,
-): Promise<{ organisationId: number; code: string; year: number; value: number }[]> {
-  if (!codes.length) return [];
-  return database.execute(sql`
+export type KnownStructureFigure = { organisationId: number; code: string; year: number; value: number };
+
+/** Every structure figure as it was known at a moment, by year. */
+export async function listStructureFigures(database: Queryable, asOf: string | null): Promise<KnownStructureFigure[]> {
+  return database.execute<KnownStructureFigure>(sql`
     select organisation_id as "organisationId", code, year, value from structure_figures f
-    where code = any(${sql.param(codes)}::text[]) and ${knownAt('f', asOf)} order by year`);
+    where ${knownAt('f', asOf)} order by year`);
 }

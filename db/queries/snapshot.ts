@@ -1,8 +1,10 @@
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { readSnapshot, type Database, type Queryable } from '../connection.ts';
+import { listEvents, type Event } from './events.ts';
 import { getVersions, type Versions } from './installation.ts';
 import { listMetrics, type Metric } from './metrics.ts';
-import { getOrganisationTree } from './organisations.ts';
+import { getOrganisationTree, listStructureFigures, type KnownStructureFigure } from './organisations.ts';
+import { listTargets, type SetTarget } from './targets.ts';
 
 /** Everything that an answer needs besides figures, as of one moment and from one state of the database. */
 export type Snapshot = {
@@ -14,9 +16,14 @@ export type Snapshot = {
   tree: OrganisationTree;
   metrics: readonly Metric[];
   metricByCode: ReadonlyMap<string, Metric>;
+  /** By the id of their organisation. */
+  targets: () => Promise<ReadonlyMap<number, readonly SetTarget[]>>;
+  events: () => Promise<ReadonlyMap<number, readonly Event[]>>;
+  /** By organisation and code, such as `17 employees`; each by year. */
+  structureFigures: () => Promise<ReadonlyMap<string, readonly KnownStructureFigure[]>>;
 };
 
-type Catalogue = Pick<Snapshot, 'tree' | 'metrics' | 'metricByCode'>;
+type Catalogue = Omit<Snapshot, 'transaction' | 'asOf' | 'versions'>;
 
 /** The present catalogue is read once per change, not once per request. */
 const present = new WeakMap<Database, { versions: Versions; catalogue: Catalogue }>();
@@ -64,5 +71,31 @@ async function catalogueAt(
 async function readCatalogue(transaction: Queryable, asOf: string | null): Promise<Catalogue> {
   const tree = await getOrganisationTree(transaction, asOf);
   const metrics = await listMetrics(transaction, asOf);
-  return { tree, metrics, metricByCode: new Map(metrics.map((metric) => [metric.code, metric])) };
+  const catalogue: Catalogue = {
+    tree,
+    metrics,
+    metricByCode: new Map(metrics.map((metric) => [metric.code, metric])),
+    targets: once(async () => Map.groupBy(await listTargets(transaction, asOf), byOrganisation)),
+    events: once(async () => Map.groupBy(await listEvents(transaction, asOf), byOrganisation)),
+    structureFigures: once(async () =>
+      Map.groupBy(
+        await listStructureFigures(transaction, asOf),
+        ({ organisationId, code }) => `${organisationId} ${code}`,
+      ),
+    ),
+  };
+  // the present one outlives the transaction it is read in; an earlier moment's is asked only what it needs
+  if (asOf === null) {
+    await catalogue.targets();
+    await catalogue.events();
+    await catalogue.structureFigures();
+  }
+  return catalogue;
+}
+
+const byOrganisation = ({ organisationId }: { organisationId: number }) => organisationId;
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
+  return () => (found ??= read());
 }

@@ -6,19 +6,12 @@ import { knownAt } from './known-at.ts';
 
 export type SetTarget = Target & { organisationId: number; metricId: number; setAt: string };
 
-export async function listTargets(
-  database: Queryable,
-  organisationIds: readonly number[],
-  metricIds: readonly number[] | null,
-  asOf: string | null,
-): Promise<SetTarget[]> {
+/** Every target as it was known at a moment. */
+export async function listTargets(database: Queryable, asOf: string | null): Promise<SetTarget[]> {
   const rows = await database.execute<SetTarget>(sql`
     select organisation_id as "organisationId", metric_id as "metricId", kind, baseline_period as "baselinePeriod",
       baseline_value as "baselineValue", level, by_period as "byPeriod", path, minimum, stretch, known_from as "setAt"
-    from targets t
-    where organisation_id = any(${sql.param(organisationIds)}::integer[])
-      and (${metricIds === null}::boolean or metric_id = any(${sql.param(metricIds ?? [])}::integer[])) and ${knownAt('t', asOf)}
-    order by organisation_id, metric_id`);
+    from targets t where ${knownAt('t', asOf)} order by organisation_id, metric_id`);
   return rows.map((row) => ({ ...row, setAt: rfc3339(row.setAt) }));
 }
 
