@@ -1,15 +1,21 @@
-import { stretchesOf, type Chart, type ChartLine } from './chart.ts';
+import { endLabelOf, stretchesOf, type Chart, type ChartLine } from './chart.ts';
 
 export type ChartSize = { width: number; height: number };
 
-/** Lines that keep 3:1 to white and are told apart by everybody; the pages swap them in dark mode by class. */
-export const lineColours = ['#12436D', '#801650', '#28A197', '#F46A25', '#A285D1', '#3D3D3D'] as const;
+/** Lines that keep 3:1 to white and to the next line; the pages swap them in dark mode by class. */
+const lineColours = ['#12436D', '#28A197', '#801650', '#F46A25', '#3D3D3D', '#A285D1'] as const;
+/** The same for their names, which are text and keep 4.5:1. */
+const nameColours = ['#12436D', '#1B7A72', '#801650', '#B3470F', '#3D3D3D', '#7556AD'] as const;
 /** Told apart without colour too. */
 export const lineDashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3], [4, 4], [1, 4]];
 const quiet = '#5B5D60';
 const grid = '#D9DADB';
 const ink = '#292C30';
 const fontSize = 14;
+const rowHeight = 18;
+
+/** How long the names at the ends of the lines may be before they are wrapped. */
+const lettersFor = (width: number): number => (width < 480 ? 10 : 18);
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -27,12 +33,12 @@ type Plot = {
   y: (value: number) => number;
 };
 
-type EndLabel = { text: string; colour: string; index: number; y: number; value: number };
-
 const plotOf = (chart: Chart, { width, height }: ChartSize, header: number, footer: number): Plot => {
   const left = Math.max(...chart.axis.ticks.map(({ text }) => widthOf(text))) + 10;
-  const labels = endTextsOf(chart).map((text) => widthOf(text) + 14);
-  const right = width - Math.min(Math.max(24, ...labels), width * 0.3);
+  const labels = chart.lines
+    .flatMap((line) => endLabelOf(line, lettersFor(width))?.rows ?? [])
+    .map((row) => widthOf(row) + 14);
+  const right = width - Math.max(24, ...labels);
   const top = header + (chart.marks.length > 0 ? 26 : 10);
   const bottom = height - footer - 28;
   const { min, max } = chart.axis;
@@ -46,19 +52,6 @@ const plotOf = (chart: Chart, { width, height }: ChartSize, header: number, foot
     y: (value) => bottom - ((bottom - top) * (value - min)) / (max - min),
   };
 };
-
-const lastPoint = (line: ChartLine): { position: number; value: number; text: string } | null => {
-  const position = line.values.findLastIndex((value) => value !== null);
-  const value = line.values[position];
-  return typeof value === 'number' ? { position, value, text: line.texts[position] ?? '' } : null;
-};
-
-const endTextOf = (line: ChartLine): string => {
-  const last = lastPoint(line);
-  if (last === null) return '';
-  return line.kind === 'target' ? `${line.name} ${last.text}` : (line.name ?? last.text);
-};
-const endTextsOf = (chart: Chart): string[] => chart.lines.map(endTextOf);
 
 const gridOf = (chart: Chart, plot: Plot): string =>
   chart.axis.ticks
@@ -124,7 +117,7 @@ const lineOf = (line: ChartLine, index: number, chart: Chart, plot: Plot): strin
 };
 
 const pointsOf = (line: ChartLine, index: number, colour: string, chart: Chart, plot: Plot): string => {
-  const last = lastPoint(line)?.position;
+  const last = line.values.findLastIndex((value) => value !== null);
   const areShown = chart.periods.length <= 48;
   return line.values
     .map((value, position) => {
@@ -140,25 +133,29 @@ const pointsOf = (line: ChartLine, index: number, colour: string, chart: Chart, 
 };
 
 /** The names at the ends of the lines, pushed apart where they would cover each other. */
-const endLabelsOf = (chart: Chart, plot: Plot): string => {
-  const labels = chart.lines.flatMap((line, index): EndLabel[] => {
-    const last = lastPoint(line);
-    if (last === null) return [];
-    const colour = line.kind === 'target' ? quiet : (lineColours[index % lineColours.length] ?? ink);
-    return [{ text: endTextOf(line), colour, index, y: plot.y(last.value), value: last.position }];
+const endLabelsOf = (chart: Chart, plot: Plot, width: number): string => {
+  const labels = chart.lines.flatMap((line, index) => {
+    const label = endLabelOf(line, lettersFor(width));
+    return label === null ? [] : [{ ...label, line, index, y: plot.y(label.value) }];
   });
-  const apart = fontSize + 4;
   const sorted = labels.toSorted((a, b) => a.y - b.y);
   sorted.forEach((label, place) => {
     const above = sorted[place - 1];
-    if (above && label.y < above.y + apart) label.y = above.y + apart;
+    if (above) label.y = Math.max(label.y, above.y + above.rows.length * rowHeight);
   });
-  const overflow = Math.max(0, (sorted.at(-1)?.y ?? 0) - plot.bottom);
+  const last = sorted.at(-1);
+  const overflow = last ? Math.max(0, last.y + (last.rows.length - 1) * rowHeight - plot.bottom) : 0;
   return sorted
-    .map(({ text, colour, index, y, value }) => {
-      const name = chart.lines[index]?.kind === 'target' ? 'chart-target-label' : `chart-label chart-line-${index + 1}`;
-      const x = Math.min(plot.x(value) + 10, plot.right + 2);
-      return `<text class="${name}" x="${one(x)}" y="${one(y - overflow)}" dy="0.35em" font-weight="600" fill="${colour}">${escaped(text)}</text>`;
+    .map(({ rows, line, index, y, position }) => {
+      const isTarget = line.kind === 'target';
+      const colour = isTarget ? quiet : (nameColours[index % nameColours.length] ?? ink);
+      const name = isTarget ? 'chart-target-label' : `chart-label chart-line-${index + 1}`;
+      const x = one(Math.min(plot.x(position) + 10, plot.right + 2));
+      const spans = rows.map(
+        (row, step) =>
+          `<tspan x="${x}" y="${one(y - overflow + step * rowHeight)}" dy="0.35em">${escaped(row)}</tspan>`,
+      );
+      return `<text class="${name}" font-weight="600" fill="${colour}">${spans.join('')}</text>`;
     })
     .join('');
 };
@@ -167,9 +164,10 @@ const headerOf = (chart: Chart): string =>
   `<text x="0" y="24" font-size="22" font-weight="600" fill="${ink}">${escaped(chart.title)}</text>` +
   `<text x="0" y="48" fill="${quiet}">${escaped(chart.subtitle)}</text>`;
 
-const shortened = (text: string, width: number): string => {
-  const most = Math.floor(width / (fontSize * 0.5));
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+/** Never wider than the picture: letters are about half as wide as they are high. */
+const shortened = (text: string, width: number, size: number): string => {
+  const most = Math.floor(width / (size * 0.52));
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 };
 
 const drawn = (chart: Chart, size: ChartSize, header: number, footer: number): string => {
@@ -179,7 +177,7 @@ const drawn = (chart: Chart, size: ChartSize, header: number, footer: number): s
     periodAxisOf(chart, plot) +
     marksOf(chart, plot) +
     chart.lines.map((line, index) => lineOf(line, index, chart, plot)).join('') +
-    endLabelsOf(chart, plot)
+    endLabelsOf(chart, plot, size.width)
   );
 };
 
@@ -190,14 +188,27 @@ const opening = ({ width, height }: ChartSize, more: string): string =>
 export const chartDrawing = (chart: Chart, size: ChartSize): string =>
   `${opening(size, ' aria-hidden="true" focusable="false"')}${drawn(chart, size, 0, 0)}</svg>`;
 
-/** A picture that can leave the page: on white, with title, unit, period and source. */
+const noteHeight = 19;
+
+/** What the numbers over the curve stand for: the picture has no page beside it that could tell. */
+const notesOf = (chart: Chart, { width, height }: ChartSize): string =>
+  chart.marks
+    .map(({ number, happenedOn, text }, index) => {
+      const y = height - 24 - (chart.marks.length - 1 - index) * noteHeight;
+      const note = shortened(`${number}  ${happenedOn}: ${text}`, width, 13);
+      return `<text x="0" y="${y}" font-size="13" fill="${ink}">${escaped(note)}</text>`;
+    })
+    .join('');
+
+/** A picture that can leave the page: on white, with title, unit, period, events and source. */
 export const chartSvg = (chart: Chart, size: ChartSize): string => {
   const margin = 24;
   const inner = { width: size.width - 2 * margin, height: size.height - 2 * margin };
+  const footer = 30 + chart.marks.length * noteHeight;
   return (
     opening(size, ` width="${size.width}" height="${size.height}" role="img"`) +
     `<title>${escaped(chart.title)}</title><rect width="100%" height="100%" fill="#FFFFFF"/>` +
-    `<g transform="translate(${margin} ${margin})">${headerOf(chart)}${drawn(chart, inner, 64, 30)}` +
-    `<text x="0" y="${inner.height - 2}" font-size="12" fill="${quiet}">${escaped(shortened(chart.source, inner.width))}</text></g></svg>`
+    `<g transform="translate(${margin} ${margin})">${headerOf(chart)}${drawn(chart, inner, 64, footer)}${notesOf(chart, inner)}` +
+    `<text x="0" y="${inner.height - 2}" font-size="12" fill="${quiet}">${escaped(shortened(chart.source, inner.width, 12))}</text></g></svg>`
   );
 };

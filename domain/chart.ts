@@ -20,6 +20,8 @@ export type ChartInput = {
     values: readonly (number | null)[];
     /** By position, normal ones left out. */
     statuses: Readonly<Record<string, StatusName>>;
+    /** Positions of sums that some units are missing from. */
+    incomplete?: readonly number[];
   }[];
   /** The path to the target, where there is one; periods outside the axis are left out. */
   target: readonly { period: PeriodCode; value: number }[];
@@ -33,7 +35,7 @@ export type ChartLine = {
   values: readonly (number | null)[];
   /** The values as written, with unit. */
   texts: readonly (string | null)[];
-  /** Positions of figures that are provisional, estimated or unvalidated. */
+  /** Positions of figures that are provisional, estimated or unvalidated, or that some units are missing from. */
   uncertain: readonly number[];
 };
 
@@ -62,10 +64,10 @@ export type Chart = {
   breaks: readonly number[];
 };
 
-const words: Record<Language, { target: string; source: string }> = {
-  sv: { target: 'Mål', source: 'Källa' },
-  en: { target: 'Target', source: 'Source' },
-  da: { target: 'Mål', source: 'Kilde' },
+const words: Record<Language, { target: string; plan: string; source: string }> = {
+  sv: { target: 'Mål', plan: 'Plan', source: 'Källa' },
+  en: { target: 'Target', plan: 'Plan', source: 'Source' },
+  da: { target: 'Mål', plan: 'Plan', source: 'Kilde' },
 };
 
 /** Years where there are several of them, else every period. */
@@ -104,9 +106,9 @@ const lineOf = (series: ChartInput['series'][number], { periods, metric, languag
     kind: 'figures',
     values,
     texts: values.map((value) => (value === null ? null : formatValue(value, metric, language))),
-    uncertain: Object.keys(series.statuses)
-      .map(Number)
-      .filter((position) => typeof values[position] === 'number'),
+    uncertain: [...Object.keys(series.statuses).map(Number), ...(series.incomplete ?? [])].filter(
+      (position, index, all) => typeof values[position] === 'number' && all.indexOf(position) === index,
+    ),
   };
 };
 
@@ -115,7 +117,10 @@ const targetLineOf = ({ periods, metric, target, language }: ChartInput): ChartL
   const values = periods.map((period) => path.get(period) ?? null);
   if (values.every((value) => value === null)) return [];
   const texts = values.map((value) => (value === null ? null : formatValue(value, metric, language)));
-  return [{ name: words[language].target, kind: 'target', values, texts, uncertain: [] }];
+  // where the path leaves the picture before its end, what stands there is not the target yet
+  const last = target.at(-1)?.period;
+  const name = last !== undefined && periods.includes(last) ? words[language].target : words[language].plan;
+  return [{ name, kind: 'target', values, texts, uncertain: [] }];
 };
 
 /** Decides what a line chart shows and writes all its texts. */
@@ -124,7 +129,11 @@ export const chartOf = (input: ChartInput): Chart => {
   const lines = [...input.series.map((series) => lineOf(series, input)), ...targetLineOf(input)];
   const numbers = lines.flatMap(({ values }) => values.filter((value) => value !== null));
   const marks = marksOf(input);
-  const [first, last] = [periods.at(0), periods.at(-1)];
+  // the time that there are figures of; the plan may go further
+  const filled = periods.filter((_, position) =>
+    input.series.some(({ values }) => typeof values[position] === 'number'),
+  );
+  const [first, last] = [filled.at(0), filled.at(-1)];
   const span = first && last ? [first, last].map((period) => formatPeriod(period, language, 'short')).join('–') : '';
   return {
     title: textIn(metric.names, language),
@@ -138,6 +147,32 @@ export const chartOf = (input: ChartInput): Chart => {
     breaks: marks.filter(({ kind }) => kind === 'method-break').map(({ position }) => position + 0.5),
   };
 };
+
+/**
+ * What stands at the end of a line instead of a legend, in short rows: its name, or its last value where it needs no
+ * name. Null for a line without values.
+ */
+export const endLabelOf = (
+  line: ChartLine,
+  mostLetters: number,
+): { position: number; value: number; rows: string[] } | null => {
+  const position = line.values.findLastIndex((value) => value !== null);
+  const value = line.values[position];
+  if (typeof value !== 'number') return null;
+  const text = line.texts[position] ?? '';
+  if (line.kind === 'figures' && line.name === null) return { position, value, rows: [text] };
+  if (line.kind === 'figures') return { position, value, rows: wrapped(line.name ?? '', mostLetters) };
+  const both = `${line.name} ${text}`;
+  return { position, value, rows: both.length > mostLetters ? [line.name ?? '', text] : [both] };
+};
+
+const wrapped = (text: string, mostLetters: number): string[] =>
+  text.split(' ').reduce<string[]>((rows, word) => {
+    const row = rows.at(-1);
+    if (row !== undefined && row.length + word.length < mostLetters) rows[rows.length - 1] = `${row} ${word}`;
+    else rows.push(word);
+    return rows;
+  }, []);
 
 /** The values in stretches that may be drawn as one line: none crosses a gap or a break. Position and value of each point. */
 export const stretchesOf = (

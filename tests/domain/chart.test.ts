@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { chartOf, endLabelOf, stretchesOf, type ChartInput } from '#domain/chart.ts';
+import { periodsBetween } from '#domain/period.ts';
+
+const input: ChartInput = {
+  metric: {
+    names: { sv: 'Kundens leenden', en: 'Customer smiles' },
+    unit: 'percent',
+    decimals: 1,
+    minimum: 0,
+    maximum: 100,
+    source: { sv: 'Egna svarspunkter.' },
+  },
+  organisation: { sv: 'Stigverket' },
+  periods: periodsBetween('2023-Q3', '2025-Q2'),
+  series: [
+    {
+      name: null,
+      values: [70, 71, null, 73.25, 74, 75],
+      statuses: { '2': 'missing', '5': 'provisional' },
+      incomplete: [1],
+    },
+  ],
+  target: [
+    { period: '2023-Q1', value: 69 },
+    { period: '2025-Q1', value: 76 },
+    { period: '2025-Q2', value: 77 },
+  ],
+  events: [],
+  language: 'sv',
+};
+
+test('all texts are written in the language of the reader', () => {
+  const chart = chartOf(input);
+  expect(chart.title).toBe('Kundens leenden');
+  expect(chart.subtitle).toBe('Stigverket · procent · kv 3 2023–kv 4 2024');
+  expect(chart.source).toBe('Källa: Egna svarspunkter.');
+  expect(chart.lines[0]?.texts.slice(0, 4)).toEqual(['70,0\u00a0%', '71,0\u00a0%', null, '73,3\u00a0%']);
+  expect(chartOf({ ...input, language: 'en' }).title).toBe('Customer smiles');
+});
+
+test('figures that may change or that lack units are told apart from the others', () => {
+  expect(chartOf(input).lines[0]?.uncertain).toEqual([5, 1]);
+});
+
+test('the end of the path is the target, an earlier point of it is the plan', () => {
+  const nameIn = (periods: ChartInput['periods']) =>
+    chartOf({ ...input, periods }).lines.find(({ kind }) => kind === 'target')?.name;
+  expect(nameIn(input.periods)).toBe('Mål');
+  expect(nameIn(periodsBetween('2023-Q3', '2025-Q1'))).toBe('Plan');
+});
+
+test('the path to the target is drawn within the periods that are shown', () => {
+  const target = chartOf(input).lines.find(({ kind }) => kind === 'target');
+  expect(target?.values).toEqual([null, null, null, null, null, null, 76, 77]);
+  expect(chartOf({ ...input, target: [] }).lines).toHaveLength(1);
+});
+
+test('years stand under the axis, or every period where there is no second year', () => {
+  expect(chartOf(input).periodTicks).toEqual([
+    { position: 2, text: '2024' },
+    { position: 6, text: '2025' },
+  ]);
+  const short = chartOf({ ...input, periods: periodsBetween('2023-Q3', '2024-Q1') });
+  expect(short.periodTicks.map(({ text }) => text)).toEqual(['kv 3 2023', 'kv 4 2023', 'kv 1 2024']);
+});
+
+test('an event stands where its day lies within the period', () => {
+  const [mark] = chartOf({
+    ...input,
+    events: [{ happenedOn: '2024-02-15', kind: 'milestone', texts: { sv: 'Ny brevmall' } }],
+  }).marks;
+  expect(mark?.number).toBe(1);
+  expect(mark?.position).toBeCloseTo(2 - 0.5 + 45 / 91);
+});
+
+test('a new method breaks the line before the first whole period that it covers', () => {
+  const breaksOf = (happenedOn: string) =>
+    chartOf({ ...input, events: [{ happenedOn, kind: 'method-break', texts: { sv: 'Ny enkät' } }] }).breaks;
+  expect(breaksOf('2024-07-01')).toEqual([4]);
+  expect(breaksOf('2024-07-02')).toEqual([5]);
+  expect(breaksOf('2019-01-01')).toEqual([]);
+});
+
+test('no line crosses a gap or a break', () => {
+  expect(stretchesOf({ values: [1, 2, null, 4, 5, 6] }, [5])).toEqual([
+    [
+      { position: 0, value: 1 },
+      { position: 1, value: 2 },
+    ],
+    [
+      { position: 3, value: 4 },
+      { position: 4, value: 5 },
+    ],
+    [{ position: 5, value: 6 }],
+  ]);
+});
+
+test('a line is named at its end: a lone one by its last value, others by their name, the target by both', () => {
+  const [figures, target] = chartOf(input).lines;
+  expect(figures && endLabelOf(figures, 18)).toEqual({ position: 5, value: 75, rows: ['75,0\u00a0%'] });
+  expect(target && endLabelOf(target, 18)?.rows).toEqual(['Mål 77,0\u00a0%']);
+  expect(target && endLabelOf(target, 6)?.rows).toEqual(['Mål', '77,0\u00a0%']);
+  const named = {
+    name: 'Annat eller vill inte svara',
+    kind: 'figures',
+    values: [1],
+    texts: ['1'],
+    uncertain: [],
+  } as const;
+  expect(endLabelOf(named, 14)?.rows).toEqual(['Annat eller', 'vill inte', 'svara']);
+  expect(endLabelOf({ ...named, values: [null] }, 14)).toBeNull();
+});
+
+test('a chart without periods is empty, not an error', () => {
+  const chart = chartOf({ ...input, periods: [], series: [], target: [], events: [] });
+  expect(chart.lines).toEqual([]);
+  expect(chart.subtitle).toBe('Stigverket · procent');
+});

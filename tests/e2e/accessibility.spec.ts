@@ -1,0 +1,49 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { everyPage } from './pages.ts';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+for (const scheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${scheme} scheme`, () => {
+    test.use({ colorScheme: scheme });
+    for (const path of everyPage) {
+      test(`${path} has no violation that axe can find`, async ({ page }) => {
+        await page.goto(path);
+        if (path.startsWith('/metrics/')) await expect(page.locator('canvas')).toBeVisible();
+        // what is folded away has to hold as well
+        await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+        const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+        ).toEqual([]);
+      });
+    }
+  });
+}
+
+for (const language of ['en', 'da']) {
+  for (const path of ['/', '/metrics', '/metrics/digital-share?organisation=gov-hmrc']) {
+    test(`/${language}${path} has no violation that axe can find`, async ({ page }) => {
+      await page.goto(`/${language}${path === '/' ? '' : path}`);
+      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+      ).toEqual([]);
+    });
+  }
+}
+
+for (const path of everyPage) {
+  test(`${path} fits 320 pixels, and paper`, async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto(path);
+    const overflow = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(await overflow()).toBe(0);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await expect(page.getByRole('navigation').first()).toBeHidden();
+    const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)']).toContain(paper);
+  });
+}

@@ -1,0 +1,21 @@
+/** One of every kind of page, for what has to hold on all of them. */
+export const everyPage = [
+  '/',
+  '/organisations',
+  '/organisations?q=trafik',
+  '/organisations/uk-government',
+  '/organisations/gov-hmrc',
+  '/organisations/stigverket-lighthouses',
+  '/organisations/eu',
+  '/metrics',
+  '/metrics?q=digital',
+  '/metrics/customer-satisfaction',
+  '/metrics/customer-satisfaction?asOf=2024-06-30',
+  '/metrics/project-outcomes?breakdown=outcome',
+  '/metrics/digital-share?organisation=gov-hmrc',
+  '/metrics/lead-time-days?organisation=stigverket&from=2024-Q1',
+  '/about',
+  '/api-description',
+  '/there-is-no-such-page',
+  '/organisations/nobody',
+];

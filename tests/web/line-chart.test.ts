@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { chartOf, type ChartInput } from '#domain/chart.ts';
+import { periodsBetween } from '#domain/period.ts';
+import { lineChart, readOut, type ChartColours } from '#web/lib/charts/line-chart.ts';
+
+const colours: ChartColours = {
+  lines: ['navy', 'plum'],
+  names: ['navy', 'plum'],
+  quiet: 'grey',
+  grid: 'silver',
+  ink: 'black',
+  background: 'white',
+};
+
+const input: ChartInput = {
+  metric: { names: { sv: 'Nöjda' }, unit: 'index', decimals: 1, minimum: 0, maximum: 100, source: { sv: 'Enkät.' } },
+  organisation: { sv: 'Stigverket' },
+  periods: periodsBetween('2024-Q1', '2024-Q4'),
+  series: [{ name: null, values: [61, 62.5, null, 64], statuses: { '3': 'provisional' } }],
+  target: [{ period: '2024-Q4', value: 65 }],
+  events: [{ happenedOn: '2024-04-01', kind: 'method-break', texts: { sv: 'Ny enkät' } }],
+  language: 'sv',
+};
+const chart = chartOf(input);
+const { data, options, plugins } = lineChart(chart, colours);
+
+/** Chart.js asks the options with far more than they look at. */
+const asked = <Answer>(option: unknown, context: object): Answer => (option as (context: object) => Answer)(context);
+
+test('the lines are those of the chart, values untouched and gaps left open', () => {
+  expect(data.labels).toEqual(['kv 1 2024', 'kv 2 2024', 'kv 3 2024', 'kv 4 2024']);
+  expect(data.datasets.map((dataset) => dataset.data)).toEqual([
+    [61, 62.5, null, 64],
+    [null, null, null, 65],
+  ]);
+});
+
+test('the target is quiet and dashed, without points', () => {
+  expect(data.datasets[1]).toMatchObject({ borderColor: 'grey', borderDash: [3, 4], pointRadius: 0 });
+});
+
+test('a figure that may change is a hollow point', () => {
+  const fill = data.datasets[0]?.pointBackgroundColor;
+  expect(asked(fill, { dataIndex: 3 })).toBe('white');
+  expect(asked(fill, { dataIndex: 0 })).toBe('navy');
+});
+
+test('the line is interrupted where the method changed', () => {
+  const segment = data.datasets[0]?.segment;
+  const colour = typeof segment === 'object' ? segment.borderColor : null;
+  expect(asked(colour, { p1DataIndex: 1 })).toBe('transparent');
+  expect(asked(colour, { p1DataIndex: 2 })).toBeUndefined();
+});
+
+test('lines differ in more than colour', () => {
+  const series = ['Ett', 'Två'].map((name) => ({ name: { sv: name }, values: [1, 2, 3, 4], statuses: {} }));
+  const [first, second] = lineChart(chartOf({ ...input, series, target: [] }), colours).data.datasets;
+  expect(first?.borderDash).not.toEqual(second?.borderDash);
+  expect(first?.pointStyle).not.toBe(second?.pointStyle);
+  expect(first?.label).toBe('Ett');
+});
+
+test('the axes carry the texts that were written for them, and nothing moves by itself', () => {
+  const scales = options?.scales;
+  expect(scales?.['y']).toMatchObject({ min: chart.axis.min, max: chart.axis.max });
+  const text = scales?.['y']?.ticks?.callback as ((value: number, index: number) => string) | undefined;
+  expect(text?.(0, 0)).toBe(chart.axis.ticks[0]?.text);
+  expect(options?.animation).toBe(false);
+  expect(plugins?.map(({ id }) => id)).toEqual(['marks', 'end-labels']);
+});
+
+test('a period is read out with its figures and what happened in it', () => {
+  expect(readOut(chart, 3)).toBe('kv 4 2024: 64,0, Mål 65,0');
+  expect(readOut(chart, 1)).toBe('kv 2 2024: 62,5. Ny enkät');
+  expect(readOut(chart, 2)).toBe('kv 3 2024: –');
+});

@@ -1,0 +1,279 @@
+import { expect, test } from 'vitest';
+import { periodsBetween } from '#domain/period.ts';
+import type { Gathered } from '#web/routes/metrics/[code]/gather.ts';
+import { metricPageOf } from '#web/routes/metrics/[code]/metric-page.ts';
+import { selectionIn } from '#web/routes/metrics/[code]/selection.ts';
+
+const reading = { today: '2026-11-21', asOf: null, language: 'sv' } as const;
+
+const gathered: Gathered = {
+  metric: {
+    code: 'digital-share',
+    measure: null,
+    isHeadline: false,
+    names: { sv: 'Andel digitala ärenden', en: 'Digital share' },
+    unit: 'percent',
+    decimals: 1,
+    direction: 'higher',
+    frequencies: ['M', 'Q', 'A'],
+    measuringType: 'average',
+    rollupRule: 'ratio',
+    definition: { sv: 'Hur stor del som kom in digitalt.' },
+    method: { sv: 'Digitala delat med alla.' },
+    source: { sv: 'Ärendesystemet.' },
+    isSeasonal: false,
+    isCumulative: false,
+    weight: null,
+    minimum: 0,
+    maximum: 100,
+    smallestAnswers: null,
+    dimensions: ['channel'],
+    formula: 'digital-transactions / total-transactions',
+    dueDays: 40,
+    knownFrom: '1970-01-01T00:00:00Z',
+    breakdowns: [
+      {
+        code: 'channel',
+        names: { sv: 'Kanal' },
+        isAdditive: true,
+        categories: [
+          { code: 'web', names: { sv: 'Webb' } },
+          { code: 'app', names: { sv: 'App' } },
+        ],
+      },
+    ],
+  },
+  organisation: {
+    code: 'skatt',
+    names: { sv: 'Skattekontoret' },
+    kind: 'agency',
+    parent: 'staten',
+    validFrom: null,
+    validTo: null,
+    ancestors: [
+      { code: 'staten', names: { sv: 'Staten' }, kind: 'government', parent: null, validFrom: null, validTo: null },
+    ],
+    children: [
+      {
+        code: 'norr',
+        names: { sv: 'Norr' },
+        kind: 'unit',
+        parent: 'skatt',
+        validFrom: null,
+        validTo: null,
+        childCount: 0,
+      },
+    ],
+  },
+  tops: [
+    { code: 'staten', names: { sv: 'Staten' }, kind: 'government', parent: null, validFrom: null, validTo: null },
+    { code: 'eu', names: { sv: 'EU' }, kind: 'union', parent: null, validFrom: null, validTo: null },
+  ],
+  series: {
+    asOf: null,
+    dataVersion: 3,
+    frequency: 'Q',
+    periods: periodsBetween('2025-Q2', '2026-Q4'),
+    series: [
+      {
+        metric: 'digital-share',
+        organisation: 'skatt',
+        breakdown: 'total',
+        origin: 'rolled-up',
+        values: [null, 80, 81, 82, 83, 84.5, null],
+        statuses: { '0': 'missing', '5': 'provisional', '6': 'missing' },
+        numerators: [null, 800, 810, 820, 830, 845, null],
+        denominators: [null, 1000, 1000, 1000, 1000, 1000, null],
+        rollup: { rule: 'ratio', have: [0, 3, 3, 3, 3, 3, 0], of: [3, 3, 3, 3, 3, 3, 3] },
+      },
+    ],
+  },
+  frequencies: [],
+  events: [
+    { organisation: 'skatt', metric: null, happenedOn: '2026-01-15', kind: 'milestone', texts: { sv: 'Ny blankett' } },
+  ],
+  target: {
+    organisation: 'skatt',
+    metric: 'digital-share',
+    kind: 'level',
+    baselinePeriod: '2026-Q1',
+    baselineValue: 82,
+    level: 90,
+    byPeriod: '2027-Q4',
+    path: 'straight',
+    minimum: null,
+    stretch: null,
+    setAt: '2026-01-01T00:00:00Z',
+    expected: periodsBetween('2026-Q1', '2027-Q4').map((period, step) => ({ period, value: 82 + step })),
+  },
+  coverage: {
+    metric: 'digital-share',
+    organisation: 'skatt',
+    breakdown: 'total',
+    period: '2026-Q3',
+    rule: 'ratio',
+    have: 3,
+    of: 4,
+    missing: [{ code: 'syd', names: { sv: 'Syd' } }],
+  },
+  formula: { numerator: { sv: 'Digitala ärenden' }, denominator: { sv: 'Alla ärenden' } },
+};
+
+const selection = (query = '') => selectionIn(new URLSearchParams(query));
+const pageOf = (changes: Partial<Gathered> = {}, query = '', language: 'sv' | 'en' | 'da' = 'sv') =>
+  metricPageOf({ ...gathered, ...changes }, selection(query), { ...reading, language });
+
+test('the summary says the latest figure, its change, its plan and what it is made of', () => {
+  expect(pageOf().figures?.summary).toEqual([
+    'Andel digitala ärenden för Skattekontoret var 84,5\u00a0% (kvartal\u00a03\u00a02026).',
+    'Det är 4,5 procentenheter högre än samma kvartal i fjol, en förbättring.',
+    'Det är bättre än planerat, 84,0\u00a0%. Målet är 90,0\u00a0% (kvartal\u00a04\u00a02027).',
+    'Siffran är sammanräknad från 3 av 3 enheter.',
+    'Siffran är preliminär.',
+  ]);
+  expect(pageOf({}, '', 'en').figures?.summary[1]).toBe(
+    'That is 4.5 percentage points higher than the same quarter last year, an improvement.',
+  );
+});
+
+test('what is empty before and after the figures is not shown; the path to the target reaches a year ahead at most', () => {
+  const curve = pageOf().figures?.curve;
+  expect(curve?.chart.periods).toEqual(
+    periodsBetween('2025-Q3', '2027-Q3').map((period) => expect.stringContaining(period.slice(0, 4))),
+  );
+  expect(curve?.chart.lines.map(({ kind }) => kind)).toEqual(['figures', 'target']);
+  expect(curve?.wide).toContain('<svg');
+});
+
+test('a chosen stretch cuts everything alike, and the change still knows the year before', () => {
+  const { figures } = pageOf({}, 'from=2026-Q2&to=2026-Q3');
+  expect(figures?.curve?.chart.periods).toEqual(['kv 2 2026', 'kv 3 2026']);
+  expect(figures?.table?.rows.map(({ period }) => period)).toEqual(['kv 3 2026', 'kv 2 2026']);
+  expect(figures?.summary[1]).toContain('4,5 procentenheter högre');
+  expect(figures?.downloads.csv).toBe(
+    '/api/v1/series?metric=digital-share&organisation=skatt&frequency=Q&from=2026-Q2&to=2026-Q3&format=csv',
+  );
+});
+
+test('the table tells the same as the curve, newest first', () => {
+  const table = pageOf().figures?.table;
+  expect(table?.columns).toEqual([
+    'Värde',
+    'Ändring på ett år',
+    'Planerat',
+    'Digitala ärenden',
+    'Alla ärenden',
+    'Har siffror',
+  ]);
+  expect(table?.rows[0]).toEqual({
+    period: 'kv 3 2026',
+    cells: ['84,5\u00a0%', '+4,5 procentenheter', '84,0\u00a0%', '845', '1\u00a0000', '3 av 3'],
+    remark: 'Preliminär',
+  });
+  expect(table?.rows).toHaveLength(5);
+});
+
+test('a change across a new method says so, in the summary and in the table', () => {
+  const events = [
+    {
+      ...gathered.events[0],
+      organisation: 'skatt',
+      metric: null,
+      happenedOn: '2026-01-01',
+      kind: 'method-break' as const,
+      texts: { sv: 'Ny metod' },
+    },
+  ];
+  const { figures } = pageOf({ events });
+  expect(figures?.summary).toContain('Metoden ändrades däremellan, så jämför med försiktighet.');
+  expect(figures?.table?.rows[0]?.remark).toBe('Preliminär. Metoden ändrades däremellan');
+  expect(figures?.marks[0]).toEqual({ number: 1, kind: 'Metodbyte', day: '1 januari 2026', text: 'Ny metod' });
+});
+
+test('a figure of other units than a year ago is not called better or worse', () => {
+  const [total] = gathered.series.series;
+  if (!total) throw new Error('there is a total');
+  const series = {
+    ...gathered.series,
+    series: [{ ...total, rollup: { rule: 'ratio' as const, have: [0, 3, 3, 3, 3, 1, 0], of: [3, 3, 3, 3, 3, 3, 3] } }],
+  };
+  const { figures } = pageOf({ series });
+  expect(figures?.summary[1]).toBe('Det är 4,5 procentenheter högre än samma kvartal i fjol.');
+  expect(figures?.summary).toContain('Ett år tidigare byggde den på 3 av 3 enheter, så jämför med försiktighet.');
+  expect(figures?.curve?.chart.lines[0]?.uncertain).toContain(4);
+});
+
+test('the units that are missing are named and lead to their own figures', () => {
+  const coverage = pageOf().figures?.coverage;
+  expect(coverage?.sentence).toBe('Siffran för kvartal 3 2026 bygger på 3 av 4 enheter.');
+  expect(coverage?.missing).toEqual([
+    { path: '/metrics/digital-share?organisation=syd', name: { text: 'Syd', lang: undefined } },
+  ]);
+});
+
+test('where the organisation has reported itself, the difference to its units is shown', () => {
+  const [total] = gathered.series.series;
+  if (!total?.rollup) throw new Error('there is a total');
+  const reported = {
+    ...total,
+    origin: 'reported' as const,
+    rollup: { ...total.rollup, values: [null, 80, 81, 82, 83, 84, null] },
+  };
+  const { figures } = pageOf({ series: { ...gathered.series, series: [reported] } });
+  expect(figures?.coverage?.difference).toBe(
+    'Organisationen har själv rapporterat 84,5\u00a0%. Enheterna sammanräknade ger 84,0\u00a0%. Skillnaden är +0,5 procentenheter.',
+  );
+});
+
+test('a breakdown shows its parts by name, without the target of the whole', () => {
+  const part = (breakdown: string, values: (number | null)[]) => ({
+    metric: 'digital-share',
+    organisation: 'skatt',
+    breakdown,
+    origin: 'reported' as const,
+    values,
+    statuses: {},
+  });
+  const [total] = gathered.series.series;
+  if (!total) throw new Error('there is a total');
+  const parts = [
+    part('channel.web', [null, 50, 50, 51, 52, 53, null]),
+    part('channel.app', [null, 30, 31, 31, 31, 31, null]),
+  ];
+  const { figures } = pageOf({ series: { ...gathered.series, series: [total, ...parts] } }, 'breakdown=channel');
+  expect(figures?.curve?.chart.lines.map(({ name }) => name)).toEqual(['Webb', 'App']);
+  expect(figures?.table?.columns.slice(0, 3)).toEqual(['Totalt', 'Webb', 'App']);
+  expect(figures?.choices.breakdown?.chosen).toBe('channel');
+  expect(figures?.downloads.png).toContain('breakdown=total%2Cchannel.web%2Cchannel.app');
+});
+
+test('an organisation without figures has a page all the same', () => {
+  const { figures, facts } = pageOf({
+    series: { ...gathered.series, periods: [], series: [], frequency: null },
+    coverage: null,
+    target: null,
+  });
+  expect(figures).toMatchObject({ summary: [], curve: null, table: null, coverage: null });
+  expect(figures?.choices.below[0]?.path).toBe('/metrics/digital-share?organisation=norr');
+  expect(
+    figures?.choices.tops.map(({ name }) => name.text),
+    'other trees than its own',
+  ).toEqual(['EU']);
+  expect(facts.formula?.numerator).toEqual({
+    text: 'Digitala ärenden',
+    lang: undefined,
+    path: '/metrics/digital-transactions',
+  });
+});
+
+test('choices that cannot be met are refused with a code that the page can tell', () => {
+  expect(() => selection('from=yesterday')).toThrow(
+    expect.objectContaining({ body: expect.objectContaining({ code: 'bad-period' }) }),
+  );
+  expect(() => pageOf({}, 'from=2026')).toThrow(
+    expect.objectContaining({ body: expect.objectContaining({ code: 'mixed-frequency' }) }),
+  );
+  expect(() => pageOf({}, 'from=2026-Q3&to=2026-Q1')).toThrow(
+    expect.objectContaining({ body: expect.objectContaining({ code: 'periods-reversed' }) }),
+  );
+});

@@ -1,0 +1,36 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import { apiInDevelopment } from './web/vite/api-in-development.ts';
+import { paraglideOptions } from './web/vite/paraglide.ts';
+
+export default defineConfig({
+  plugins: [
+    paraglideVitePlugin(paraglideOptions),
+    apiInDevelopment(),
+    sveltekit({
+      adapter: adapter({ out: 'build' }),
+      files: { src: 'web', assets: 'web/static' },
+      // a new name at every build would make every page and asset new, also when nothing changed
+      version: { name: process.env['TIOFALT_BUILD'] ?? 'development' },
+      csp: {
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          // the frame's announcer of new pages is hidden by a style attribute
+          'style-src-attr': ['unsafe-inline'],
+          'img-src': ['self', 'data:'],
+          'object-src': ['none'],
+          'base-uri': ['none'],
+          'form-action': ['self'],
+          'frame-ancestors': ['none'],
+        },
+      },
+    }),
+  ],
+  environments: {
+    // the built pages and the server share one app and one database, so neither is copied into the build
+    ssr: { build: { rolldownOptions: { external: [/^#(api|db)\//] } } },
+  },
+});

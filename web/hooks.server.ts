@@ -1,0 +1,65 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { colourSchemeCookie, isColourScheme } from '#web/lib/colour-scheme.ts';
+import { extractLocaleFromHeader } from '#web/lib/paraglide/runtime.js';
+import { paraglideMiddleware } from '#web/lib/paraglide/server.js';
+import { inLanguage, languageOf } from '#web/lib/address.ts';
+import { problemText } from '#web/lib/wording/problem.ts';
+
+const languageCookie = 'language';
+const oneYear = 365 * 24 * 60 * 60;
+
+/** The API answers in the same process: no second connection, and cookies pass both ways. */
+const answerApi: Handle = ({ event, resolve }) => {
+  if (!event.url.pathname.startsWith('/api/')) return resolve(event);
+  if (!globalThis.tiofalt) return Response.json({ status: 503, title: 'Starting', code: 'starting' }, { status: 503 });
+  return globalThis.tiofalt.app.fetch(event.request);
+};
+
+/** Null unless a stranger to the site opens `/` with a browser that wishes for another language of ours. */
+const wishedLanguage = ({ request, url, cookies, isDataRequest }: RequestEvent) => {
+  const isFirstVisit = url.pathname === '/' && !isDataRequest && cookies.get(languageCookie) === undefined;
+  // without cookies, someone who chooses Swedish would otherwise never get there
+  if (!isFirstVisit || request.headers.get('sec-fetch-site') === 'same-origin') return null;
+  const wished = extractLocaleFromHeader(request);
+  return wished === undefined || wished === 'sv' ? null : wished;
+};
+
+const greetStrangers: Handle = async ({ event, resolve }) => {
+  const language = wishedLanguage(event);
+  const isPage = event.request.method === 'GET' && !event.isSubRequest;
+  if (isPage && event.cookies.get(languageCookie) === undefined) {
+    event.cookies.set(languageCookie, language ?? languageOf(event.url.pathname), {
+      maxAge: oneYear,
+      secure: event.url.protocol === 'https:',
+    });
+  }
+  if (language !== null) redirect(307, inLanguage(`/${event.url.search}`, language));
+  const response = await resolve(event);
+  if (event.url.pathname === '/') response.headers.append('vary', 'accept-language, cookie');
+  return response;
+};
+
+const renderPage: Handle = ({ event, resolve }) => {
+  const scheme = event.cookies.get(colourSchemeCookie);
+  event.locals.colourScheme = isColourScheme(scheme) ? scheme : 'auto';
+  return paraglideMiddleware(event.request, ({ locale }) =>
+    resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%language%', locale).replace('%colour-scheme%', event.locals.colourScheme),
+      // the Latin letters alone: others load when a page has them
+      preload: ({ type, path }) => type !== 'font' || path.includes('inter-latin-wght'),
+    }),
+  );
+};
+
+export const handle = sequence(answerApi, greetStrangers, renderPage);
+
+const codeOf = (status: number): string => (status === 404 ? 'not-found' : 'unexpected');
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'unknown') console.error(error);
+  const problem = kind === 'app' ? error : { code: codeOf(kind === 'framework' ? error.status : 500) };
+  const status = kind === 'unknown' ? 500 : error.status;
+  return { ...problem, text: problemText({ ...problem, status }, languageOf(event.url.pathname)) };
+};

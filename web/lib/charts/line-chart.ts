@@ -1,0 +1,120 @@
+import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
+import { lineDashes } from '#domain/chart-svg.ts';
+import type { Chart, ChartLine } from '#domain/chart.ts';
+import { marksPlugin } from './marks.ts';
+import { endLabelsPlugin, labelWidth } from './end-labels.ts';
+
+/** Read from the page, so that the canvas follows its colour scheme. */
+export type ChartColours = {
+  lines: string[];
+  names: string[];
+  quiet: string;
+  grid: string;
+  ink: string;
+  background: string;
+};
+
+export type LineChartConfiguration = ChartConfiguration<'line', (number | null)[], string>;
+
+const pointStyles = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'star'] as const;
+/** More points than this would be a thick line. */
+const mostPoints = 48;
+
+const figuresDataset = (line: ChartLine, index: number, chart: Chart, colours: ChartColours) => {
+  const colour = colours.lines[index % colours.lines.length] ?? colours.ink;
+  const last = line.values.findLastIndex((value) => value !== null);
+  return {
+    label: line.name ?? chart.title,
+    data: [...line.values],
+    borderColor: colour,
+    borderWidth: 2.5,
+    borderDash: [...(lineDashes[index % lineDashes.length] ?? [])],
+    pointStyle: pointStyles[index % pointStyles.length] ?? 'circle',
+    pointRadius: ({ dataIndex }) => (dataIndex === last ? 5 : chart.periods.length > mostPoints ? 0 : 2.5),
+    pointHoverRadius: 6,
+    pointBorderColor: colour,
+    // a hollow point is a figure that may still change
+    pointBackgroundColor: ({ dataIndex }) => (line.uncertain.includes(dataIndex) ? colours.background : colour),
+    // where the method changed, the line is interrupted
+    segment: { borderColor: ({ p1DataIndex }) => (chart.breaks.includes(p1DataIndex) ? 'transparent' : undefined) },
+  } satisfies ChartDataset<'line', (number | null)[]>;
+};
+
+const targetDataset = (line: ChartLine, colours: ChartColours) =>
+  ({
+    label: line.name ?? '',
+    data: [...line.values],
+    borderColor: colours.quiet,
+    borderWidth: 1.5,
+    borderDash: [3, 4],
+    pointRadius: 0,
+    pointHoverRadius: 4,
+    pointBackgroundColor: colours.quiet,
+  }) satisfies ChartDataset<'line', (number | null)[]>;
+
+/** What Chart.js is told to draw. All numbers are already written; nothing is computed or rounded here. */
+export const lineChart = (chart: Chart, colours: ChartColours): LineChartConfiguration => {
+  const tickAt = new Map(chart.periodTicks.map(({ position, text }) => [position, text]));
+  const font = { family: 'Inter, sans-serif', size: 14 };
+  const plugins: Plugin<'line'>[] = [marksPlugin(chart, colours), endLabelsPlugin(chart, colours)];
+  return {
+    type: 'line',
+    data: {
+      labels: [...chart.periods],
+      datasets: chart.lines.map((line, index) =>
+        line.kind === 'target' ? targetDataset(line, colours) : figuresDataset(line, index, chart, colours),
+      ),
+    },
+    plugins,
+    options: {
+      animation: false,
+      // a point on the edge is drawn whole
+      clip: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      interaction: { mode: 'index', intersect: false },
+      layout: {
+        padding: ({ chart: { width } }) => ({ top: chart.marks.length > 0 ? 30 : 10, right: labelWidth(chart, width) }),
+      },
+      scales: {
+        x: {
+          grid: { display: false },
+          border: { display: false },
+          ticks: {
+            font,
+            color: colours.quiet,
+            autoSkip: false,
+            maxRotation: 0,
+            callback: (position) => tickAt.get(Number(position)) ?? null,
+          },
+          afterBuildTicks: (axis) => {
+            const room = Math.max(1, Math.floor(axis.width / 52));
+            const every = Math.ceil(chart.periodTicks.length / room);
+            axis.ticks = chart.periodTicks
+              .filter((_, index) => index % every === 0)
+              .map(({ position }) => ({ value: position }));
+          },
+        },
+        y: {
+          min: chart.axis.min,
+          max: chart.axis.max,
+          grid: { color: colours.grid },
+          border: { display: false },
+          ticks: { font, color: colours.quiet, callback: (_, index) => chart.axis.ticks[index]?.text ?? '' },
+          afterBuildTicks: (axis) => {
+            axis.ticks = chart.axis.ticks.map(({ value }) => ({ value }));
+          },
+        },
+      },
+    },
+  };
+};
+
+/** The figures of one period in words: what is read out and shown when somebody points at it. */
+export const readOut = (chart: Chart, position: number): string => {
+  const figures = chart.lines
+    .filter(({ texts }) => texts[position])
+    .map(({ name, texts }) => [name, texts[position]].filter(Boolean).join(' '));
+  const events = chart.marks.filter((mark) => Math.round(mark.position) === position).map(({ text }) => text);
+  return [`${chart.periods[position] ?? ''}: ${figures.join(', ') || '–'}`, ...events].join('. ');
+};

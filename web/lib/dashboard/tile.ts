@@ -1,0 +1,78 @@
+import type { OverviewMetric } from '#api/overview/answers.ts';
+import { sparklineOf, type Sparkline } from '#domain/chart-sparkline.ts';
+import type { Language } from '#domain/language.ts';
+import { formatValue, unitText } from '#domain/number.ts';
+import { formatPeriod, type PeriodCode } from '#domain/period.ts';
+import { withQuery } from '#web/lib/address.ts';
+import { localText, type LocalText } from '#web/lib/local-text.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { changeText, type ChangeText } from '#web/lib/wording/change.ts';
+import { coverageText, isSameCoverage, type UnitNoun } from '#web/lib/wording/coverage.ts';
+import { freshnessText, type FreshnessText } from '#web/lib/wording/freshness.ts';
+import { statusText } from '#web/lib/wording/status.ts';
+import { unbroken } from '#web/lib/wording/unbroken.ts';
+import { targetText, type TargetText } from '#web/lib/wording/target.ts';
+
+/** A metric on a dashboard with every word written: the page only places them. */
+export type Tile = {
+  code: string;
+  path: string;
+  name: LocalText;
+  value: string;
+  /** Which period the value is of, what it counts and is made of, and remarks such as provisional. */
+  notes: string[];
+  isAbsent: boolean;
+  change: ChangeText | null;
+  target: TargetText | null;
+  freshness: FreshnessText | null;
+  sparkline: Sparkline | null;
+};
+
+export type TileContext = { organisation: string | null; noun: UnitNoun; today: string; language: Language };
+
+/** How many units of how many a figure of the organisation is made of; null where it is its own. */
+const coverageAt = ({ origin, rollup, periods }: OverviewMetric, period: PeriodCode | undefined) => {
+  const position = period === undefined ? -1 : periods.indexOf(period);
+  const [have, of] = [rollup?.have[position], rollup?.of[position]];
+  return origin === 'rolled-up' && have !== undefined && of !== undefined ? { have, of } : null;
+};
+
+const remarksOf = (metric: OverviewMetric, { noun, language }: TileContext): string[] => {
+  const coverage = coverageAt(metric, metric.latest?.period);
+  const status = metric.latest && (statusText(metric.latest.status, language)?.toLocaleLowerCase(language) ?? null);
+  return [coverage && coverageText(coverage.have, coverage.of, noun, language), status].filter((text) => text !== null);
+};
+
+/** What the figure of a year earlier was made of, where that was clearly more or less than now. */
+const otherCoverage = (metric: OverviewMetric, { noun, language }: TileContext): string | null => {
+  const now = coverageAt(metric, metric.latest?.period);
+  const before = coverageAt(metric, metric.change?.from);
+  if (now === null || before === null || isSameCoverage(now, before)) return null;
+  return coverageText(before.have, before.of, noun, language);
+};
+
+/** Where the value does not say itself what it counts. */
+const unitBeside = ({ unit }: OverviewMetric, language: Language): string[] =>
+  unit === 'index' || unit === 'transactions' || unit === 'sessions' || unit === 'multiple'
+    ? [unitText(unit, language)]
+    : [];
+
+export const tileOf = (metric: OverviewMetric, context: TileContext): Tile => {
+  const { organisation, today, language } = context;
+  const { latest } = metric;
+  return {
+    code: metric.metric,
+    path: withQuery(`/metrics/${metric.metric}`, { organisation }),
+    name: localText(metric.names, language),
+    value: latest === null ? m.no_figure_yet({}, { locale: language }) : formatValue(latest.value, metric, language),
+    notes: [
+      ...(latest === null ? [] : [formatPeriod(latest.period, language, 'short'), ...unitBeside(metric, language)]),
+      ...remarksOf(metric, context),
+    ].map(unbroken),
+    isAbsent: latest === null,
+    change: metric.change && changeText(metric.change, metric, otherCoverage(metric, context), today, language),
+    target: metric.target && targetText(metric.target, latest?.value ?? null, metric, language),
+    freshness: freshnessText(metric.nextDue, latest?.period ?? null, today, language),
+    sparkline: sparklineOf(metric.values),
+  };
+};

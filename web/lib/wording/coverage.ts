@@ -1,0 +1,29 @@
+import type { Language } from '#domain/language.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+
+export type UnitNoun = 'services' | 'countries' | 'units';
+
+/** What the figures of an organisation are summed up from, to call things by their name. */
+export const unitNounOf = (kind: string, childKinds: readonly string[]): UnitNoun => {
+  if (childKinds.includes('service') || kind === 'government' || kind === 'department') return 'services';
+  return childKinds.includes('country') ? 'countries' : 'units';
+};
+
+const counted: Record<UnitNoun, typeof m.coverage_units> = {
+  services: m.coverage_services,
+  countries: m.coverage_countries,
+  units: m.coverage_units,
+};
+
+/** `32 av 34 tjänster`. */
+export const coverageText = (have: number, of: number, noun: UnitNoun, language: Language): string =>
+  counted[noun]({ have, of }, { locale: language });
+
+type Coverage = { have: number; of: number };
+
+/** A few more or fewer of the units can change a sum more than anything that has happened: a twentieth of them at most. */
+const largestDifference = 0.05;
+
+/** Whether two figures are made of so much the same that the change between them may be judged. */
+export const isSameCoverage = (now: Coverage, before: Coverage): boolean =>
+  now.of === 0 || before.of === 0 || Math.abs(now.have / now.of - before.have / before.of) <= largestDifference;

@@ -1,0 +1,15 @@
+import { isHttpError } from '@sveltejs/kit';
+import { readingOf } from '#web/lib/server/reading.ts';
+import type { LayoutServerLoad } from './$types';
+
+/** The frame must stand even when the API does not, or its error could not be told in words. */
+const unknownInstallation = { home: null, isDemonstration: false };
+
+export const load: LayoutServerLoad = async ({ locals, url, fetch }) => {
+  const { api } = readingOf({ url, fetch });
+  const installation = await api.installation().catch((problem: unknown) => {
+    if (isHttpError(problem)) return unknownInstallation;
+    throw problem;
+  });
+  return { installation, colourScheme: locals.colourScheme };
+};

@@ -1,0 +1,72 @@
+import { formatPeriod, type PeriodCode } from '#domain/period.ts';
+import type { Language } from '#domain/language.ts';
+import { localText, type LocalText } from '#web/lib/local-text.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { frequencyName } from '#web/lib/wording/frequency.ts';
+import type { Figures } from './figures.ts';
+import type { Gathered } from './gather.ts';
+import { pathOf, type Selection } from './selection.ts';
+
+export type Option = { value: string; text: string };
+type Place = { path: string; name: LocalText };
+
+export type Choices = {
+  frequency: { options: Option[]; chosen: string } | null;
+  breakdown: { options: Option[]; chosen: string } | null;
+  periods: Option[];
+  from: string;
+  to: string;
+  /** Organisations near this one, for the same metric. */
+  above: Place[];
+  below: Place[];
+  /** Where other trees begin. */
+  tops: Place[];
+};
+
+/** What else can be chosen on this page; an empty value is the default and leaves the address. */
+export const choicesOf = (
+  { allPeriods }: Pick<Figures, 'allPeriods'>,
+  { metric, organisation, tops, frequencies, series }: Gathered,
+  selection: Selection,
+  language: Language,
+): Choices => {
+  const placeOf = ({ code, names }: { code: string; names: Gathered['organisation']['names'] }): Place => ({
+    path: pathOf(
+      metric.code,
+      { ...selection, frequency: null, breakdown: null, from: null, to: null, period: null },
+      { organisation: code },
+    ),
+    name: localText(names, language),
+  });
+  const periodOption = (period: PeriodCode): Option => ({
+    value: period,
+    text: formatPeriod(period, language, 'short'),
+  });
+  return {
+    frequency:
+      frequencies.length > 1 && series.frequency
+        ? {
+            options: frequencies.map((one) => ({ value: one, text: frequencyName(one, language) })),
+            chosen: series.frequency,
+          }
+        : null,
+    breakdown:
+      metric.breakdowns.length > 0
+        ? {
+            options: [
+              { value: '', text: m.total({}, { locale: language }) },
+              ...metric.breakdowns.map(({ code, names }) => ({ value: code, text: localText(names, language).text })),
+            ],
+            chosen: selection.breakdown ?? '',
+          }
+        : null,
+    periods: allPeriods.map(periodOption),
+    from: selection.from ?? '',
+    to: selection.to ?? '',
+    above: organisation.ancestors.map(placeOf),
+    below: organisation.children.map(placeOf),
+    tops: tops
+      .filter(({ code }) => ![organisation, ...organisation.ancestors].some((own) => own.code === code))
+      .map(placeOf),
+  };
+};

@@ -1,0 +1,96 @@
+import { error, isHttpError } from '@sveltejs/kit';
+import type { EventAnswer } from '#api/events/answers.ts';
+import type { MetricDetails } from '#api/metrics/answers.ts';
+import type { OrganisationAnswer, OrganisationDetails } from '#api/organisations/answers.ts';
+import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
+import type { TargetAnswer } from '#api/targets/answers.ts';
+import { parseFormula } from '#domain/formula.ts';
+import type { Texts } from '#domain/language.ts';
+import { frequencies, type Frequency } from '#domain/period.ts';
+import type { Query } from '#web/lib/address.ts';
+import type { TiofaltApi } from '#web/lib/api.ts';
+import type { Selection } from './selection.ts';
+
+export type Gathered = {
+  metric: MetricDetails;
+  organisation: OrganisationDetails;
+  /** The organisations that nothing stands above. */
+  tops: OrganisationAnswer[];
+  series: SeriesAnswer;
+  /** The frequencies that there are figures of, where there are several. */
+  frequencies: Frequency[];
+  events: EventAnswer[];
+  target: TargetAnswer | null;
+  coverage: CoverageAnswer['items'][number] | null;
+  /** The names of the two metrics that the formula divides. */
+  formula: { numerator: Texts; denominator: Texts } | null;
+};
+
+/** The breakdowns to ask for: always the total, and the categories of the chosen dimension. */
+const breakdownsOf = (metric: MetricDetails, dimension: string | null): string => {
+  if (dimension === null) return 'total';
+  const chosen = metric.breakdowns.find(({ code }) => code === dimension);
+  if (chosen === undefined) error(400, 'Unknown breakdown', { code: 'unknown-breakdown' });
+  return ['total', ...chosen.categories.map(({ code }) => `${dimension}.${code}`)].join(',');
+};
+
+/** Where figures come in several frequencies and none is chosen, the shortest periods are shown. */
+const seriesIn = async (api: TiofaltApi, query: Query): Promise<{ series: SeriesAnswer; frequencies: Frequency[] }> => {
+  try {
+    return { series: await api.series(query), frequencies: [] };
+  } catch (problem) {
+    if (!isHttpError(problem) || problem.body.code !== 'mixed-frequency') throw problem;
+    const found = frequencies.filter((one) => problem.body.frequencies?.includes(one));
+    const shortest = found.at(-1);
+    if (shortest === undefined || query['frequency']) throw problem;
+    return { series: await api.series({ ...query, frequency: shortest }), frequencies: found };
+  }
+};
+
+const formulaIn = async (api: TiofaltApi, metric: MetricDetails): Promise<Gathered['formula']> => {
+  if (metric.formula === null) return null;
+  const { numerator, denominator } = parseFormula(metric.formula);
+  const [above, below] = await Promise.all([api.metric(numerator), api.metric(denominator)]);
+  return { numerator: above.names, denominator: below.names };
+};
+
+/** Everything that the page of a metric tells about one organisation. */
+export const gather = async (
+  api: TiofaltApi,
+  metric: MetricDetails,
+  organisationCode: string,
+  selection: Selection,
+): Promise<Gathered> => {
+  const chosen = { metric: metric.code, organisation: organisationCode };
+  const breakdown = breakdownsOf(metric, selection.breakdown);
+  const [organisation, tops, found, events, targets, formula] = await Promise.all([
+    api.organisation(organisationCode),
+    api.topOrganisations(),
+    seriesIn(api, { ...chosen, breakdown, frequency: selection.frequency, numerators: 'true' }),
+    api.events(chosen),
+    api.targets(chosen),
+    formulaIn(api, metric),
+  ]);
+  const { series } = found;
+  const isRolledUp = series.series.some((one) => one.breakdown === 'total' && one.rollup !== undefined);
+  const { frequency } = series;
+  const coverage = isRolledUp ? await api.coverage({ ...chosen, frequency, period: selection.period }) : null;
+  return {
+    metric,
+    organisation,
+    tops: tops.items,
+    series,
+    // one that was chosen may be left again
+    frequencies: selection.frequency
+      ? metric.frequencies.toSorted((a, b) => frequencies.indexOf(a) - frequencies.indexOf(b))
+      : found.frequencies,
+    events: events.items,
+    target:
+      targets.items.find(({ byPeriod }) => series.periods.length > 0 && isSameFrequency(byPeriod, series)) ?? null,
+    coverage: coverage?.items[0] ?? null,
+    formula,
+  };
+};
+
+const isSameFrequency = (period: string, { periods }: SeriesAnswer): boolean =>
+  period.length === periods[0]?.length && period.charAt(5) === periods[0].charAt(5);

@@ -1,0 +1,116 @@
+import type { MetricDetails } from '#api/metrics/answers.ts';
+import type { ChartEventKind } from '#domain/chart.ts';
+import type { Language } from '#domain/language.ts';
+import { withQuery } from '#web/lib/address.ts';
+import { localText, type LocalText } from '#web/lib/local-text.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { unitNounOf } from '#web/lib/wording/coverage.ts';
+import { dayText } from '#web/lib/wording/day.ts';
+import { choicesOf, type Choices } from './choices.ts';
+import { coverageOf, type Coverage } from './coverage.ts';
+import { curveOf, type Curve } from './curve.ts';
+import { factsOf, type Facts } from './facts.ts';
+import { figuresOf } from './figures.ts';
+import type { Gathered } from './gather.ts';
+import type { Selection } from './selection.ts';
+import { summaryOf } from './summary.ts';
+import { tableOf, type Table } from './table.ts';
+
+export type MetricPage = {
+  code: string;
+  name: LocalText;
+  facts: Facts;
+  /** Null where there is no organisation to show figures of. */
+  figures: {
+    organisation: { code: string; path: string; name: LocalText };
+    summary: string[];
+    curve: Curve | null;
+    table: Table | null;
+    marks: { number: number; kind: string | null; day: string; text: string }[];
+    coverage: Coverage | null;
+    choices: Choices;
+    downloads: { csv: string; png: string };
+  } | null;
+};
+
+/** A general event says all in its text. */
+const kindNames: Record<ChartEventKind, typeof m.event_milestone | null> = {
+  general: null,
+  'method-break': m.event_method_break,
+  milestone: m.event_milestone,
+  celebration: m.event_celebration,
+};
+
+const downloadsOf = (gathered: Gathered, selection: Selection, asOf: string | null, language: Language) => {
+  const { metric, organisation, series } = gathered;
+  const breakdown = selection.breakdown
+    ? [
+        'total',
+        ...(metric.breakdowns.find(({ code }) => code === selection.breakdown)?.categories ?? []).map(
+          ({ code }) => `${selection.breakdown}.${code}`,
+        ),
+      ].join(',')
+    : null;
+  const chosen = {
+    metric: metric.code,
+    organisation: organisation.code,
+    breakdown,
+    frequency: series.frequency,
+    from: selection.from,
+    to: selection.to,
+    asOf,
+  };
+  return {
+    csv: withQuery('/api/v1/series', { ...chosen, format: 'csv' }),
+    png: withQuery('/api/v1/series/chart.png', { ...chosen, language }),
+  };
+};
+
+/** The page of a metric with every word written, for one organisation. */
+export const metricPageOf = (
+  gathered: Gathered,
+  selection: Selection,
+  { today, asOf, language }: { today: string; asOf: string | null; language: Language },
+): MetricPage => {
+  const { metric, organisation } = gathered;
+  const noun = unitNounOf(
+    organisation.kind,
+    organisation.children.map(({ kind }) => kind),
+  );
+  const figures = figuresOf(gathered, selection);
+  const curve = curveOf(figures, gathered, selection, language);
+  return {
+    ...definitionOnly(metric, gathered.formula, language),
+    figures: {
+      organisation: {
+        code: organisation.code,
+        path: `/organisations/${organisation.code}`,
+        name: localText(organisation.names, language),
+      },
+      summary: summaryOf(figures, gathered, curve?.chart.breaks ?? [], noun, today, language),
+      curve,
+      table: curve && tableOf(figures, gathered, curve, language),
+      marks: (curve?.chart.marks ?? []).map(({ number, kind, happenedOn, text }) => ({
+        number,
+        kind: kindNames[kind]?.({}, { locale: language }) ?? null,
+        day: dayText(happenedOn, language),
+        text,
+      })),
+      coverage: coverageOf(figures, gathered, selection, noun, language),
+      choices: choicesOf(figures, gathered, selection, language),
+      downloads: downloadsOf(gathered, selection, asOf, language),
+    },
+  };
+};
+
+/** For an installation that has no organisations yet. */
+export const definitionOnly = (
+  metric: MetricDetails,
+  formula: Gathered['formula'],
+  language: Language,
+): MetricPage => ({
+  code: metric.code,
+  name: localText(metric.names, language),
+  facts: factsOf({ metric, formula }, language),
+  figures: null,
+});

@@ -1,0 +1,114 @@
+import { changeFrom, type Change } from '#domain/change.ts';
+import { textIn, type Language } from '#domain/language.ts';
+import { formatValue } from '#domain/number.ts';
+import { formatPeriod, sameLastYear, type PeriodCode } from '#domain/period.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { amountText } from '#web/lib/wording/change.ts';
+import { comparedWith } from '#web/lib/wording/comparison.ts';
+import { coverageText, isSameCoverage, type UnitNoun } from '#web/lib/wording/coverage.ts';
+import { statusText } from '#web/lib/wording/status.ts';
+import { unbroken } from '#web/lib/wording/unbroken.ts';
+import { standingOf } from '#web/lib/wording/target.ts';
+import type { SeriesItem } from '#api/series/answers.ts';
+import type { Figures } from './figures.ts';
+import type { Gathered } from './gather.ts';
+
+const changeSentence = (
+  change: Change,
+  from: PeriodCode,
+  metric: Gathered['metric'],
+  today: string,
+  language: Language,
+) => {
+  const inLanguage = { locale: language };
+  const comparison = comparedWith(from, today, language);
+  if (change.difference === 0) return m.summary_same({ comparison }, inLanguage);
+  const words = { amount: amountText(change, metric, language, false), comparison };
+  const sentences = {
+    up: {
+      better: m.summary_higher_better,
+      worse: m.summary_higher_worse,
+      none: m.summary_higher,
+      same: m.summary_higher,
+    },
+    down: {
+      better: m.summary_lower_better,
+      worse: m.summary_lower_worse,
+      none: m.summary_lower,
+      same: m.summary_lower,
+    },
+  };
+  return sentences[change.difference > 0 ? 'up' : 'down'][change.judgement](words, inLanguage);
+};
+
+const targetSentence = ({ target, metric }: Gathered, period: PeriodCode, value: number, language: Language) => {
+  if (target === null) return null;
+  const inLanguage = { locale: language };
+  const level = formatValue(target.level, metric, language);
+  const by = unbroken(formatPeriod(target.byPeriod, language, 'long'));
+  const planned = target.expected.find((point) => point.period === period)?.value ?? null;
+  const standing = standingOf(planned, value, metric);
+  if (planned === null || standing === null) return m.summary_target({ level, by }, inLanguage);
+  const sentences = { better: m.summary_ahead, same: m.summary_on_plan, worse: m.summary_behind };
+  return sentences[standing]({ expected: formatValue(planned, metric, language), level, by }, inLanguage);
+};
+
+const coverageIn = ({ origin, rollup }: SeriesItem, at: number): { have: number; of: number } | null => {
+  const [have, of] = [rollup?.have[at], rollup?.of[at]];
+  return origin === 'rolled-up' && have !== undefined && of !== undefined ? { have, of } : null;
+};
+
+/** What a reader should know first, in a few plain sentences about the latest figure that is shown. */
+export const summaryOf = (
+  { total, periods }: Figures,
+  gathered: Gathered,
+  breaks: readonly number[],
+  noun: UnitNoun,
+  today: string,
+  language: Language,
+): string[] => {
+  const { metric, organisation, series } = gathered;
+  const inLanguage = { locale: language };
+  const at = total?.values.findLastIndex((value) => value !== null) ?? -1;
+  const [period, value] = [periods[at], total?.values[at]];
+  if (total === null || period === undefined || typeof value !== 'number') return [];
+  const before = sameLastYear(period);
+  const whole = series.series.find(({ breakdown }) => breakdown === 'total');
+  const earlier = before === null ? null : (whole?.values[series.periods.indexOf(before)] ?? null);
+  const change = changeFrom(earlier, value, metric);
+  const isBroken = breaks.some(
+    (position) => position <= at && position > at - (before ? stepsBetween(periods, before, at) : 0),
+  );
+  const status = statusText(total.statuses[at] ?? 'normal', language);
+  const coverage = coverageIn(total, at);
+  const coverageBefore = whole && before ? coverageIn(whole, series.periods.indexOf(before)) : null;
+  const isComparable = coverage === null || coverageBefore === null || isSameCoverage(coverage, coverageBefore);
+  const judged = change && (isComparable ? change : { ...change, judgement: 'none' as const });
+  return [
+    m.summary_value(
+      {
+        metric: textIn(metric.names, language),
+        organisation: textIn(organisation.names, language),
+        value: formatValue(value, metric, language),
+        period: unbroken(formatPeriod(period, language, 'long')),
+      },
+      inLanguage,
+    ),
+    judged && before && changeSentence(judged, before, metric, today, language),
+    change && isBroken ? m.summary_broken({}, inLanguage) : null,
+    targetSentence(gathered, period, value, language),
+    coverage && m.summary_rolled_up({ coverage: coverageText(coverage.have, coverage.of, noun, language) }, inLanguage),
+    change && coverageBefore && !isComparable
+      ? m.summary_other_coverage(
+          { coverage: coverageText(coverageBefore.have, coverageBefore.of, noun, language) },
+          inLanguage,
+        )
+      : null,
+    status && m.summary_status({ status: status.toLocaleLowerCase(language) }, inLanguage),
+  ].filter((sentence) => sentence !== null);
+};
+
+const stepsBetween = (periods: readonly PeriodCode[], before: PeriodCode, at: number): number => {
+  const position = periods.indexOf(before);
+  return position === -1 ? at + 1 : at - position;
+};

@@ -1,0 +1,89 @@
+import { changeFrom } from '#domain/change.ts';
+import { textIn, type Language } from '#domain/language.ts';
+import { formatNumber, formatValue } from '#domain/number.ts';
+import { formatPeriod, periodsPerYear, frequencyOf } from '#domain/period.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { amountText } from '#web/lib/wording/change.ts';
+import { statusText } from '#web/lib/wording/status.ts';
+import { categoryName, type Curve } from './curve.ts';
+import type { Figures } from './figures.ts';
+import type { Gathered } from './gather.ts';
+
+export type Table = {
+  columns: string[];
+  /** Newest first; the first cell is the period. Null is an empty cell. */
+  rows: { period: string; cells: (string | null)[]; remark: string | null }[];
+};
+
+type Column = { name: string; cell: (position: number) => string | null };
+
+export const tableOf = (figures: Figures, gathered: Gathered, curve: Curve, language: Language): Table => {
+  const { metric, target, formula } = gathered;
+  const { periods, total, parts } = figures;
+  const inLanguage = { locale: language };
+  const written = (value: number | null | undefined) =>
+    typeof value === 'number' ? formatValue(value, metric, language) : null;
+  const whole = (value: number | null | undefined) =>
+    typeof value === 'number' ? formatNumber(value, Number.isInteger(value) ? 0 : 1, language) : null;
+  const perYear = periods[0] ? periodsPerYear[frequencyOf(periods[0])] : 1;
+  const isBroken = (position: number) => curve.chart.breaks.some((at) => at > position - perYear && at <= position);
+  const change = (position: number) => {
+    const found = changeFrom(total?.values[position - perYear] ?? null, total?.values[position] ?? null, metric);
+    return found && amountText(found, metric, language, true);
+  };
+  const planned = new Map(target?.expected.map(({ period, value }) => [period, value]));
+  const isPlanned = periods.some((period) => planned.has(period));
+  const columns: Column[] = [
+    ...(total
+      ? [
+          {
+            name: parts.length > 0 ? m.total({}, inLanguage) : m.column_value({}, inLanguage),
+            cell: (at: number) => written(total.values[at]),
+          },
+        ]
+      : []),
+    ...parts.map((part) => ({
+      name: textIn(categoryName(gathered, part.breakdown), language),
+      cell: (at: number) => written(part.values[at]),
+    })),
+    ...(total ? [{ name: m.column_change({}, inLanguage), cell: change }] : []),
+    ...(isPlanned
+      ? [{ name: m.column_planned({}, inLanguage), cell: (at: number) => written(planned.get(periods[at] ?? '0')) }]
+      : []),
+    ...(total?.numerators && total.denominators
+      ? [
+          {
+            name: formula ? textIn(formula.numerator, language) : m.column_numerator({}, inLanguage),
+            cell: (at: number) => whole(total.numerators?.[at]),
+          },
+          {
+            name: formula ? textIn(formula.denominator, language) : m.column_denominator({}, inLanguage),
+            cell: (at: number) => whole(total.denominators?.[at]),
+          },
+        ]
+      : []),
+    ...(total?.n?.some((count) => count !== null)
+      ? [{ name: m.column_answers({}, inLanguage), cell: (at: number) => whole(total.n?.[at]) }]
+      : []),
+    ...(total?.rollup ? [{ name: m.column_coverage({}, inLanguage), cell: (at: number) => coverage(at) }] : []),
+  ];
+  const coverage = (at: number) =>
+    total?.rollup ? m.of_total({ have: total.rollup.have[at] ?? 0, of: total.rollup.of[at] ?? 0 }, inLanguage) : null;
+  const remark = (at: number) =>
+    [
+      statusText(total?.statuses[at] ?? 'normal', language),
+      isBroken(at) && change(at) ? m.across_break({}, inLanguage) : null,
+    ]
+      .filter(Boolean)
+      .join('. ') || null;
+  return {
+    columns: columns.map(({ name }) => name),
+    rows: periods
+      .map((period, at) => ({
+        period: formatPeriod(period, language, 'short'),
+        cells: columns.map(({ cell }) => cell(at)),
+        remark: remark(at),
+      }))
+      .toReversed(),
+  };
+};
