@@ -3,7 +3,17 @@ import { daysBetween } from './date.ts';
 import { textIn, type Language, type Texts } from './language.ts';
 import type { MetricDefinition } from './metric.ts';
 import { formatValue, unitText } from './number.ts';
-import { firstDay, formatPeriod, frequencyOf, lastDay, periodContaining, type PeriodCode } from './period.ts';
+import {
+  firstDay,
+  formatPeriod,
+  frequencyOf,
+  lastDay,
+  nextPeriod,
+  periodContaining,
+  periodNumber,
+  periodsPerYear,
+  type PeriodCode,
+} from './period.ts';
 import type { StatusName } from './status.ts';
 
 export type ChartEventKind = 'general' | 'method-break' | 'milestone' | 'celebration';
@@ -68,6 +78,18 @@ const words: Record<Language, { target: string; plan: string; source: string }> 
   sv: { target: 'Mål', plan: 'Plan', source: 'Källa' },
   en: { target: 'Target', plan: 'Plan', source: 'Source' },
   da: { target: 'Mål', plan: 'Plan', source: 'Kilde' },
+};
+
+/** The path to a target is shown up to a year beyond the figures, which begin and end where `periods` do. */
+export const towardsTarget = (periods: readonly PeriodCode[], byPeriod: PeriodCode): PeriodCode[] => {
+  const shown = [...periods];
+  const last = periods.at(-1);
+  if (last === undefined || frequencyOf(last) !== frequencyOf(byPeriod)) return shown;
+  const steps = Math.min(periodsPerYear[frequencyOf(last)], periodNumber(byPeriod) - periodNumber(last));
+  for (let step = 0, next = nextPeriod(last); step < steps && next !== null; step += 1, next = nextPeriod(next)) {
+    shown.push(next);
+  }
+  return shown;
 };
 
 /** Years where there are several of them, else every period. */

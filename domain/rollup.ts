@@ -129,3 +129,7 @@ export const missingUnits = (rule: RollupRule, units: readonly ReportingUnit[], 
       return parts === null || usedStatus(rule, parts, number) === null;
     })
     .map((unit) => unit.code);
+
+/** The positions in which fewer units have figures than there are. */
+export const incompletePositions = ({ have, of }: Pick<RollUp, 'have' | 'of'>): number[] =>
+  have.flatMap((count, position) => (count < (of[position] ?? 0) ? [position] : []));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,8 +21,8 @@ const usage = `npm run import -- <file.csv> [options]
   --published-at <time>   when an old vintage was published, such as 2017-10-31T09:30:00Z
   --reason <text>         why, for the history`;
 
-async function run(): Promise<void> {
-  const { values, positionals } = parseArgs({
+const readArguments = () =>
+  parseArgs({
     allowPositionals: true,
     options: {
       map: { type: 'string' },
@@ -33,14 +33,26 @@ async function run(): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  const [file, ...others] = positionals;
-  if (values.help || file === undefined || others.length) {
-    console.log(usage);
-    process.exit(values.help ? 0 : 2);
-  }
-  const path = resolve(file);
+
+function explain(complaint: unknown): never {
+  if (complaint instanceof Error) console.error(complaint.message);
+  console.log(usage);
+  process.exit(2);
+}
+
+async function refuseMissing(path: string): Promise<void> {
   if (!(await stat(path).catch(() => null))?.isFile())
-    throw new DomainError('no-such-file', `There is no file ${file}.`);
+    throw new DomainError('no-such-file', `There is no file ${path}.`);
+}
+
+async function run(given: ReturnType<typeof readArguments>): Promise<void> {
+  const { values, positionals } = given;
+  if (values.help) return console.log(usage);
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length) explain(null);
+  const path = resolve(file);
+  await refuseMissing(file);
+  if (values.map !== undefined) await refuseMissing(values.map);
   const publishedAt = values['published-at'] === undefined ? null : new Date(values['published-at']);
   if (publishedAt && Number.isNaN(publishedAt.getTime())) {
     throw new DomainError('bad-time', '--published-at takes a time such as 2017-10-31T09:30:00Z.');
@@ -79,7 +91,10 @@ async function takeIn(given: Given): Promise<ImportReport> {
     }
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error;
-    const address = readFileSync(join(settings.dataFolder, 'address'), 'utf8');
+    const addressFile = join(settings.dataFolder, 'address');
+    // whoever has the folder may be no server, or not one yet
+    if (!existsSync(addressFile)) throw error;
+    const address = readFileSync(addressFile, 'utf8');
     const token = readFileSync(join(settings.dataFolder, 'write-token'), 'utf8').trim();
     return await importThroughServer({ address, token }, given, bar.show);
   } finally {
@@ -87,7 +102,13 @@ async function takeIn(given: Given): Promise<ImportReport> {
   }
 }
 
-await run().catch((error: unknown) => {
+let given: ReturnType<typeof readArguments>;
+try {
+  given = readArguments();
+} catch (complaint) {
+  explain(complaint);
+}
+await run(given).catch((error: unknown) => {
   if (!(error instanceof DomainError)) failCommand(error);
   console.error(`${error.message} (${error.code})`);
   const { report, ...details } = error.details;

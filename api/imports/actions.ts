@@ -172,7 +172,9 @@ async function takeIn(
     notices: findings.notices,
   };
   if (request.isStrict && findings.refused > 0) {
-    throw new DomainError('import-refused', 'Nothing was imported, because some of it was refused.', { report });
+    throw new DomainError('import-refused', 'Nothing was imported, because some of it was refused.', {
+      report: { ...report, publication: null },
+    });
   }
   return report;
 }

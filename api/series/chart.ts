@@ -1,8 +1,9 @@
 import type { FigureSeries } from '#db/queries/figures.ts';
 import { listDimensions } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
-import { chartOf, type Chart, type ChartInput } from '#domain/chart.ts';
+import { chartOf, towardsTarget, type Chart, type ChartInput } from '#domain/chart.ts';
 import type { Language, Texts } from '#domain/language.ts';
+import { incompletePositions } from '#domain/rollup.ts';
 import type { Dimension } from '#domain/metric.ts';
 import { frequencyOf, periodsBetween } from '#domain/period.ts';
 import { expectedValue } from '#domain/target.ts';
@@ -31,16 +32,21 @@ export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, la
   const isAlone = shown.length === 1;
   const dimensions = parts.length ? await listDimensions(snapshot.transaction) : [];
   const hasOneOrganisation = new Set(shown.map(({ series }) => series.organisation.id)).size === 1;
+  const path = isAlone ? await targetPath(snapshot, first.series) : [];
   return chartOf({
     metric,
     organisation: hasOneOrganisation ? organisation.names : { sv: '' },
-    periods: answer.periods,
+    periods:
+      path.length && request.to === undefined
+        ? towardsTarget(answer.periods, path.at(-1)?.period ?? '2199')
+        : answer.periods,
     series: shown.map(({ series, item }) => ({
       name: isAlone ? null : hasOneOrganisation ? partName(series, dimensions) : series.organisation.names,
       values: item?.values ?? [],
       statuses: item?.statuses ?? {},
+      incomplete: item?.rollup && series.origin === 'rolled-up' ? incompletePositions(item.rollup) : [],
     })),
-    target: isAlone ? await targetPath(snapshot, first.series) : [],
+    target: path,
     events: isAlone ? (await eventsAbove(snapshot, organisation)).filter((event) => concerns(event, metric)) : [],
     language,
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rollupRules, type RollupRule } from '#domain/metric.ts';
-import { missingUnits, rollUp, type ReportingUnit } from '#domain/rollup.ts';
+import { incompletePositions, missingUnits, rollUp, type ReportingUnit } from '#domain/rollup.ts';
 import type { SeriesPoints } from '#domain/series.ts';
 
 const points = (part: Partial<SeriesPoints> & Pick<SeriesPoints, 'values'>): SeriesPoints => ({
@@ -274,4 +274,8 @@ test('every rule gives what the naive formula gives, for any mixture of gaps, st
     }),
     { numRuns: 1000 },
   );
+});
+
+test('incomplete are the positions in which some unit is missing', () => {
+  expect(incompletePositions({ have: [3, 2, 0], of: [3, 3, 0] })).toEqual([1]);
 });

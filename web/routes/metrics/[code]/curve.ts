@@ -1,8 +1,7 @@
-import type { SeriesItem } from '#api/series/answers.ts';
 import { chartDrawing } from '#domain/chart-svg.ts';
-import { chartOf, type Chart } from '#domain/chart.ts';
+import { chartOf, towardsTarget, type Chart } from '#domain/chart.ts';
 import type { Language, Texts } from '#domain/language.ts';
-import { nextPeriod, periodNumber, periodsPerYear, frequencyOf, type PeriodCode } from '#domain/period.ts';
+import { incompletePositions } from '#domain/rollup.ts';
 import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
 import type { Selection } from './selection.ts';
@@ -14,18 +13,6 @@ export type Curve = {
   narrow: string;
 };
 
-/** The path to the target shows at most a year beyond the figures, unless the reader has chosen where to end. */
-const withFuture = (periods: readonly PeriodCode[], { target }: Gathered, { to }: Selection): PeriodCode[] => {
-  const shown = [...periods];
-  const last = periods.at(-1);
-  if (target === null || last === undefined || to !== null) return shown;
-  const steps = Math.min(periodsPerYear[frequencyOf(last)], periodNumber(target.byPeriod) - periodNumber(last));
-  for (let step = 0, next = nextPeriod(last); step < steps && next !== null; step += 1, next = nextPeriod(next)) {
-    shown.push(next);
-  }
-  return shown;
-};
-
 /** The names of a breakdown's categories, by `dimension.category`. */
 export const categoryName = ({ metric }: Pick<Gathered, 'metric'>, breakdown: string): Texts => {
   const [dimension, category] = breakdown.split('.');
@@ -34,10 +21,6 @@ export const categoryName = ({ metric }: Pick<Gathered, 'metric'>, breakdown: st
     ?.categories.find(({ code }) => code === category);
   return found?.names ?? { sv: breakdown };
 };
-
-/** Where fewer units have figures than there are. */
-const incompleteIn = (rollup: SeriesItem['rollup']): number[] =>
-  rollup?.have.flatMap((have, position) => (have < (rollup.of[position] ?? 0) ? [position] : [])) ?? [];
 
 export const curveOf = (
   figures: Figures,
@@ -52,12 +35,14 @@ export const curveOf = (
   const chart = chartOf({
     metric,
     organisation: organisation.names,
-    periods: withFuture(figures.periods, gathered, selection),
+    // the reader may have chosen where to end
+    periods:
+      target === null || selection.to !== null ? figures.periods : towardsTarget(figures.periods, target.byPeriod),
     series: shown.map(({ breakdown, values, statuses, origin, rollup }) => ({
       name: isBrokenDown ? categoryName(gathered, breakdown) : null,
       values,
       statuses,
-      incomplete: origin === 'rolled-up' ? incompleteIn(rollup) : [],
+      incomplete: rollup && origin === 'rolled-up' ? incompletePositions(rollup) : [],
     })),
     // the target is for the total
     target: isBrokenDown || target === null ? [] : target.expected,
