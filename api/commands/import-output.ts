@@ -24,7 +24,7 @@ export function progressBar(output: Pick<WriteStream, 'write' | 'isTTY'>): {
   };
 }
 
-const shownRefusals = 20;
+const mostShown = 20;
 
 /** The report as a person reads it on a terminal. */
 export function reportLines(report: ImportReport): string[] {
@@ -35,13 +35,14 @@ export function reportLines(report: ImportReport): string[] {
     items: readonly Item[],
     total: number,
   ) => [
-    ...items.slice(0, shownRefusals).map((item) => `  ${place(item)}: ${item.code}, read "${item.read ?? ''}"`),
-    ...(total > shownRefusals ? [`  … and ${total - shownRefusals} more`] : []),
+    ...items.slice(0, mostShown).map((item) => `  ${place(item)}: ${item.code}, read "${item.read ?? ''}"`),
+    ...(total > mostShown ? [`  … and ${total - mostShown} more`] : []),
   ];
   return [
     `${report.file}: ${report.rows} rows, ${report.encoding}${report.mapping ? `, mapping "${report.mapping}"` : ''}`,
     `Organisations: ${organisations.new} new, ${organisations.changed} changed, ${organisations.ended} ended`,
     `Figures: ${figures.new} new, ${figures.changed} changed, ${figures.unchanged} unchanged, ${figures.refused} refused, ${figures.unvalidated} unvalidated`,
+    ...(figures.changed ? ['Changed:', ...changedLines(report)] : []),
     ...(figures.refused ? ['Refused:', ...listed(report.refusals, figures.refused)] : []),
     ...(figures.unvalidated ? ['Taken as unvalidated:', ...listed(report.notices, figures.unvalidated)] : []),
     dryRun
@@ -49,5 +50,17 @@ export function reportLines(report: ImportReport): string[] {
       : publication
         ? `Published as publication ${publication.id}, ${publication.publishedAt}.`
         : 'No figures have changed; nothing was published.',
+  ];
+}
+
+function changedLines({ file, revisions, figures }: ImportReport): string[] {
+  return [
+    ...revisions
+      .slice(0, mostShown)
+      .map(
+        ({ line, column, organisation, metric, period, before, after }) =>
+          `  ${file}:${line}:${column}: ${organisation} ${metric} ${period}, ${before ?? 'none'} → ${after ?? 'none'}`,
+      ),
+    ...(figures.changed > mostShown ? [`  … and ${figures.changed - mostShown} more`] : []),
   ];
 }

@@ -4,22 +4,25 @@ import { raiseCatalogueVersion, settleHome } from '#db/queries/installation.ts';
 import { derivationsOf, listDimensions, listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import {
+  listRevised,
   lockPublications,
   nextPublicationMoment,
   publishStaged,
   resolveDuplicates,
   stageIncoming,
+  type Revised,
 } from '#db/queries/publications.ts';
 import { writeTransaction } from '#db/write.ts';
 import { DomainError } from '#domain/error.ts';
 import { columnDecimalSign, type DecimalSign } from '#domain/number.ts';
+import { periodContaining } from '#domain/period.ts';
 import type { ImportReport } from './answers.ts';
 import { csvRows, detectEncoding, type CsvRow, type Encoding } from './csv.ts';
 import { longColumns, longReader } from './long-reader.ts';
 import { mappedReader } from './mapped-reader.ts';
 import type { Mapping } from './mapping.ts';
 import { saveImportedOrganisations } from './organisations.ts';
-import { Findings, unreadable } from './refusals.ts';
+import { Findings, listed, unreadable } from './refusals.ts';
 import { Staging } from './staging.ts';
 
 export type ImportRequest = {
@@ -168,6 +171,10 @@ async function takeIn(
       refused: findings.refused,
       unvalidated: findings.noticed,
     },
+    revisions:
+      outcome.publication === null
+        ? []
+        : (await listRevised(transaction, outcome.publication, listed)).map(revisionAnswer),
     refusals: findings.refusals,
     notices: findings.notices,
   };
@@ -178,6 +185,11 @@ async function takeIn(
   }
   return report;
 }
+
+const revisionAnswer = ({ frequency, periodStart, ...revised }: Revised): ImportReport['revisions'][number] => ({
+  ...revised,
+  period: periodContaining(frequency, periodStart),
+});
 
 async function progress({ path, onProgress }: ImportRequest): Promise<(bytes: number) => void> {
   const { size } = await stat(path);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Moment } from '#api/http/answers.ts';
+import { Moment, PeriodAnswer } from '#api/http/answers.ts';
 import { refusalCodes } from './refusals.ts';
 
 const Place = z.object({
@@ -22,6 +22,20 @@ export const ImportReport = z
     rows: z.int(),
     organisations: z.object({ new: z.int(), changed: z.int(), ended: z.int() }),
     figures: z.object({ new: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int(), unvalidated: z.int() }),
+    revisions: z
+      .array(
+        z.object({
+          line: z.int(),
+          column: z.int(),
+          organisation: z.string(),
+          metric: z.string(),
+          breakdown: z.string(),
+          period: PeriodAnswer,
+          before: z.number().nullable(),
+          after: z.number().nullable(),
+        }),
+      )
+      .meta({ description: 'What the changed figures were and are; the first thousand.' }),
     refusals: z.array(Place.extend({ code: z.enum(refusalCodes) })).meta({ description: 'The first thousand.' }),
     notices: z
       .array(Place.extend({ code: z.enum(['above-total']) }))

@@ -34,9 +34,10 @@ export type RefusalCode = (typeof refusalCodes)[number];
 /** A cell that was taken with a mark. */
 export type Notice = Omit<Refusal, 'code'> & { code: 'above-total' };
 
-const listed = 1_000;
+/** How many a report lists; it is to be read. */
+export const listed = 1_000;
 
-/** Counts every refusal and notice, and keeps the first thousand of each: a report is to be read. */
+/** Counts every refusal and notice, and keeps the first of each. */
 export class Findings {
   readonly refusals: Refusal[] = [];
   readonly notices: Notice[] = [];

@@ -162,6 +162,31 @@ export async function publishStaged(
   return { publication: id, publishedAt: rfc3339(details.publishedAt), new: fresh, changed, unchanged };
 }
 
+export type Revised = {
+  line: number;
+  column: number;
+  organisation: string;
+  metric: string;
+  breakdown: string;
+  frequency: Frequency;
+  periodStart: string;
+  before: number | null;
+  after: number | null;
+};
+
+/** The first of the figures that the publication of this transaction revised, in the order of their file. */
+export async function listRevised(transaction: Transaction, publication: number, limit: number): Promise<Revised[]> {
+  return transaction.execute<Revised>(sql`
+    select i.line, i."column", o.code as organisation, m.code as metric, i.breakdown, i.frequency,
+      i.period_start as "periodStart", r.value as before, i.value as after
+    from changes c join incoming i on ${sameSeries('i', 'c')} and i.period_start = c.period_start
+    join series s on ${sameSeries('s', 'c')}
+    join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id and r.period_start = c.period_start
+      and r.superseded_by = ${publication}
+    join organisations o on o.id = c.organisation_id join metrics m on m.id = c.metric_id
+    where c.is_revision order by i.line, i."column" limit ${limit}`);
+}
+
 /** Rebuilds every series row from its revisions. */
 export async function rebuildAllSeries(transaction: Transaction): Promise<void> {
   await lockPublications(transaction);

@@ -79,6 +79,13 @@ describe('two vintages of the real quarterly file', () => {
       unvalidated: 22,
     });
     expect(isAbove.size).toBe(22);
+    // every changed cell is listed, with what it was and where in the file it stands
+    const listed = reports[1]?.body.revisions.map(
+      ({ organisation, metric, period, before: was, after }: Record<string, unknown>) =>
+        `${String(organisation)} ${metric === 'total-transactions' ? 0 : 1} ${String(period)}: ${String(was)} to ${String(after)}`,
+    );
+    const expected = [...changed, ...remarked].map(([key, value]) => `${key}: ${before.get(key)} to ${value}`);
+    expect(listed.toSorted()).toEqual(expected.toSorted());
   });
 
   test('the same file again changes nothing and publishes nothing', async () => {
