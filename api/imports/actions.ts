@@ -171,10 +171,7 @@ async function takeIn(
       refused: findings.refused,
       unvalidated: findings.noticed,
     },
-    revisions:
-      outcome.publication === null
-        ? []
-        : (await listRevised(transaction, outcome.publication, listed)).map(revisionAnswer),
+    revisions: outcome.publication === null ? [] : (await listRevised(transaction, listed)).map(revisionAnswer),
     refusals: findings.refusals,
     notices: findings.notices,
   };

@@ -174,17 +174,13 @@ export type Revised = {
   after: number | null;
 };
 
-/** The first of the figures that the publication of this transaction revised, in the order of their file. */
-export async function listRevised(transaction: Transaction, publication: number, limit: number): Promise<Revised[]> {
+/** The first of the figures that this transaction's publication revised, in the order of their file. */
+export async function listRevised(transaction: Transaction, limit: number): Promise<Revised[]> {
   return transaction.execute<Revised>(sql`
-    select i.line, i."column", o.code as organisation, m.code as metric, i.breakdown, i.frequency,
-      i.period_start as "periodStart", r.value as before, i.value as after
-    from changes c join incoming i on ${sameSeries('i', 'c')} and i.period_start = c.period_start
-    join series s on ${sameSeries('s', 'c')}
-    join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id and r.period_start = c.period_start
-      and r.superseded_by = ${publication}
-    join organisations o on o.id = c.organisation_id join metrics m on m.id = c.metric_id
-    where c.is_revision order by i.line, i."column" limit ${limit}`);
+    select c.line, c."column", o.code as organisation, m.code as metric, c.breakdown, c.frequency,
+      c.period_start as "periodStart", c.earlier_value as before, c.value as after
+    from changes c join organisations o on o.id = c.organisation_id join metrics m on m.id = c.metric_id
+    where c.is_revision order by c.line, c."column" limit ${limit}`);
 }
 
 /** Rebuilds every series row from its revisions. */
@@ -208,7 +204,8 @@ async function stageChanges(transaction: Transaction, name: string, staged: SQL)
   await transaction.execute(sql`
     create temporary table ${sql.raw(name)} on commit drop as
     select i.organisation_id, i.metric_id, i.breakdown, i.frequency, i.period_start,
-      i.value, i.numerator, i.denominator, i.answers, i.status, r.series_id is not null as is_revision
+      i.value, i.numerator, i.denominator, i.answers, i.status, i.line, i."column",
+      r.series_id is not null as is_revision, r.value as earlier_value
     from ${staged} i
     left join series s on ${sameSeries('s', 'i')}
     left join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id
@@ -312,7 +309,8 @@ async function stageDerived(transaction: Transaction, derivations: readonly Deri
       -- a quotient is as weak as its weaker part; over nothing it cannot exist, but both parts were reported
       case when not has_both then 'O' when under.value <= 0 then 'M' else (array['A', 'P', 'E', 'V'])[greatest(
         array_position(array['A', 'P', 'E', 'V'], over.status::text), array_position(array['A', 'P', 'E', 'V'], under.status::text))]
-        end::char(1) as status
+        end::char(1) as status,
+      null::integer as line, null::integer as "column"
     from (
       select distinct c.organisation_id, c.breakdown, c.frequency, c.period_start, formula.*
       from changes c join ${formulas(derivations)} on c.metric_id in (formula.numerator_id, formula.denominator_id)
