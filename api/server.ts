@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import compression from 'compression';
 import type { App } from './app.ts';
@@ -13,6 +14,18 @@ declare global {
 }
 
 const isForApi = (url: string): boolean => url.startsWith('/api/') || url.startsWith('/health/');
+
+/** What Node itself refuses, before any route sees it: an address or headers that are too long, or no HTTP at all. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const [status, title] = isTooLong ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request'];
+  const code = isTooLong ? 'headers-too-large' : 'bad-request';
+  const detail = isTooLong ? 'The address or the headers are too long.' : 'This is not HTTP.';
+  const body = JSON.stringify({ type: 'about:blank', title, status, code, detail });
+  const head = `HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nCache-Control: no-store`;
+  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+}
 
 /** Serves the API and the built pages on one port. */
 export async function serve(
@@ -38,6 +51,7 @@ export async function serve(
     });
   };
   const server = createServer({ keepAliveTimeout: 65_000 }, listener);
+  server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -154,7 +154,7 @@ function run(program, args, shell, complaint) {
  * @param {string[]} args
  */
 function runUntilItEnds(args) {
-  const child = spawn(node, [...args, ...passedOn], {
+  const child = spawn(node, ['--import', './api/commands/quick-resolution.mjs', ...args, ...passedOn], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: !isWindows,

@@ -10,6 +10,10 @@ export type FinishedAnswer = { headers: [string, string][]; plain: Bytes; gzippe
 /** Below this a packet carries it either way. */
 const worthCompressing = 1_000;
 
+/** Whether `gzip` is named, and not by `gzip;q=0`. */
+const acceptsGzip = (acceptEncoding: string): boolean =>
+  acceptEncoding.split(',').some((coding) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(coding));
+
 /**
  * Answers as they were sent, kept under their validator: whoever asks for the same again gets the same bytes. Only for
  * what everybody may see. The validator is part of the key, so that nothing stale can be found.
@@ -19,7 +23,9 @@ export class FinishedAnswers {
 
   /** Keeps at most so many bytes; none at all for 0. */
   constructor(mostBytes: number) {
-    const sizeCalculation = ({ plain, gzipped }: FinishedAnswer) => plain.byteLength + (gzipped?.byteLength ?? 0) + 500;
+    // a key is as long as its address, which anybody may make long
+    const sizeCalculation = ({ plain, gzipped }: FinishedAnswer, key: string) =>
+      plain.byteLength + (gzipped?.byteLength ?? 0) + 2 * key.length + 500;
     this.#answers = mostBytes > 0 ? new LRUCache({ maxSize: mostBytes, sizeCalculation }) : null;
   }
 
@@ -41,7 +47,7 @@ export class FinishedAnswers {
   }
 
   send({ headers, plain, gzipped }: FinishedAnswer, acceptEncoding: string | undefined): Response {
-    const body = gzipped && acceptEncoding?.includes('gzip') ? gzipped : plain;
+    const body = gzipped && acceptsGzip(acceptEncoding ?? '') ? gzipped : plain;
     const response = new Response(body, { headers });
     response.headers.set('Content-Length', String(body.byteLength));
     if (body === gzipped) response.headers.set('Content-Encoding', 'gzip');

@@ -24,6 +24,8 @@ export type RunningServer = {
   pid: number | undefined;
   said: () => string;
   stop: (signal?: NodeJS.Signals) => Promise<void>;
+  /** Once it has stopped; null where a signal ended it. */
+  exitCode: () => number | null;
 };
 
 /** Starts the real thing, as a person would from the command line, on a free port. The pages have to be built. */
@@ -34,7 +36,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const forget = atTheEnd(remove);
   const { DATABASE_URL: _, ...inherited } = process.env;
-  const server = start(process.execPath, [`api/commands/${options.demo ? 'demo' : 'start'}.ts`], {
+  const command = `api/commands/${options.demo ? 'demo' : 'start'}.ts`;
+  const server = start(process.execPath, ['--import', './api/commands/quick-resolution.mjs', command], {
     cwd: root,
     env: { ...inherited, HOST: '127.0.0.1', PORT: '0', DATA_FOLDER: folder, ...options.environment },
     // the channel closes when the tests die, and the server with it
@@ -53,7 +56,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       throw reason;
     },
   );
-  return { url, token: readFileSync(join(folder, 'write-token'), 'utf8').trim(), folder, pid: server.pid, said, stop };
+  const token = readFileSync(join(folder, 'write-token'), 'utf8').trim();
+  return { url, token, folder, pid: server.pid, said, stop, exitCode: () => server.exitCode };
 }
 
 async function firstMatch(said: () => string, line: RegExp, hasEnded: () => boolean, seconds: number): Promise<string> {

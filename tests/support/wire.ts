@@ -25,7 +25,7 @@ export async function openWire(fetch: (request: Request) => Response | Promise<R
       const pieces: Buffer[] = [];
       const socket = connect(port, '127.0.0.1', () => socket.write(request));
       sockets.add(socket);
-      socket.on('data', (piece) => pieces.push(piece));
+      socket.on('data', (piece: Buffer) => pieces.push(piece));
       // a server that has said all it wants to say may slam the door on the rest
       socket.on('error', () => {});
       socket.on('close', () => resolve(Buffer.concat(pieces).toString('latin1')));
