@@ -18,6 +18,8 @@ const folder = (
   test: {
     name: options.database === 'server' ? `${name} on a server` : name,
     include: [`tests/${name}/**/*.test.ts`],
+    // what only one of the two databases can show says so in its name
+    exclude: options.database ? [`tests/**/*.${options.database === 'server' ? 'embedded' : 'server'}.test.ts`] : [],
     environment: 'node',
     isolate: options.isolate ?? false,
     testTimeout: 20_000,

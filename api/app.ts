@@ -28,6 +28,11 @@ const documentation = {
 
 const largestBody = 1024 * 1024;
 
+const late = (milliseconds: number) =>
+  new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('no answer in time')), milliseconds).unref();
+  });
+
 /** The whole API. Everything that reads is validated; what writes asks for the token itself. */
 export function createApp(context: Context) {
   const validation = validated(context);
@@ -59,7 +64,7 @@ export function createApp(context: Context) {
     .get('/health/live', (c) => c.json({ status: 'live' }))
     .get('/health/ready', async (c) => {
       try {
-        await context.database.orm.execute(sql`select 1`);
+        await Promise.race([context.database.orm.execute(sql`select 1`), late(2_000)]);
         return c.json({ status: 'ready' });
       } catch {
         throw new Problem(503, 'database-unavailable', 'The database does not answer.');

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import compression from 'compression';
+import type { Logger } from 'pino';
 import type { App } from './app.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
-type Pages = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+type Pages = (request: IncomingMessage, response: ServerResponse, next: () => void) => Promise<void> | void;
 
 declare global {
   /** The running application, shared with the built pages of the same process. */
@@ -31,6 +32,7 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
 export async function serve(
   app: App,
   { port, host, isBehindProxy }: { port: number; host: string; isBehindProxy: boolean },
+  log: Logger,
 ) {
   globalThis.tiofalt = { app };
   // the pages assume https unless told; only a trusted proxy may say so instead of us
@@ -43,9 +45,11 @@ export async function serve(
     compress(request as never, response as never, () => {
       if (isForApi(request.url ?? '')) void answerApi(request, response);
       else {
-        pages(request, response, () => {
-          response.statusCode = 404;
-          response.end();
+        const missing = () => void response.writeHead(404).end();
+        Promise.resolve(pages(request, response, missing)).catch((error: unknown) => {
+          log.error({ err: error, path: request.url }, 'a page failed');
+          if (response.headersSent) response.destroy();
+          else response.writeHead(500).end();
         });
       }
     });
@@ -56,6 +60,7 @@ export async function serve(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+  server.on('error', (error) => log.error({ err: error }, 'the server has a problem'));
   const { port: actual } = server.address() as AddressInfo;
   const close = () =>
     new Promise<void>((resolve) => {

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { readFileSync } from 'node:fs';
 import type { Database, Transaction } from './connection.ts';
-import { rebuildAllSeries } from './queries/publications.ts';
+import { raiseCatalogueVersion } from './queries/installation.ts';
+import { rebuildAllSeries } from './queries/series-rebuild.ts';
 import { writeTransaction } from './write.ts';
 
 /** Every table, each after those that it refers to. A test holds this against the schema. */
@@ -84,6 +85,8 @@ export async function copyIn(database: Database, parts: AsyncIterable<CopyPart>)
     if (!isWhole) throw new CopyRefused('The copy ends too early: it is not whole. Nothing has been changed.');
     await continueCounting(transaction);
     await rebuildAllSeries(transaction);
+    // a process that has the empty installation's catalogue in mind has to read this one
+    await raiseCatalogueVersion(transaction);
     return total;
   });
 }

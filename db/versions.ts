@@ -7,8 +7,6 @@ const pollEvery = 1_000;
 export type VersionWatch = {
   /** What is known to be published, without asking the database. */
   current: () => Versions;
-  /** Asks the database now. */
-  refresh: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -37,10 +35,17 @@ export async function watchVersions(database: Database): Promise<VersionWatch> {
         () => void ask(),
         () => void ask(),
       );
-  const polling = database.embedded ? null : setInterval(ask, pollEvery).unref();
+  // a database that does not answer is not asked again before it does
+  let isAsking = false;
+  const poll = async () => {
+    if (isAsking) return;
+    isAsking = true;
+    await ask();
+    isAsking = false;
+  };
+  const polling = database.embedded ? null : setInterval(() => void poll(), pollEvery).unref();
   return {
     current: () => known,
-    refresh,
     close: async () => {
       database.written.delete(ask);
       if (polling) clearInterval(polling);

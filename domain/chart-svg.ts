@@ -17,7 +17,12 @@ const rowHeight = 18;
 /** How long the names at the ends of the lines may be before they are wrapped. */
 const lettersFor = (width: number): number => (width < 480 ? 10 : 18);
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** Control characters and halves of letters have no place in XML at all. */
+const escaped = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, ' ')
+    .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** How wide a text is in Inter, near enough for margins: the server cannot measure. */
 const widthOf = (text: string, size = fontSize): number => text.length * size * 0.58;

@@ -67,6 +67,9 @@ export type MetricDefinition = {
   visibility: Visibility;
 };
 
+/** What a quotient is multiplied by: shares are in per cent. */
+export const scaleOf = ({ unit }: Pick<MetricDefinition, 'unit'>): number => (unit === 'percent' ? 100 : 1);
+
 /** Something to break figures down by; the total equals the sum of its parts only where it is additive. */
 export type Dimension = {
   code: string;

@@ -26,3 +26,10 @@ export const toCode = (name: string): string =>
     .replace(/^-/, '')
     .slice(0, longestCode)
     .replace(/-$/, '');
+
+/** Text from elsewhere as one line that can be shown: without control characters and halves of letters. */
+export const oneLine = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();

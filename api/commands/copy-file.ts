@@ -12,6 +12,8 @@ export async function writeCopy(database: Database, path: string): Promise<numbe
   const unfinished = `${path}.unfinished`;
   const lines = createGzip({ level: 6 });
   const written = pipeline(lines, createWriteStream(unfinished, { mode: 0o600 }));
+  // a target that cannot be written is said where the writing is waited for
+  written.catch(() => {});
   let total = 0;
   try {
     await copyOut(database, async (part) => {

@@ -6,13 +6,9 @@ import { saveEvents } from '#db/queries/events.ts';
 import { getInstallation, raiseCatalogueVersion, saveInstallation } from '#db/queries/installation.ts';
 import { derivationsOf, listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree, saveOrganisations, saveStructureFigures } from '#db/queries/organisations.ts';
-import {
-  lockPublications,
-  nextPublicationMoment,
-  publishStaged,
-  stageCells,
-  stageIncoming,
-} from '#db/queries/publications.ts';
+import { lockPublications } from '#db/queries/publication-lock.ts';
+import { nextPublicationMoment, publishStaged } from '#db/queries/publications.ts';
+import { stageCells, stageIncoming } from '#db/queries/staging.ts';
 import { saveTarget } from '#db/queries/targets.ts';
 import { agency } from '#db/seed/agency.ts';
 import type { SeedFigure } from '#db/seed/types.ts';
@@ -55,7 +51,7 @@ export async function loadDemonstration(database: Database, now: Date): Promise<
         isDryRun: false,
         isStrict: false,
         publishedAt,
-        recordedAt: now.toISOString(),
+        now: () => now,
         actor: 'demonstration',
         reason: 'Open data of the demonstration',
       });

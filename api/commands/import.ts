@@ -82,7 +82,7 @@ async function takeIn(given: Given): Promise<ImportReport> {
       return await importFile(database, {
         ...given,
         mapping: given.mapping === null ? null : readMapping(given.mapping),
-        recordedAt: new Date().toISOString(),
+        now: () => new Date(),
         actor: 'command line',
         onProgress: bar.show,
       });

@@ -21,6 +21,7 @@ const commands = {
   backup: { run: ['api/commands/backup.ts'] },
   restore: { run: ['api/commands/restore.ts'] },
   move: { run: ['api/commands/move.ts'] },
+  rebuild: { run: ['api/commands/rebuild.ts'] },
   build: { run: null, needsPages: true },
   dev: { run: ['node_modules/vite/bin/vite.js', 'dev'], needsDevelopment: true },
   test: { run: ['tests/run.ts'], needsDevelopment: true },
@@ -41,6 +42,9 @@ const pinnedNodes = {
 const pageSources = [
   'web',
   'domain',
+  // not in the pages, but in the version that they and every answer carry
+  'api',
+  'db',
   'project.inlang/settings.json',
   'vite.config.ts',
   'package.json',

@@ -9,9 +9,11 @@ export type Settings = {
   port: number;
   host: string;
   answerCacheBytes: number;
+  /** Whether what a proxy says of the request's protocol is believed. */
+  isBehindProxy: boolean;
 };
 
-/** What the surroundings say: DATABASE_URL, DATA_FOLDER, PORT, HOST and ANSWER_CACHE_MB. */
+/** What the surroundings say: DATABASE_URL, DATA_FOLDER, PORT, HOST, ANSWER_CACHE_MB and TRUST_PROXY. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const dataFolder = resolve(environment.DATA_FOLDER ?? 'data');
   const port = Number(environment.PORT ?? 3000);
@@ -23,6 +25,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     dataFolder,
     port,
     host: environment.HOST ?? 'localhost',
+    isBehindProxy: environment.TRUST_PROXY === 'true',
     answerCacheBytes: wholeMegabytes(environment.ANSWER_CACHE_MB ?? '64') * 1024 * 1024,
   };
 }

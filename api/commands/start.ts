@@ -11,41 +11,47 @@ import { readSettings, writeTokenIn, type Settings } from './settings.ts';
 /** Opens the installation, serves it and says where; `prepare` runs once the database is there. */
 export async function start(prepare: (database: Database) => Promise<void> = async () => {}): Promise<void> {
   const settings = readSettings(process.env);
+  const ending: (() => Promise<void> | void)[] = [];
+  const stop = stopOnce(ending);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // whoever started this process and is gone cannot stop it any more
+  process.on('disconnect', stop);
+
   const writeToken = writeTokenIn(settings.dataFolder);
   const database = await openInstallation(settings);
+  ending.push(() => database.close());
+  // one that was killed may have left its address, where somebody else may listen by now
+  const addressFile = join(settings.dataFolder, 'address');
+  rmSync(addressFile, { force: true });
   try {
     await prepare(database);
     const versions = await watchVersions(database);
-    const app = createApp({
-      database,
-      versions,
-      answerCacheBytes: settings.answerCacheBytes,
-      now: () => new Date(),
-      build: buildNumber(),
-      writeToken,
-      log: pino(),
-    });
-    const server = await serve(app, { ...settings, isBehindProxy: process.env.TRUST_PROXY === 'true' });
-    const addressFile = join(settings.dataFolder, 'address');
+    ending.push(() => versions.close());
+    const log = pino();
+    const { answerCacheBytes } = settings;
+    const now = () => new Date();
+    const app = createApp({ database, versions, answerCacheBytes, now, build: buildNumber(), writeToken, log });
+    const server = await serve(app, settings, log);
+    ending.push(() => server.close());
     writeFileSync(addressFile, server.url, { mode: 0o600 });
+    ending.push(() => rmSync(addressFile, { force: true }));
     announce(settings, server.url);
-    let isStopping = false;
-    const stop = async () => {
-      if (isStopping) return;
-      isStopping = true;
-      rmSync(addressFile, { force: true });
-      await server.close();
-      await versions.close();
-      await database.close();
-      process.exit(0);
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
-    // whoever started this process and is gone cannot stop it any more
-    process.on('disconnect', () => void stop());
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Ends what was begun, the last first, however often it is asked to. */
+function stopOnce(ending: readonly (() => Promise<void> | void)[]): () => void {
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    for (const end of ending.toReversed()) await end();
+    process.exit(0);
+  };
+  return () => void stop();
 }
 
 function announce({ place, dataFolder }: Settings, url: string): void {

@@ -5,7 +5,8 @@ import { LRUCache } from 'lru-cache';
 const gzip = promisify(gzipCallback);
 
 type Bytes = Uint8Array<ArrayBuffer>;
-export type FinishedAnswer = { headers: [string, string][]; plain: Bytes; gzipped: Bytes | null };
+/** Packed when somebody first asks for it packed; null where that is not worth it. */
+export type FinishedAnswer = { headers: [string, string][]; plain: Bytes; packed: Promise<Bytes> | 'not yet' | null };
 
 /** Below this a packet carries it either way. */
 const worthCompressing = 1_000;
@@ -24,8 +25,9 @@ export class FinishedAnswers {
   /** Keeps at most so many bytes; none at all for 0. */
   constructor(mostBytes: number) {
     // a key is as long as its address, which anybody may make long
-    const sizeCalculation = ({ plain, gzipped }: FinishedAnswer, key: string) =>
-      plain.byteLength + (gzipped?.byteLength ?? 0) + 2 * key.length + 500;
+    // packed bytes are at most as many again
+    const sizeCalculation = ({ plain, packed }: FinishedAnswer, key: string) =>
+      plain.byteLength * (packed === null ? 1 : 2) + 2 * key.length + 500;
     this.#answers = mostBytes > 0 ? new LRUCache({ maxSize: mostBytes, sizeCalculation }) : null;
   }
 
@@ -36,21 +38,23 @@ export class FinishedAnswers {
   async keep(etag: string, address: string, response: Response): Promise<FinishedAnswer> {
     const plain = new Uint8Array(await response.arrayBuffer());
     const isText = /^(text\/|application\/json|image\/svg)/.test(response.headers.get('Content-Type') ?? '');
-    const packed = isText && plain.byteLength >= worthCompressing ? await gzip(plain) : null;
-    const answer = {
+    const answer: FinishedAnswer = {
       headers: [...response.headers].filter(([name]) => name !== 'content-length'),
       plain,
-      gzipped: packed && new Uint8Array(packed),
+      packed: isText && plain.byteLength >= worthCompressing ? 'not yet' : null,
     };
     this.#answers?.set(`${etag} ${address}`, answer);
     return answer;
   }
 
-  send({ headers, plain, gzipped }: FinishedAnswer, acceptEncoding: string | undefined): Response {
-    const body = gzipped && acceptsGzip(acceptEncoding ?? '') ? gzipped : plain;
-    const response = new Response(body, { headers });
-    response.headers.set('Content-Length', String(body.byteLength));
-    if (body === gzipped) response.headers.set('Content-Encoding', 'gzip');
+  async send(answer: FinishedAnswer, acceptEncoding: string | undefined): Promise<Response> {
+    const { headers, plain } = answer;
+    const isPacked = answer.packed !== null && acceptsGzip(acceptEncoding ?? '');
+    if (isPacked && answer.packed === 'not yet') answer.packed = gzip(plain).then((bytes) => new Uint8Array(bytes));
+    const body = isPacked && answer.packed !== 'not yet' ? await answer.packed : null;
+    const response = new Response(body ?? plain, { headers });
+    response.headers.set('Content-Length', String((body ?? plain).byteLength));
+    if (body) response.headers.set('Content-Encoding', 'gzip');
     return response;
   }
 }

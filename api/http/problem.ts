@@ -49,6 +49,7 @@ export class Problem extends DomainError {
 const statusOf: Readonly<Record<string, ContentfulStatusCode>> = {
   'vintage-too-old': 409,
   'organisation-elsewhere': 409,
+  'too-many-cells': 413,
   'import-refused': 422,
   'unreadable-file': 422,
   'mapping-needed': 422,

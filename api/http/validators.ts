@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Versions } from '#db/queries/installation.ts';
 import { withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
@@ -42,8 +43,10 @@ export const validated = ({ versions, build, answerCacheBytes }: Context): Middl
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next();
     const format = c.req.header('Accept')?.includes('text/csv') ? 'csv' : 'json';
+    const address = c.req.url.slice(c.req.url.indexOf('/', c.req.url.indexOf('//') + 2));
+    const place = hash('sha1', address, 'base64url').slice(0, 8);
     const etagOf = ({ dataVersion, catalogueVersion }: Versions) =>
-      `W/"${build}.${dataVersion}.${catalogueVersion}.${format}"`;
+      `W/"${build}.${dataVersion}.${catalogueVersion}.${format}.${place}"`;
     const etag = etagOf(versions.current());
     const known =
       c.req
@@ -51,7 +54,6 @@ export const validated = ({ versions, build, answerCacheBytes }: Context): Middl
         ?.split(',')
         .map((text) => text.trim()) ?? [];
     if (known.includes(etag)) return c.body(null, 304, headersOf(etag));
-    const address = c.req.url.slice(c.req.url.indexOf('/', c.req.url.indexOf('//') + 2));
     const ready = finished.find(etag, address);
     if (ready) return finished.send(ready, c.req.header('Accept-Encoding'));
     await next();
@@ -60,7 +62,7 @@ export const validated = ({ versions, build, answerCacheBytes }: Context): Middl
     const own = etagOf(c.get('versions') ?? versions.current());
     for (const [name, value] of Object.entries(headersOf(own))) c.res.headers.set(name, value);
     const stored = await finished.keep(own, address, c.res);
-    c.res = finished.send(stored, c.req.header('Accept-Encoding'));
+    c.res = await finished.send(stored, c.req.header('Accept-Encoding'));
     return undefined;
   };
 };

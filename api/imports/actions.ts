@@ -3,15 +3,9 @@ import type { Database, Transaction } from '#db/connection.ts';
 import { raiseCatalogueVersion, settleHome } from '#db/queries/installation.ts';
 import { derivationsOf, listDimensions, listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
-import {
-  listRevised,
-  lockPublications,
-  nextPublicationMoment,
-  publishStaged,
-  resolveDuplicates,
-  stageIncoming,
-  type Revised,
-} from '#db/queries/publications.ts';
+import { listRevised, nextPublicationMoment, publishStaged, type Revised } from '#db/queries/publications.ts';
+import { lockPublications } from '#db/queries/publication-lock.ts';
+import { resolveDuplicates, stageIncoming } from '#db/queries/staging.ts';
 import { writeTransaction } from '#db/write.ts';
 import { DomainError } from '#domain/error.ts';
 import { columnDecimalSign, type DecimalSign } from '#domain/number.ts';
@@ -35,7 +29,8 @@ export type ImportRequest = {
   isStrict: boolean;
   /** For an old vintage: when it was published. Null is now. */
   publishedAt: string | null;
-  recordedAt: string;
+  /** Asked for the time once nobody else can publish. */
+  now: () => Date;
   actor: string;
   reason: string;
   onProgress?: (share: number) => void;
@@ -69,7 +64,7 @@ export async function importFile(database: Database, request: ImportRequest): Pr
 
 /** The same, as part of a larger transaction; a dry run is the caller's to undo. */
 export async function importInto(transaction: Transaction, request: ImportRequest): Promise<ImportReport> {
-  if (request.publishedAt !== null && new Date(request.publishedAt) > new Date(request.recordedAt)) {
+  if (request.publishedAt !== null && new Date(request.publishedAt) > request.now()) {
     throw new DomainError('published-in-future', 'A publication cannot be dated in the future.');
   }
   const encoding = await detectEncoding(request.path);
@@ -101,7 +96,8 @@ async function takeIn(
 ): Promise<ImportReport> {
   const { mapping } = request;
   await lockPublications(transaction);
-  const moment = await nextPublicationMoment(transaction, request);
+  const recordedAt = request.now().toISOString();
+  const moment = await nextPublicationMoment(transaction, { publishedAt: request.publishedAt, recordedAt });
   const tree = await getOrganisationTree(transaction, null);
   const metrics = await listMetrics(transaction, null);
   const catalogue = new Map(metrics.map((metric) => [metric.code, metric]));
@@ -145,7 +141,7 @@ async function takeIn(
     transaction,
     {
       publishedAt: moment,
-      recordedAt: request.recordedAt,
+      recordedAt,
       actor: request.actor,
       reason: request.reason,
       source: mapping?.source.sv ?? request.fileName,

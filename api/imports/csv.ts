@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import iconv from 'iconv-lite';
 import Papa from 'papaparse';
 import { unreadable } from './refusals.ts';
@@ -53,6 +52,31 @@ async function* textOf(path: string, encoding: Encoding, onRead: (bytes: number)
 const lineBreaksIn = (fields: readonly string[]): number =>
   fields.reduce((sum, field) => sum + (field.includes('\n') ? field.split('\n').length - 1 : 0), 0);
 
+/** No row is longer than this; a file that seems to have one has a quotation mark too many, or is no table. */
+const longestRow = 16 * 1024 * 1024;
+
+/** Hands text on in pieces that end where a row ends: at a line break outside quotation marks. */
+async function* wholeRows(texts: AsyncIterable<string>): AsyncGenerator<{ text: string; isLast: boolean }> {
+  let held = '';
+  let scanned = 0;
+  let isQuoted = false;
+  for await (const text of texts) {
+    held += text;
+    let end = 0;
+    for (; scanned < held.length; scanned += 1) {
+      const character = held.charCodeAt(scanned);
+      if (character === 0x22) isQuoted = !isQuoted;
+      else if (character === 0x0a && !isQuoted) end = scanned + 1;
+    }
+    if (held.length - end > longestRow) throw unreadable('unreadable-file', 'A row of the file is endless.');
+    if (!end) continue;
+    yield { text: held.slice(0, end), isLast: false };
+    held = held.slice(end);
+    scanned -= end;
+  }
+  yield { text: held, isLast: true };
+}
+
 /**
  * The rows of a CSV file in batches, with the line on which each begins. The delimiter is found by itself.
  * DomainError `unreadable-file` for a quotation mark that is never closed.
@@ -62,49 +86,23 @@ export async function* csvRows(
   encoding: Encoding,
   onRead: (bytes: number) => void = () => {},
 ): AsyncGenerator<CsvRow[]> {
-  const batches: Papa.ParseResult<string[]>[] = [];
-  let failure: Error | null = null;
-  let isComplete = false;
-  let resume: () => void = () => {};
-  let wake: () => void = () => {};
-  Papa.parse<string[]>(Readable.from(textOf(path, encoding, onRead)), {
-    newline: '\n',
-    delimitersToGuess: [',', ';', '\t'],
-    chunk: (results, parser) => {
-      parser.pause();
-      resume = () => parser.resume();
-      batches.push(results);
-      wake();
-    },
-    complete: () => {
-      isComplete = true;
-      wake();
-    },
-    error: (error) => {
-      failure = error;
-      wake();
-    },
-  });
+  const delimitersToGuess = [',', ';', '\t'];
+  let delimiter: string | null = null;
   let line = 1;
-  for (;;) {
-    const batch = batches.shift();
-    if (batch) {
-      const rows = batch.data.map((fields) => {
-        const row = { line, fields };
-        line += 1 + lineBreaksIn(fields);
-        return row;
-      });
-      if (batch.errors.some(({ code }) => code === 'MissingQuotes')) {
-        throw unreadable('unreadable-file', 'A quotation mark is never closed.', { line: rows.at(-1)?.line });
-      }
-      yield rows.filter(({ fields }) => fields.some((field) => field !== ''));
-      resume();
-      continue;
-    }
-    if (failure) throw failure;
-    if (isComplete) return;
-    await new Promise<void>((resolve) => {
-      wake = resolve;
+  for await (const { text, isLast } of wholeRows(textOf(path, encoding, onRead))) {
+    if (text === '') continue;
+    delimiter ??= Papa.parse<string[]>(text, { newline: '\n', delimitersToGuess, preview: 20 }).meta.delimiter;
+    const { data, errors } = Papa.parse<string[]>(text, { newline: '\n', delimiter });
+    // the line break at the end of a piece is not the beginning of another row
+    const found = isLast ? data : data.slice(0, -1);
+    const rows = found.map((fields) => {
+      const row = { line, fields };
+      line += 1 + lineBreaksIn(fields);
+      return row;
     });
+    if (isLast && errors.some(({ code }) => code === 'MissingQuotes')) {
+      throw unreadable('unreadable-file', 'A quotation mark is never closed.', { line: rows.at(-1)?.line });
+    }
+    yield rows.filter(({ fields }) => fields.some((field) => field !== ''));
   }
 }

@@ -1,4 +1,4 @@
-import type { Cell } from '#db/queries/publications.ts';
+import type { Cell } from '#db/queries/staging.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { OrganisationVersion } from '#db/queries/organisations.ts';
 import { readNumber, type DecimalSign } from '#domain/number.ts';
@@ -35,8 +35,8 @@ export function readValue(
   return refused ? { refused } : { value: read.value };
 }
 
-/** Beyond this the sums of figures could no longer be told from infinity. */
-const largest = 1e300;
+/** Beyond this whole numbers are no longer exact. */
+const largest = 1e15;
 
 export function outOfRange(value: number, { minimum, maximum }: Metric): RefusalCode | null {
   if (value < (minimum ?? -largest)) return 'below-minimum';

@@ -1,4 +1,5 @@
 import type { Metric } from '#db/queries/metrics.ts';
+import { scaleOf } from '#domain/metric.ts';
 import { canonicalBreakdown } from '#domain/breakdown.ts';
 import type { Dimension } from '#domain/metric.ts';
 import type { DecimalSign } from '#domain/number.ts';
@@ -72,6 +73,8 @@ export function longReader(
     }
     const metric = catalogue.get(text('metric'));
     if (!metric) return refuse('metric', 'unknown-metric');
+    // an export has them too, and they follow from the rest
+    if (metric.formula && text('origin') !== '') return;
     if (metric.formula) return refuse('metric', 'derived-metric');
     const period = periodOf(text('period'));
     if (!period) return refuse('period', 'unknown-period');
@@ -96,7 +99,7 @@ export function longReader(
       counts[name] = read.value;
     }
     const { numerator = null, denominator = null, n: answers = null } = counts;
-    const exact = quotient(numerator, denominator, metric.unit === 'percent' ? 100 : 1);
+    const exact = quotient(numerator, denominator, scaleOf(metric));
     if (exact !== null && value.value !== null && Math.abs(exact - value.value) > 0.501 / 10 ** metric.decimals) {
       return refuse('value', 'ratio-differs');
     }

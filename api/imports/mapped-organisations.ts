@@ -1,6 +1,6 @@
 import type { OrganisationVersion } from '#db/queries/organisations.ts';
 import type { Texts } from '#domain/language.ts';
-import { isCode, toCode } from '#domain/text.ts';
+import { isCode, oneLine, toCode } from '#domain/text.ts';
 import type { CsvRow } from './csv.ts';
 import type { Sink } from './figures.ts';
 import type { Level, Mapping } from './mapping.ts';
@@ -19,6 +19,9 @@ function template(text: string, columnOf: (name: string) => number): Template {
   return (row) => parts.map((part) => part(row)).join('');
 }
 
+/** A name is one line of text; an organisation without one goes by its code. */
+const named = (names: Texts, code: string): Texts => (names.sv === '' ? { sv: code } : names);
+
 type LevelReader = { level: Level; code: Template; names: (row: CsvRow) => Texts; isItself: (row: CsvRow) => boolean };
 
 function levelReader(level: Level, columnOf: (name: string) => number): LevelReader {
@@ -31,7 +34,7 @@ function levelReader(level: Level, columnOf: (name: string) => number): LevelRea
     names: (row) => {
       if (!named) return name as Texts;
       const text = named(row);
-      return names?.get(text) ?? { sv: text };
+      return names?.get(text) ?? { sv: oneLine(text) };
     },
     isItself: (row) => itself !== null && (row.fields[itself.index] ?? '').trim() === itself.equals,
   };
@@ -53,7 +56,7 @@ export function organisationReader(
   const versionOf = ({ level, code, names }: LevelReader, row: CsvRow, parent: string | null): OrganisationVersion => ({
     code: toCode(code(row)),
     kind: level.kind,
-    names: names(row),
+    names: named(names(row), toCode(code(row))),
     parent,
     validFrom: null,
     validTo: null,

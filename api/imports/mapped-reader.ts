@@ -66,7 +66,7 @@ function figureColumns(
   catalogue: ReadonlyMap<string, Metric>,
   columnOf: (name: string) => number,
 ): FigureColumn[] {
-  return mapping.figures.flatMap(({ metric: code, columns, column, notAbove = null }) => {
+  return mapping.figures.flatMap(({ metric: code, columns, column, period: fixed = null, notAbove = null }) => {
     const metric = catalogue.get(code);
     if (!metric)
       throw unreadable('unknown-metric', `The mapping names the metric "${code}", which does not exist.`, {
@@ -74,7 +74,7 @@ function figureColumns(
       });
     if (metric.formula)
       throw unreadable('derived-metric', `"${code}" is computed and cannot be imported.`, { metric: code });
-    if (column !== undefined) return [{ index: columnOf(column), metric, period: null, notAbove }];
+    if (column !== undefined) return [{ index: columnOf(column), metric, period: fixed, notAbove }];
     const [before = '', after = ''] = folded(columns ?? '').split('{period}');
     const found = headers.flatMap((header, index): FigureColumn[] => {
       if (!header.startsWith(before) || !header.endsWith(after)) return [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Period } from '#api/http/parameters.ts';
 import { DomainError } from '#domain/error.ts';
 
 /** Text that can be stored: JSON can also write a NUL, and half a letter. */
@@ -24,8 +25,9 @@ const FigureColumns = z.strictObject({
   metric: z.string(),
   /** The header of each column, with `{period}` where the period stands. */
   columns: z.string().includes('{period}').optional(),
-  /** The header of the one column, where rows are periods. */
+  /** The header of the one column, where rows are periods, or where it has a period of its own. */
   column: z.string().optional(),
+  period: Period.optional(),
   /** A figure above that of this metric in the same row and period is taken with a weaker status, and reported. */
   notAbove: z.string().optional(),
   otherwise: z.literal('unvalidated').optional(),
@@ -53,11 +55,11 @@ export const Mapping = z
   .refine(
     ({ layout, figures, periodColumn }) =>
       layout === 'wide'
-        ? figures.every(({ columns }) => columns)
+        ? figures.every(({ columns, column, period }) => columns || (column && period))
         : periodColumn && figures.every(({ column }) => column),
     {
       message:
-        'a wide mapping names its figures by "columns"; one by columns has "periodColumn" and names them by "column"',
+        'a wide mapping names its figures by "columns", or by "column" and "period"; one by columns has "periodColumn" and names them by "column"',
     },
   )
   .refine(

@@ -1,4 +1,4 @@
-import { isCode } from '#domain/text.ts';
+import { isCode, oneLine } from '#domain/text.ts';
 import type { Sink } from './figures.ts';
 import type { RefusalCode } from './refusals.ts';
 
@@ -16,13 +16,13 @@ export function bringOrganisation(
   organisations: { has: (code: string) => boolean },
   sink: Sink,
 ): { column: 'organisation' | OrganisationColumn; refused: RefusalCode } | null {
-  const name = text('organisation-name');
+  const name = oneLine(text('organisation-name'));
   if (name === '') return { column: 'organisation', refused: 'unknown-organisation' };
   if (!isCode(code)) return { column: 'organisation', refused: 'no-code' };
   const parent = text('organisation-parent') || null;
   if (parent !== null && !organisations.has(parent))
     return { column: 'organisation-parent', refused: 'unknown-organisation' };
-  const kind = text('organisation-kind') || 'organisation';
+  const kind = oneLine(text('organisation-kind')) || 'organisation';
   sink.organisation({ code, kind, names: { sv: name }, parent, validFrom: null, validTo: null, successor: null });
   return null;
 }

@@ -74,7 +74,6 @@ export const importRoutes = (context: Context) =>
     query(ImportQuery),
     async (c) => {
       const { dryRun, strict, publishedAt, reason = 'import' } = c.req.valid('query');
-      const now = context.now();
       const upload = await receiveUpload(c.req.raw);
       try {
         const report = await importFile(context.database, {
@@ -84,7 +83,7 @@ export const importRoutes = (context: Context) =>
           isDryRun: dryRun === 'true',
           isStrict: strict === 'true',
           publishedAt: publishedAt === undefined ? null : new Date(publishedAt).toISOString(),
-          recordedAt: now.toISOString(),
+          now: context.now,
           actor: 'write token',
           reason,
         });

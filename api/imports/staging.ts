@@ -1,12 +1,14 @@
 import type { Transaction } from '#db/connection.ts';
 import { ensureOrganisations, type OrganisationVersion } from '#db/queries/organisations.ts';
 import type { Metric } from '#db/queries/metrics.ts';
-import { stageCells, stageObligations } from '#db/queries/publications.ts';
+import { stageCells, stageObligations } from '#db/queries/staging.ts';
+import { DomainError } from '#domain/error.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { frequencies, type Frequency } from '#domain/period.ts';
 import type { ReadCell, Sink } from './figures.ts';
 
 const batchSize = 10_000;
+const mostCells = 3_000_000;
 
 /** Gathers what a reader finds and hands it to the database in batches. */
 export class Staging implements Sink {
@@ -14,6 +16,7 @@ export class Staging implements Sink {
   readonly #transaction: Transaction;
   readonly #ids: Map<string, number>;
   readonly #brought = new Set<string>();
+  #count = 0;
   #cells: ReadCell[] = [];
   /** By organisation: which metrics at which frequency are already known to be expected. */
   readonly #expected = new Map<string, Set<number>>();
@@ -43,6 +46,10 @@ export class Staging implements Sink {
   }
 
   cell(cell: ReadCell): void {
+    this.#count += 1;
+    if (this.#count > mostCells) {
+      throw new DomainError('too-many-cells', 'At most 3 million figures in one file.', { limit: mostCells });
+    }
     this.#cells.push(cell);
   }
 

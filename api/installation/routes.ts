@@ -4,6 +4,7 @@ import { getInstallation } from '#db/queries/installation.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
 import { query } from '../http/parameters.ts';
+import { fromSnapshot } from '../http/validators.ts';
 
 export const InstallationAnswer = z
   .object({
@@ -16,10 +17,11 @@ export const InstallationAnswer = z
   .meta({ id: 'Installation' });
 export type InstallationAnswer = z.infer<typeof InstallationAnswer>;
 
-export const installationRoutes = ({ database }: Context) =>
+export const installationRoutes = (context: Context) =>
   new Hono().get(
     '/',
     reading({ summary: 'What this installation is', answer: InstallationAnswer, tag: 'installation' }),
     query(z.strictObject({})),
-    async (c) => c.json(await getInstallation(database.orm)),
+    async (c) =>
+      fromSnapshot(c, context, undefined, async ({ transaction }) => c.json(await getInstallation(transaction))),
   );

@@ -62,7 +62,7 @@ function givenFrequency({ frequency, from, to }: Pick<SeriesRequest, 'frequency'
 }
 
 async function onlyFrequency(
-  { transaction, tree }: Snapshot,
+  { transaction, tree, asOf }: Snapshot,
   metrics: readonly { id: number }[],
   organisations: readonly { id: number }[],
   breakdowns: readonly string[],
@@ -75,7 +75,7 @@ async function onlyFrequency(
     frequency: null,
     from: null,
     to: null,
-    asOf: null,
+    asOf,
   });
   if (found.length > 1) {
     throw new Problem(400, 'mixed-frequency', 'These series have several frequencies; choose one.', {
@@ -97,10 +97,12 @@ export async function seriesOf(
   const figures = await chosenFigures(snapshot, request);
   const frequency = figures[0]?.frequency ?? request.frequency ?? null;
   const filled = figures.filter(({ points }) => points.values.length);
-  const from = request.from ? periodNumber(request.from) : Math.min(...filled.map(({ points }) => points.from));
+  const from = request.from
+    ? periodNumber(request.from)
+    : filled.reduce((first, { points }) => Math.min(first, points.from), Infinity);
   const to = request.to
     ? periodNumber(request.to)
-    : Math.max(...filled.map(({ points }) => points.from + points.values.length - 1));
+    : filled.reduce((last, { points }) => Math.max(last, points.from + points.values.length - 1), -Infinity);
   const length = frequency && Number.isFinite(from) && Number.isFinite(to) ? to - from + 1 : 0;
   if (length * figures.length > cellLimit) {
     throw new Problem(413, 'too-many-cells', 'The answer would have more than 1,000,000 cells.', {

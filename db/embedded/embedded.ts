@@ -26,6 +26,11 @@ export async function openEmbedded({ folder, template }: EmbeddedOptions): Promi
     await unlock();
     throw new Error(`the embedded database in ${folder ?? 'memory'} did not open`, { cause });
   }
+  worker.on('error', (error) => {
+    // whatever waits for an answer would wait for ever
+    console.error('The embedded database has failed.', error);
+    process.exit(1);
+  });
   const ask = async (request: EmbeddedRequest, isAnswer: (message: object) => boolean): Promise<unknown> => {
     const answer = new Promise<unknown>((resolve) => {
       const listen = (message: object) => {

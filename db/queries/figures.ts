@@ -1,8 +1,10 @@
+import { scaleOf } from '#domain/metric.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
 import { reportingUnits } from '#domain/organisation-tree.ts';
 import { periodAt, periodContaining, periodNumber, type Frequency } from '#domain/period.ts';
 import { rollUp, type ReportingUnit, type RollUp } from '#domain/rollup.ts';
 import type { SeriesPoints } from '#domain/series.ts';
+import { withholdSmall } from '#domain/small-numbers.ts';
 import type { Metric } from './metrics.ts';
 import { listSeries, type SeriesRow } from './series.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -43,13 +45,18 @@ export async function readFigures(snapshot: Snapshot, selection: FigureSelection
     asOf,
   });
   const weights = await weightsOf(snapshot);
-  const grouped = Map.groupBy(rows, ({ metricId, breakdown, frequency }) => `${metricId} ${breakdown} ${frequency}`);
   const metrics = new Map(selection.metrics.map((metric) => [metric.id, metric]));
+  const shown = rows.map((row) => withoutSmall(row, metrics.get(row.metricId)));
+  const grouped = Map.groupBy(shown, ({ metricId, breakdown, frequency }) => `${metricId} ${breakdown} ${frequency}`);
   return [...grouped.values()].flatMap((group) => {
     const metric = metrics.get(group[0]?.metricId ?? 0);
     return metric ? figuresOfGroup(snapshot, selection, metric, group, weights) : [];
   });
 }
+
+/** Nobody sees what too few have answered for, and no total is made of it. */
+const withoutSmall = (row: SeriesRow, metric: Metric | undefined): SeriesRow =>
+  metric?.smallestAnswers ? { ...row, points: withholdSmall(row.points, metric.smallestAnswers) } : row;
 
 /** All the series of one metric, breakdown and frequency. */
 function figuresOfGroup(
@@ -74,13 +81,14 @@ function figuresOfGroup(
     };
   };
   return selection.organisations.flatMap((organisation): FigureSeries[] => {
-    const own = rowOf.get(organisation.id)?.points;
+    const row = rowOf.get(organisation.id);
+    const own = row?.points;
     const units =
       metric.rollupRule === 'none' ? [] : reportingUnits(tree, organisation.id, (id) => rowOf.has(id)).map(unitOf);
-    const isReported = own?.values.some((value) => value !== null) ?? false;
+    const isReported = row?.hasValues ?? false;
     if (!units.length && !own) return [];
     const range = rangeOf(selection, isReported && own ? [own] : units.map(({ points }) => points));
-    const rollup = units.length ? rollUp(metric.rollupRule, units, range, metric.unit === 'percent' ? 100 : 1) : null;
+    const rollup = units.length ? rollUp(metric.rollupRule, units, range, scaleOf(metric)) : null;
     const common = { metric, organisation, breakdown, frequency, rollup, units };
     if (isReported && own) return [{ ...common, origin: 'reported', points: own }];
     if (rollup) return [{ ...common, origin: 'rolled-up', points: { ...rollup, answers: null } }];
@@ -90,8 +98,9 @@ function figuresOfGroup(
 
 function rangeOf(selection: FigureSelection, parts: readonly (SeriesPoints | null)[]): { from: number; to: number } {
   const filled = parts.filter((points) => points !== null).filter(({ values }) => values.length > 0);
-  const from = selection.from ?? Math.min(...filled.map((points) => points.from));
-  const to = selection.to ?? Math.max(...filled.map((points) => points.from + points.values.length - 1));
+  const from = selection.from ?? filled.reduce((first, points) => Math.min(first, points.from), Infinity);
+  const to =
+    selection.to ?? filled.reduce((last, { from: start, values }) => Math.max(last, start + values.length - 1), -1);
   return Number.isFinite(from) && Number.isFinite(to) ? { from, to } : { from: 0, to: -1 };
 }
 

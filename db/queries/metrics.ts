@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { parseFormula } from '#domain/formula.ts';
-import type { Dimension, MetricDefinition } from '#domain/metric.ts';
+import { scaleOf, type Dimension, type MetricDefinition } from '#domain/metric.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import { categories, dimensions, metrics, metricVersions } from '../schema/index.ts';
@@ -84,7 +84,7 @@ export function derivationsOf(catalogue: readonly Metric[]): Derivation[] {
         metricId: metric.id,
         numeratorId: over.id,
         denominatorId: under.id,
-        scale: metric.unit === 'percent' ? 100 : 1,
+        scale: scaleOf(metric),
       },
     ];
   });

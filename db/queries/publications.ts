@@ -4,26 +4,8 @@ import type { Frequency } from '#domain/period.ts';
 import type { Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import type { origins } from '../schema/index.ts';
-import { arraysOfCells } from './series-arrays.ts';
-
-/** One figure on its way to be published; line and column say where in a file it was read. */
-export type Cell = {
-  organisationId: number;
-  metricId: number;
-  breakdown: string;
-  frequency: Frequency;
-  periodStart: string;
-  value: number | null;
-  numerator: number | null;
-  denominator: number | null;
-  answers: number | null;
-  status: string;
-  line: number;
-  column: number;
-};
-
-/** That an organisation is expected to report a metric, figures or not. */
-export type Obligation = Pick<Cell, 'organisationId' | 'metricId' | 'breakdown' | 'frequency'>;
+import { rebuildSeries } from './series-rebuild.ts';
+import { columnOf, sameSeries } from './staging.ts';
 
 /** A metric that is computed from two others in the publishing transaction. */
 export type Derivation = { metricId: number; numeratorId: number; denominatorId: number; scale: number };
@@ -45,83 +27,6 @@ export type Outcome = {
   changed: number;
   unchanged: number;
 };
-
-const publicationLock = 7_461_002;
-
-/** Only one publication at a time: whoever holds this until the end of the transaction is alone. */
-export async function lockPublications(transaction: Transaction): Promise<void> {
-  await transaction.execute(sql`select pg_advisory_xact_lock(${publicationLock})`);
-}
-
-/** Tables for this publication that take the figures in before anything is decided about them. */
-export async function stageIncoming(transaction: Transaction): Promise<void> {
-  // sorting millions of cells in the few megabytes that are usual would go through the disk
-  await transaction.execute(sql`set local work_mem = '256MB'`);
-  await transaction.execute(
-    sql`drop table if exists incoming, obligations, repeated, changes, derived, derived_changes, touched`,
-  );
-  await transaction.execute(sql`
-    create temporary table incoming (
-      organisation_id integer, metric_id integer, breakdown text, frequency char(1), period_start date,
-      value double precision, numerator double precision, denominator double precision, answers double precision,
-      status char(1), line integer, "column" integer
-    ) on commit drop`);
-  await transaction.execute(sql`
-    create temporary table obligations (
-      organisation_id integer, metric_id integer, breakdown text, frequency char(1)
-    ) on commit drop`);
-}
-
-const columnOf = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key) => sql.param(rows.map((row) => row[key]));
-
-/**
- * Dates go as text, because drizzle hands arrays of dates to the driver as they are. Batches of about 10,000 cells are the fastest; copy hangs the
- * driver on a bad row.
- */
-export async function stageCells(transaction: Transaction, cells: readonly Cell[]): Promise<void> {
-  if (!cells.length) return;
-  await transaction.execute(sql`
-    insert into incoming select * from unnest(
-      ${columnOf(cells, 'organisationId')}::integer[], ${columnOf(cells, 'metricId')}::integer[],
-      ${columnOf(cells, 'breakdown')}::text[], ${columnOf(cells, 'frequency')}::char[],
-      ${columnOf(cells, 'periodStart')}::text[]::date[], ${columnOf(cells, 'value')}::double precision[],
-      ${columnOf(cells, 'numerator')}::double precision[], ${columnOf(cells, 'denominator')}::double precision[],
-      ${columnOf(cells, 'answers')}::double precision[], ${columnOf(cells, 'status')}::char[],
-      ${columnOf(cells, 'line')}::integer[], ${columnOf(cells, 'column')}::integer[])`);
-}
-
-export async function stageObligations(transaction: Transaction, obligations: readonly Obligation[]): Promise<void> {
-  if (!obligations.length) return;
-  await transaction.execute(sql`
-    insert into obligations select * from unnest(
-      ${columnOf(obligations, 'organisationId')}::integer[], ${columnOf(obligations, 'metricId')}::integer[],
-      ${columnOf(obligations, 'breakdown')}::text[], ${columnOf(obligations, 'frequency')}::char[])`);
-}
-
-export type Contradiction = { line: number; column: number; value: number | null };
-
-/** Takes out cells that say the same twice, and those that contradict each other; the latter are returned. */
-export async function resolveDuplicates(transaction: Transaction): Promise<Contradiction[]> {
-  const key = sql.raw('organisation_id, metric_id, breakdown, frequency, period_start');
-  const content = sql.raw('value, numerator, denominator, answers, status');
-  await transaction.execute(sql`
-    create temporary table repeated on commit drop as
-    select ${key}, count(distinct (${content})) > 1 as is_contradicted from incoming group by ${key} having count(*) > 1`);
-  const [any] = await transaction.execute(sql`select from repeated limit 1`);
-  if (!any) return [];
-  const contradictions = await transaction.execute<Contradiction>(sql`
-    delete from incoming i using repeated r
-    where r.is_contradicted and ${sameSeries('i', 'r')} and i.period_start = r.period_start
-    returning i.line, i."column", i.value`);
-  await transaction.execute(sql`
-    delete from incoming using (
-      select i.ctid as place, row_number() over (partition by i.organisation_id, i.metric_id, i.breakdown, i.frequency, i.period_start
-        order by i.line, i."column") as occurrence
-      from incoming i join repeated r on ${sameSeries('i', 'r')} and i.period_start = r.period_start
-    ) again
-    where incoming.ctid = again.place and occurrence > 1`);
-  return [...contradictions].toSorted((a, b) => a.line - b.line || a.column - b.column);
-}
 
 /**
  * Publishes what is staged: new figures, and revisions of those that differ; what is the same is left alone.
@@ -149,7 +54,7 @@ export async function publishStaged(
   }
   const id = await savePublication(transaction, details);
   await saveSeries(transaction, id, derivations);
-  await refuseIfLaterPublished(transaction, id);
+  await refuseIfLaterPublished(transaction, id, derivations);
   await saveRevisions(transaction, 'changes', id, details.origin);
   await stageDerived(transaction, derivations);
   await stageChanges(transaction, 'derived_changes', sql`derived`);
@@ -183,21 +88,8 @@ export async function listRevised(transaction: Transaction, limit: number): Prom
     where c.is_revision order by c.line, c."column" limit ${limit}`);
 }
 
-/** Rebuilds every series row from its revisions. */
-export async function rebuildAllSeries(transaction: Transaction): Promise<void> {
-  await lockPublications(transaction);
-  await rebuildSeries(transaction, sql`select organisation_id, metric_id, breakdown, frequency from series`);
-}
-
 const seriesKeys = sql.raw(`select organisation_id, metric_id, breakdown, frequency from incoming
   union select organisation_id, metric_id, breakdown, frequency from obligations`);
-
-const sameSeries = (left: string, right: string): SQL =>
-  sql.raw(
-    ['organisation_id', 'metric_id', 'breakdown', 'frequency']
-      .map((column) => `${left}.${column} = ${right}.${column}`)
-      .join(' and '),
-  );
 
 /** What of the staged cells differs from the current revisions. */
 async function stageChanges(transaction: Transaction, name: string, staged: SQL): Promise<void> {
@@ -256,7 +148,11 @@ async function saveSeries(transaction: Transaction, publication: number, derivat
       union select keys.organisation_id, formula.metric_id, keys.breakdown, keys.frequency
       from (${seriesKeys}) keys join ${formulas(derivations)} on keys.metric_id in (formula.numerator_id, formula.denominator_id)
     ) expected
-    on conflict do nothing`);
+    -- an older vintage brings the series earlier than it was known to be
+    on conflict (organisation_id, metric_id, breakdown, frequency) do update
+    set since_publication_id = excluded.since_publication_id
+    where (select published_at from publications where id = excluded.since_publication_id)
+      < (select published_at from publications where id = series.since_publication_id)`);
 }
 
 const formulas = (derivations: readonly Derivation[]): SQL => sql`unnest(
@@ -264,12 +160,23 @@ const formulas = (derivations: readonly Derivation[]): SQL => sql`unnest(
   ${columnOf(derivations, 'denominatorId')}::integer[], ${columnOf(derivations, 'scale')}::double precision[])
   as formula(metric_id, numerator_id, denominator_id, scale)`;
 
-async function refuseIfLaterPublished(transaction: Transaction, publication: number): Promise<void> {
+/** Of the series that change, and of those that derived figures are made of or written to. */
+async function refuseIfLaterPublished(
+  transaction: Transaction,
+  publication: number,
+  derivations: readonly Derivation[],
+): Promise<void> {
   const [later] = await transaction.execute<{ publishedAt: string }>(sql`
     select max(p.published_at) as "publishedAt"
     from publications own join publications p on p.published_at > own.published_at
     where own.id = ${publication} and exists (
-      select from (select distinct organisation_id, metric_id, breakdown, frequency from changes) c
+      select from (
+        select organisation_id, metric_id, breakdown, frequency from changes
+        union
+        select organisation_id, involved.metric_id, breakdown, frequency
+        from changes join ${formulas(derivations)} on changes.metric_id in (formula.numerator_id, formula.denominator_id)
+        cross join lateral (values (formula.metric_id), (formula.numerator_id), (formula.denominator_id)) as involved(metric_id)
+      ) c
       join series s on ${sameSeries('s', 'c')}
       join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id and r.publication_id = p.id)`);
   if (later?.publishedAt) {
@@ -303,11 +210,11 @@ async function stageDerived(transaction: Transaction, derivations: readonly Deri
   await transaction.execute(sql`
     create temporary table derived on commit drop as
     select keys.organisation_id, keys.metric_id, keys.breakdown, keys.frequency, keys.period_start,
-      case when under.value > 0 then scale * over.value / under.value end as value,
+      case when is_quotient then scale * over.value / under.value end as value,
       case when has_both then over.value end as numerator, case when has_both then under.value end as denominator,
       null::double precision as answers,
       -- a quotient is as weak as its weaker part; over nothing it cannot exist, but both parts were reported
-      case when not has_both then 'O' when under.value <= 0 then 'M' else (array['A', 'P', 'E', 'V'])[greatest(
+      case when not has_both then 'O' when not is_quotient then 'M' else (array['A', 'P', 'E', 'V'])[greatest(
         array_position(array['A', 'P', 'E', 'V'], over.status::text), array_position(array['A', 'P', 'E', 'V'], under.status::text))]
         end::char(1) as status,
       null::integer as line, null::integer as "column"
@@ -323,23 +230,7 @@ async function stageDerived(transaction: Transaction, derivations: readonly Deri
       and over.period_start = keys.period_start and over.superseded_by is null
     left join revisions under on under.organisation_id = su.organisation_id and under.series_id = su.id
       and under.period_start = keys.period_start and under.superseded_by is null
-    cross join lateral (select over.value is not null and under.value is not null as has_both) parts`);
-}
-
-async function rebuildSeries(transaction: Transaction, touched: SQL): Promise<void> {
-  // a table of its own, because the planner has to know how many there are
-  await transaction.execute(sql`
-    create temporary table touched on commit drop as
-    select s.organisation_id, s.id as series_id, s.frequency from (${touched}) t join series s on ${sameSeries('s', 't')}
-    order by s.organisation_id, s.id`);
-  await transaction.execute(sql`analyze touched`);
-  await transaction.execute(sql`
-    with cells as (
-      select organisation_id, series_id, period_position(frequency, period_start) as position,
-        value, numerator, denominator, answers, status
-      from touched join revisions using (organisation_id, series_id) where superseded_by is null
-    ), arrays as (${arraysOfCells})
-    update series s set first_position = a.first_position, values = a.values, numerators = a.numerators,
-      denominators = a.denominators, answers = a.answers, statuses = a.statuses
-    from arrays a where s.organisation_id = a.organisation_id and s.id = a.series_id`);
+    cross join lateral (select over.value is not null and under.value is not null as has_both,
+      -- something out of next to nothing is beyond all measure
+      coalesce(under.value > 0 and abs(over.value) / 1e200 < under.value, false) as is_quotient) parts`);
 }

@@ -11,6 +11,8 @@ export type SeriesRow = {
   breakdown: string;
   frequency: Frequency;
   points: SeriesPoints;
+  /** Whether there is a value in any period, asked for or not. */
+  hasValues: boolean;
 };
 
 export type SeriesQuery = {
@@ -29,19 +31,22 @@ type Row = Omit<SeriesRow, 'points'> & SeriesPoints;
 /** The rows behind every figure that is shown: now from the series, as of an earlier moment from the revisions. */
 export async function listSeries(database: Queryable, query: SeriesQuery): Promise<SeriesRow[]> {
   const rows = await database.execute<Row>(query.asOf === null ? currentSeries(query) : seriesAsOf(query, query.asOf));
-  return rows.map(({ organisationId, metricId, breakdown, frequency, ...points }) => ({
+  return rows.map(({ organisationId, metricId, breakdown, frequency, hasValues, ...points }) => ({
     organisationId,
     metricId,
     breakdown,
     frequency,
     points,
+    hasValues,
   }));
 }
 
 /** Which frequencies the chosen series have, the most frequent last. */
 export async function listFrequencies(database: Queryable, query: SeriesQuery): Promise<Frequency[]> {
   const rows = await database.execute<{ frequency: Frequency }>(sql`
-    select frequency from series s where ${isChosen(query)} group by frequency
+    select frequency from series s join publications p on p.id = s.since_publication_id
+    where ${isChosen(query)} and (${query.asOf}::timestamptz is null or p.published_at <= ${query.asOf}::timestamptz)
+    group by frequency
     order by array_position(array['A', 'S', 'T', 'Q', 'M'], frequency::text)`);
   return rows.map(({ frequency }) => frequency);
 }
@@ -58,7 +63,7 @@ const currentSeries = (query: SeriesQuery): SQL => {
     select s.organisation_id as "organisationId", s.metric_id as "metricId", s.breakdown, s.frequency,
       s.first_position + ${first} - 1 as "from", s.values[${first}:${last}] as "values", s.numerators[${first}:${last}] as numerators,
       s.denominators[${first}:${last}] as denominators, s.answers[${first}:${last}] as answers,
-      substr(s.statuses, ${first}, greatest(${last} - ${first} + 1, 0)) as statuses
+      substr(s.statuses, ${first}, greatest(${last} - ${first} + 1, 0)) as statuses, s.statuses ~ '[APEV]' as "hasValues"
     from series s where ${isChosen(query)}
     order by s.metric_id, s.organisation_id, s.breakdown, s.id`;
 };
@@ -75,12 +80,11 @@ const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
     join revisions r on r.organisation_id = e.organisation_id and r.series_id = e.id
     join publications p on p.id = r.publication_id
     where p.published_at <= ${asOf}::timestamptz
-      and period_position(e.frequency, r.period_start) between ${query.from ?? 0}::integer and ${query.to ?? 100_000}::integer
     order by r.organisation_id, r.series_id, r.period_start, p.published_at desc
   ), arrays as (${arraysOfCells})
   select e.organisation_id as "organisationId", e.metric_id as "metricId", e.breakdown, e.frequency,
     coalesce(a.first_position, 0) as "from", coalesce(a.values, '{}') as "values", a.numerators, a.denominators, a.answers,
-    coalesce(a.statuses, '') as statuses
+    coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as "hasValues"
   from expected e left join arrays a on a.organisation_id = e.organisation_id and a.series_id = e.id
   order by e.metric_id, e.organisation_id, e.breakdown, e.id`;
 

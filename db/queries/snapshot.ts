@@ -37,13 +37,13 @@ export async function withSnapshot<T>(
   const known = asOf === null ? present.get(database) : undefined;
   if (known) {
     const { versions, catalogue } = known;
-    // what is refused, because it is not there, may have come in since
-    const answer = await read({ transaction: database.orm, asOf, versions, ...catalogue }).then(
-      (value) => ({ value }),
-      () => null,
-    );
-    // versions only grow: if they are still the ones known before the first statement, nothing was published in between
-    if (answer && isSame(await getVersions(database.orm), versions)) return answer.value;
+    const [outcome] = await Promise.allSettled([read({ transaction: database.orm, asOf, versions, ...catalogue })]);
+    // versions only grow: if they are still the ones known before the first statement, nothing was published in between,
+    // and what was refused because it is not there has not come in since
+    if (isSame(await getVersions(database.orm), versions)) {
+      if (outcome.status === 'fulfilled') return outcome.value;
+      throw outcome.reason;
+    }
   }
   return readSnapshot(database, async (transaction) => {
     const versions = await getVersions(transaction);

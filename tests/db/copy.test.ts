@@ -32,8 +32,10 @@ const contentOf = async (database: TestDatabase) =>
   Object.fromEntries(
     await Promise.all(
       tablesInOrder.map(async (table) => {
+        // whoever had the empty installation in mind has to read again
+        const row = table === 'installation' ? '(home_id, is_demonstration)' : 't';
         const rows = await database.sql.unsafe(
-          `select md5(string_agg(t::text, '|' order by t::text)) as hash, count(*)::integer from ${table} t`,
+          `select md5(string_agg(${row}::text, '|' order by t::text)) as hash, count(*)::integer from ${table} t`,
         );
         return [table, { ...rows[0] }] as const;
       }),

@@ -2,16 +2,10 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { derivationsOf, listMetrics } from '#db/queries/metrics.ts';
 import { ensureOrganisations } from '#db/queries/organisations.ts';
-import {
-  lockPublications,
-  nextPublicationMoment,
-  publishStaged,
-  rebuildAllSeries,
-  resolveDuplicates,
-  stageCells,
-  stageIncoming,
-  type Cell,
-} from '#db/queries/publications.ts';
+import { lockPublications } from '#db/queries/publication-lock.ts';
+import { nextPublicationMoment, publishStaged } from '#db/queries/publications.ts';
+import { rebuildAllSeries } from '#db/queries/series-rebuild.ts';
+import { resolveDuplicates, stageCells, stageIncoming, type Cell } from '#db/queries/staging.ts';
 import { listSeries } from '#db/queries/series.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
 import { writeTransaction } from '#db/write.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isCode, toCode } from '#domain/text.ts';
+import { isCode, toCode, oneLine } from '#domain/text.ts';
 
 const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
 
@@ -38,3 +38,7 @@ test.each(['a', 'a-b', '12', 'gov-hmrc-2', 'a'.repeat(182)])('%j is a code', (te
 test.each(['', '-', 'a-', '-a', 'a--b', 'A', 'å', 'a b', 'a_b', 'a\n', 'a'.repeat(183)])('%j is no code', (text) =>
   expect(isCode(text)).toBe(false),
 );
+
+test('a line of text from elsewhere has nothing in it that cannot be shown', () => {
+  expect(oneLine(' Norrby\u0001\r\n kommun\uD800 ')).toBe('Norrby kommun\uFFFD');
+});

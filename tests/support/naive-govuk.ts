@@ -92,3 +92,12 @@ export function naiveShare(services: readonly NaiveService[], period: string): {
   }
   return { share: total > 0 ? (100 * digital) / total : null, have };
 }
+
+/** What stands in the chosen columns and is neither blank nor a number. */
+export function oddTexts(path: string, isChosen: (header: string) => boolean): string[] {
+  const [header = [], ...rows] = csvRows(readFileSync(path, 'utf8'));
+  const columns = header.flatMap((name, index) => (isChosen(name.replace(/\s+/g, ' ').trim()) ? [index] : []));
+  return rows
+    .flatMap((row) => columns.map((index) => (row[index] ?? '').trim()))
+    .filter((text) => text !== '' && !/^[\d,.]+$/.test(text));
+}

@@ -1,14 +1,8 @@
 import type { Database } from '#db/connection.ts';
 import { derivationsOf, listMetrics } from '#db/queries/metrics.ts';
-import {
-  lockPublications,
-  nextPublicationMoment,
-  publishStaged,
-  stageCells,
-  stageIncoming,
-  type Cell,
-  type Outcome,
-} from '#db/queries/publications.ts';
+import { lockPublications } from '#db/queries/publication-lock.ts';
+import { nextPublicationMoment, publishStaged, type Outcome } from '#db/queries/publications.ts';
+import { stageCells, stageIncoming, type Cell } from '#db/queries/staging.ts';
 import { writeTransaction } from '#db/write.ts';
 
 /** A figure of the first quarter of 2024, unless told otherwise. */

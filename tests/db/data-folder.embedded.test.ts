@@ -9,7 +9,7 @@ import { openDatabase } from '#db/connection.ts';
 import { FolderInUse } from '#db/embedded/lock.ts';
 import { messageBatches } from '#db/embedded/socket.ts';
 import { migrate } from '#db/migrate.ts';
-import { rebuildAllSeries } from '#db/queries/publications.ts';
+import { rebuildAllSeries } from '#db/queries/series-rebuild.ts';
 import { writeTransaction } from '#db/write.ts';
 import { listenTo, start, waitForEnd } from '#tests/support/processes.ts';
 
@@ -68,7 +68,7 @@ describe('the stream of messages to the embedded database', () => {
 });
 
 /** What happens to a folder on disk is the same whatever database the other tests use. */
-describe.runIf(process.env['TEST_DATABASE'] !== 'server')('a data folder', () => {
+describe('a data folder', () => {
   let folder: string;
   beforeEach(() => {
     folder = join(mkdtempSync(join(tmpdir(), 'tiofalt-folder-')), 'database');

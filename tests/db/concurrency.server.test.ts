@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type Database } from '#db/connection.ts';
 import { listMetrics } from '#db/queries/metrics.ts';
-import type { Cell } from '#db/queries/publications.ts';
+import type { Cell } from '#db/queries/staging.ts';
 import { ensureOrganisations } from '#db/queries/organisations.ts';
 import { listSeries } from '#db/queries/series.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
@@ -21,7 +21,7 @@ const generator = (seed: number) => () => {
 };
 
 // the embedded database belongs to one process and has one connection: nothing happens at once there
-describe.runIf(process.env['TEST_DATABASE'] === 'server')('at the same time', () => {
+describe('at the same time', () => {
   let database: TestDatabase;
   let metricIds: number[];
   let organisationIds: number[];

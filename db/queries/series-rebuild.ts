@@ -1,0 +1,30 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Transaction } from '../connection.ts';
+import { lockPublications } from './publication-lock.ts';
+import { arraysOfCells } from './series-arrays.ts';
+import { sameSeries } from './staging.ts';
+
+/** Rebuilds every series row from its revisions. */
+export async function rebuildAllSeries(transaction: Transaction): Promise<void> {
+  await lockPublications(transaction);
+  await rebuildSeries(transaction, sql`select organisation_id, metric_id, breakdown, frequency from series`);
+}
+
+/** Rebuilds the chosen series from their current revisions: the only way in which a series row changes. */
+export async function rebuildSeries(transaction: Transaction, touched: SQL): Promise<void> {
+  // a table of its own, because the planner has to know how many there are
+  await transaction.execute(sql`
+    create temporary table touched on commit drop as
+    select s.organisation_id, s.id as series_id, s.frequency from (${touched}) t join series s on ${sameSeries('s', 't')}
+    order by s.organisation_id, s.id`);
+  await transaction.execute(sql`analyze touched`);
+  await transaction.execute(sql`
+    with cells as (
+      select organisation_id, series_id, period_position(frequency, period_start) as position,
+        value, numerator, denominator, answers, status
+      from touched join revisions using (organisation_id, series_id) where superseded_by is null
+    ), arrays as (${arraysOfCells})
+    update series s set first_position = a.first_position, values = a.values, numerators = a.numerators,
+      denominators = a.denominators, answers = a.answers, statuses = a.statuses
+    from arrays a where s.organisation_id = a.organisation_id and s.id = a.series_id`);
+}

@@ -1,0 +1,101 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Frequency } from '#domain/period.ts';
+import type { Transaction } from '../connection.ts';
+
+/** One figure on its way to be published; line and column say where in a file it was read. */
+export type Cell = {
+  organisationId: number;
+  metricId: number;
+  breakdown: string;
+  frequency: Frequency;
+  periodStart: string;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  answers: number | null;
+  status: string;
+  line: number;
+  column: number;
+};
+
+/** That an organisation is expected to report a metric, figures or not. */
+export type Obligation = Pick<Cell, 'organisationId' | 'metricId' | 'breakdown' | 'frequency'>;
+
+/** Tables for this publication that take the figures in before anything is decided about them. */
+export async function stageIncoming(transaction: Transaction): Promise<void> {
+  // sorting millions of cells in the few megabytes that are usual would go through the disk
+  await transaction.execute(sql`set local work_mem = '256MB'`);
+  await transaction.execute(
+    sql`drop table if exists incoming, obligations, repeated, changes, derived, derived_changes, touched`,
+  );
+  await transaction.execute(sql`
+    create temporary table incoming (
+      organisation_id integer, metric_id integer, breakdown text, frequency char(1), period_start date,
+      value double precision, numerator double precision, denominator double precision, answers double precision,
+      status char(1), line integer, "column" integer
+    ) on commit drop`);
+  await transaction.execute(sql`
+    create temporary table obligations (
+      organisation_id integer, metric_id integer, breakdown text, frequency char(1)
+    ) on commit drop`);
+}
+
+export const columnOf = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key) =>
+  sql.param(rows.map((row) => row[key]));
+
+/**
+ * Dates go as text, because drizzle hands arrays of dates to the driver as they are. Batches of about 10,000 cells are the fastest; copy hangs the
+ * driver on a bad row.
+ */
+export async function stageCells(transaction: Transaction, cells: readonly Cell[]): Promise<void> {
+  if (!cells.length) return;
+  await transaction.execute(sql`
+    insert into incoming select * from unnest(
+      ${columnOf(cells, 'organisationId')}::integer[], ${columnOf(cells, 'metricId')}::integer[],
+      ${columnOf(cells, 'breakdown')}::text[], ${columnOf(cells, 'frequency')}::char[],
+      ${columnOf(cells, 'periodStart')}::text[]::date[], ${columnOf(cells, 'value')}::double precision[],
+      ${columnOf(cells, 'numerator')}::double precision[], ${columnOf(cells, 'denominator')}::double precision[],
+      ${columnOf(cells, 'answers')}::double precision[], ${columnOf(cells, 'status')}::char[],
+      ${columnOf(cells, 'line')}::integer[], ${columnOf(cells, 'column')}::integer[])`);
+}
+
+export async function stageObligations(transaction: Transaction, obligations: readonly Obligation[]): Promise<void> {
+  if (!obligations.length) return;
+  await transaction.execute(sql`
+    insert into obligations select * from unnest(
+      ${columnOf(obligations, 'organisationId')}::integer[], ${columnOf(obligations, 'metricId')}::integer[],
+      ${columnOf(obligations, 'breakdown')}::text[], ${columnOf(obligations, 'frequency')}::char[])`);
+}
+
+export type Contradiction = { line: number; column: number; value: number | null };
+
+/** Takes out cells that say the same twice, and those that contradict each other; the latter are returned. */
+export async function resolveDuplicates(transaction: Transaction): Promise<Contradiction[]> {
+  const key = sql.raw('organisation_id, metric_id, breakdown, frequency, period_start');
+  const content = sql.raw('value, numerator, denominator, answers, status');
+  await transaction.execute(sql`
+    create temporary table repeated on commit drop as
+    select ${key}, count(distinct (${content})) > 1 as is_contradicted from incoming group by ${key} having count(*) > 1`);
+  const [any] = await transaction.execute(sql`select from repeated limit 1`);
+  if (!any) return [];
+  const contradictions = await transaction.execute<Contradiction>(sql`
+    delete from incoming i using repeated r
+    where r.is_contradicted and ${sameSeries('i', 'r')} and i.period_start = r.period_start
+    returning i.line, i."column", i.value`);
+  await transaction.execute(sql`
+    delete from incoming using (
+      select i.ctid as place, row_number() over (partition by i.organisation_id, i.metric_id, i.breakdown, i.frequency, i.period_start
+        order by i.line, i."column") as occurrence
+      from incoming i join repeated r on ${sameSeries('i', 'r')} and i.period_start = r.period_start
+    ) again
+    where incoming.ctid = again.place and occurrence > 1`);
+  return [...contradictions].toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** That two tables speak of the same series. */
+export const sameSeries = (left: string, right: string): SQL =>
+  sql.raw(
+    ['organisation_id', 'metric_id', 'breakdown', 'frequency']
+      .map((column) => `${left}.${column} = ${right}.${column}`)
+      .join(' and '),
+  );
