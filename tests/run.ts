@@ -150,7 +150,18 @@ finish();
 
 async function vitest(): Promise<Counts> {
   const path = join(reports, 'vitest.json');
-  const exitCode = await tool(bin.vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${path}`);
+  // starting whole processes and random input take longer than all the rest
+  const without = isQuick
+    ? ['--exclude', 'tests/api/{commands,random-input,over-the-wire}.test.ts', '--exclude', '**/*.embedded.test.ts']
+    : [];
+  const exitCode = await tool(
+    bin.vitest,
+    'run',
+    ...without,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${path}`,
+  );
   return countReport(path, exitCode, countVitest);
 }
 

@@ -188,7 +188,7 @@ describe('at the same time', () => {
     try {
       const children = [1, 2].map(() => {
         const child = start(process.execPath, ['tests/support/holder.ts', fresh.url, '3'], {
-          stdio: ['ignore', 'pipe', 'pipe'],
+          stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         });
         return { child, said: listenTo(child) };
       });

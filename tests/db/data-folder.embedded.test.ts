@@ -77,7 +77,7 @@ describe('a data folder', () => {
 
   const hold = (publishing: number) => {
     const child = start(process.execPath, ['tests/support/holder.ts', folder, String(publishing)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const said = listenTo(child);
     const hears = async (what: string) => {

@@ -31,5 +31,7 @@ for (let value = 1; value <= Number(count); value += 1) {
   console.log(`published ${value}`);
 }
 console.log('done');
+// whoever started it may be gone
+process.on('disconnect', () => process.exit(1));
 process.on('SIGTERM', () => void database.close().then(() => process.exit(0)));
 setInterval(() => {}, 1_000);
