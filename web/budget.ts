@@ -7,6 +7,7 @@ import { join } from 'node:path';
  */
 const budgets = [
   { route: '/', mostBytes: 60_000 },
+  { route: '/organisations/[code]', mostBytes: 60_000 },
   { route: '/metrics/[code]', mostBytes: 110_000 },
 ];
 

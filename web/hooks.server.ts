@@ -1,18 +1,19 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { colourSchemeCookie, isColourScheme } from '#web/lib/colour-scheme.ts';
+import { cookieSeconds } from '#web/lib/cookie.ts';
 import { extractLocaleFromHeader } from '#web/lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#web/lib/paraglide/server.js';
 import { inLanguage, languageOf } from '#web/lib/address.ts';
+import { startingProblem } from '#web/lib/server/starting.ts';
 import { problemText } from '#web/lib/wording/problem.ts';
 
 const languageCookie = 'language';
-const oneYear = 365 * 24 * 60 * 60;
 
 /** The API answers in the same process: no second connection, and cookies pass both ways. */
 const answerApi: Handle = ({ event, resolve }) => {
   if (!event.url.pathname.startsWith('/api/')) return resolve(event);
-  if (!globalThis.tiofalt) return Response.json({ status: 503, title: 'Starting', code: 'starting' }, { status: 503 });
+  if (!globalThis.tiofalt) return startingProblem();
   return globalThis.tiofalt.app.fetch(event.request);
 };
 
@@ -30,7 +31,7 @@ const greetStrangers: Handle = async ({ event, resolve }) => {
   const isPage = event.request.method === 'GET' && !event.isSubRequest;
   if (isPage && event.cookies.get(languageCookie) === undefined) {
     event.cookies.set(languageCookie, language ?? languageOf(event.url.pathname), {
-      maxAge: oneYear,
+      maxAge: cookieSeconds,
       secure: event.url.protocol === 'https:',
     });
   }

@@ -43,10 +43,14 @@ async function importing(): Promise<void> {
   console.log(`${count} figures in ${file}`);
 
   const began = performance.now();
-  const child = spawn(process.execPath, ['api/commands/import.ts', file], {
-    env: { ...process.env, DATABASE_URL: fresh.url, DATA_FOLDER: join(folder, 'data') },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', './api/commands/quick-resolution.mjs', 'api/commands/import.ts', file],
+    {
+      env: { ...process.env, DATABASE_URL: fresh.url, DATA_FOLDER: join(folder, 'data') },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   let peak = 0;
   const watching = setInterval(() => (peak = Math.max(peak, memoryOf(child.pid, 'VmHWM'))), 50);
   const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { startServer } from '#tests/support/server.ts';
+import { violationsOn } from './axe.ts';
 
 test('an empty installation says what to do next, and shows the first figures when they come', async ({ page }) => {
   const server = await startServer({ demo: false });
@@ -7,6 +8,10 @@ test('an empty installation says what to do next, and shows the first figures wh
     await page.goto(server.url);
     await expect(page.getByText('npm run import', { exact: false }).first()).toBeVisible();
     await expect(page.getByText('Demonstration.', { exact: true })).toHaveCount(0);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violationsOn(page), colorScheme).toEqual([]);
+    }
     const form = new FormData();
     form.set('mapping', new Blob([JSON.stringify(mapping)]), 'mapping.json');
     form.set('file', new Blob(['Unit,2026 Q1,2026 Q2\nNorr,10,12\nSyd,20,\n']), 'first.csv');

@@ -65,6 +65,13 @@ test('change organisation and metric, and send the address to a colleague', asyn
   await colleague.context().close();
 });
 
+test('an organisation that has ended leads to what it became part of', async ({ page }) => {
+  await page.goto('/organisations/stigverket-lighthouses');
+  const link = page.getByRole('main').getByRole('link', { name: /^Upphörde .* och blev en del av / });
+  await link.click();
+  await expect(page).toHaveURL(/\/organisations\/stigverket-crossings$/);
+});
+
 test('the missing services of a department are listed by name', async ({ page }) => {
   await page.goto('/metrics/digital-share?organisation=gov-hmrc');
   await page.getByText('Saknar siffra för perioden').click();

@@ -26,6 +26,25 @@ test('a change of language keeps the page and what was chosen', async ({ page })
   await expect(page.locator('html')).toHaveAttribute('lang', 'sv');
 });
 
+test('the switch of colour scheme leads back within the site, and takes a form alone', async ({ page, baseURL }) => {
+  const choose = (back: string) =>
+    page.request.post('/appearance', {
+      form: { scheme: 'dark', back },
+      headers: { Origin: new URL(baseURL ?? '').origin },
+      maxRedirects: 0,
+    });
+  for (const [back, location] of [
+    ['/en/metrics?q=a', '/en/metrics?q=a'],
+    ['/.//evil.test', '/'],
+    ['http://', '/'],
+  ] as const) {
+    const response = await choose(back);
+    expect([response.status(), response.headers()['location']], back).toEqual([303, location]);
+  }
+  const noForm = await page.request.post('/appearance', { data: { scheme: 'dark' } });
+  expect(noForm.status()).toBe(415);
+});
+
 test('colour schemes: the device’s wish, and a choice that lasts without a flash', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/metrics');

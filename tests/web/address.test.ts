@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inLanguage, languageOf, shortenedAddress, withQuery, withoutLanguage } from '#web/lib/address.ts';
+import { inLanguage, languageOf, ownPath, shortenedAddress, withQuery, withoutLanguage } from '#web/lib/address.ts';
 
 test('Swedish has no prefix, the others have theirs', () => {
   expect(inLanguage('/metrics?q=a', 'sv')).toBe('/metrics?q=a');
@@ -29,4 +29,21 @@ test('an address says only what differs', () => {
   expect(shortenedAddress(address, { organisation: 'home', breakdown: 'total' })).toBe('/metrics/x?to=2022');
   expect(shortenedAddress(new URL('https://tiofalt.test/metrics?q=a'))).toBeNull();
   expect(shortenedAddress(new URL('https://tiofalt.test/metrics?q='))).toBe('/metrics');
+});
+
+test('an address that is sent along leads to our own site only', () => {
+  const own = new URL('https://tiofalt.test/appearance');
+  expect(ownPath('/en/metrics?q=a', own)).toBe('/en/metrics?q=a');
+  expect(ownPath('https://tiofalt.test/about', own)).toBe('/about');
+  for (const elsewhere of [
+    'https://evil.test/',
+    '//evil.test',
+    '/.//evil.test',
+    '/./\\evil.test',
+    '/\t/evil.test',
+    'http://',
+    'javascript:alert(1)',
+  ]) {
+    expect(ownPath(elsewhere, own), elsewhere).toBe('/');
+  }
 });

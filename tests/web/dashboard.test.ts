@@ -62,7 +62,7 @@ const organisation: OrganisationDetails = {
 
 const dashboard = (metrics: OverviewMetric[], language: 'sv' | 'en' = 'sv') => {
   const overview: OverviewAnswer = { asOf: null, dataVersion: 1, organisation, metrics };
-  return dashboardOf(overview, organisation, null, today, language);
+  return dashboardOf(overview, organisation, null, null, today, language);
 };
 
 const five = ['customer-satisfaction', 'heart-goal', 'tenfold', 'visibility'].map((code, index) =>
@@ -148,8 +148,22 @@ test('units that have ended come last and say what became of them', () => {
   ]);
 });
 
+test('an organisation that has ended leads to its successor', () => {
+  const [fyrar, broar] = organisation.children;
+  if (!fyrar || !broar) throw new Error('there are two units');
+  const overview: OverviewAnswer = { asOf: null, dataVersion: 1, organisation: fyrar, metrics: [] };
+  const ended = (successor: typeof broar | null) =>
+    dashboardOf(overview, { ...fyrar, ancestors: [], children: [] }, successor, null, today, 'sv').ended;
+  expect(ended(broar)).toEqual({
+    text: 'Upphörde 31 december 2023 och blev en del av Broar',
+    path: '/organisations/broar',
+  });
+  expect(ended(null)).toEqual({ text: 'Upphörde 31 december 2023', path: null });
+  expect(dashboard([]).ended).toBeNull();
+});
+
 test('on the home organisation’s own page the addresses need not name it', () => {
   const overview: OverviewAnswer = { asOf: null, dataVersion: 1, organisation, metrics: [metric({})] };
-  const [theme] = dashboardOf(overview, organisation, 'stigverket', today, 'sv').themes;
+  const [theme] = dashboardOf(overview, organisation, null, 'stigverket', today, 'sv').themes;
   expect(theme?.tiles[0]?.path).toBe('/metrics/customer-smiles');
 });

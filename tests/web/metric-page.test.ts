@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { periodsBetween } from '#domain/period.ts';
-import type { Gathered } from '#web/routes/metrics/[code]/gather.ts';
+import { tiofaltApi } from '#web/lib/api.ts';
+import { gather, targetFor, type Gathered } from '#web/routes/metrics/[code]/gather.ts';
 import { metricPageOf } from '#web/routes/metrics/[code]/metric-page.ts';
 import { selectionIn } from '#web/routes/metrics/[code]/selection.ts';
 
@@ -190,6 +191,29 @@ test('a change across a new method says so, in the summary and in the table', ()
   expect(figures?.marks[0]).toEqual({ number: 1, kind: 'Metodbyte', day: '1 januari 2026', text: 'Ny metod' });
 });
 
+test('a change across a new method says so even where the time of the old one is not shown', () => {
+  const event = { organisation: 'skatt', kind: 'method-break' as const, texts: { sv: 'Ny metod' } };
+  const broken = 'Metoden ändrades däremellan, så jämför med försiktighet.';
+  const summaryWith = (metric: string | null, happenedOn: string) =>
+    pageOf({ events: [{ ...event, metric, happenedOn }] }, 'from=2026-Q2').figures?.summary;
+  expect(summaryWith('digital-share', '2026-01-01')).toContain(broken);
+  expect(summaryWith(null, '2026-01-01')).toContain(broken);
+  expect(summaryWith('total-transactions', '2026-01-01'), 'of another metric').not.toContain(broken);
+  expect(summaryWith(null, '2025-07-01'), 'the day the earlier period began').not.toContain(broken);
+  expect(summaryWith(null, '2026-07-01'), 'the day the later period began').toContain(broken);
+  expect(summaryWith(null, '2026-07-02'), 'within the later period').not.toContain(broken);
+});
+
+test('a target goes with figures of the same kind of period, whatever month or year it is set for', () => {
+  const { target } = gathered;
+  if (!target) throw new Error('there is a target');
+  const monthly = { ...target, byPeriod: '2026-12' as const };
+  expect(targetFor([target, monthly], { periods: ['2024-01', '2024-02'] })).toBe(monthly);
+  expect(targetFor([monthly, target], { periods: ['2024-Q1'] })).toBe(target);
+  expect(targetFor([monthly, target], { periods: ['2024'] })).toBeNull();
+  expect(targetFor([monthly], { periods: [] })).toBeNull();
+});
+
 test('a figure of other units than a year ago is not called better or worse', () => {
   const [total] = gathered.series.series;
   if (!total) throw new Error('there is a total');
@@ -209,6 +233,26 @@ test('the units that are missing are named and lead to their own figures', () =>
   expect(coverage?.missing).toEqual([
     { path: '/metrics/digital-share?organisation=syd', name: { text: 'Syd', lang: undefined } },
   ]);
+});
+
+test('the units are those behind the last figure that is shown, unless another period is chosen', async () => {
+  const { metric, organisation, series, coverage } = gathered;
+  const askedPeriod = async (query: string) => {
+    let period: string | null = null;
+    const api = tiofaltApi(async (path) => {
+      const { pathname, searchParams } = new URL(String(path), 'https://tiofalt.test');
+      if (pathname.endsWith('/coverage')) period = searchParams.get('period');
+      if (pathname.endsWith('/series')) return Response.json(series);
+      if (pathname.includes('/organisations/')) return Response.json(organisation);
+      return Response.json({ items: pathname.endsWith('/coverage') ? [coverage] : [] });
+    }, null);
+    await gather(api, { ...metric, formula: null }, 'skatt', selection(query));
+    return period;
+  };
+  expect(await askedPeriod('')).toBeNull();
+  expect(await askedPeriod('to=2026-Q1')).toBe('2026-Q1');
+  expect(await askedPeriod('to=2027-Q4'), 'later than all figures').toBe('2026-Q3');
+  expect(await askedPeriod('to=2026-Q1&period=2025-Q4')).toBe('2025-Q4');
 });
 
 test('where the organisation has reported itself, the difference to its units is shown', () => {

@@ -31,6 +31,14 @@ export const withQuery = (path: string, query: Query): string => {
   return text === '' ? pathname : `${pathname}?${text}`;
 };
 
+/** The path that an address sent along leads to, as long as that is on our own site; else the first page. */
+export const ownPath = (sent: string, own: URL): string => {
+  const asked = URL.parse(sent, own);
+  if (asked?.origin !== own.origin) return '/';
+  // `/.//elsewhere` comes to `//elsewhere`, and that is another site
+  return asked.pathname.startsWith('//') ? '/' : asked.pathname + asked.search;
+};
+
 /**
  * The same address without what says nothing: empty fields of a form and values that hold anyway. Null when it is
  * already as short as it can be.

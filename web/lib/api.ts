@@ -8,7 +8,7 @@ import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
 import type { TargetAnswer } from '#api/targets/answers.ts';
 import { withQuery, type Query } from './address.ts';
 
-export type Page<Item> = { items: Item[]; total: number; limit: number; page: number };
+type Page<Item> = { items: Item[]; total: number; limit: number; page: number };
 
 /** The code of a problem, and what it says about how to do better. */
 type Problem = { title: string; code: string; frequencies?: string[] };
@@ -29,7 +29,7 @@ const problemIn = async (response: Response): Promise<Problem> => {
 /** An answer of our own API in the same process, whose shape its schemas guarantee: the only cast here. */
 const answerIn = async <Answer>(response: Response): Promise<Answer> => (await response.json()) as Answer;
 
-/** More than there ever are of events, targets or metrics at once. */
+/** More than there ever are of events, targets, metrics or tops at once. */
 const all = '1000';
 
 /** The API as the pages ask it: one method per question. A problem becomes the error page with its code. */
@@ -46,7 +46,7 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     installation: () => ask<InstallationAnswer>('/installation'),
     organisations: (query: Query) => ask<Page<OrganisationAnswer>>('/organisations', known(query)),
     /** Those with nothing above them. */
-    topOrganisations: () => ask<Page<OrganisationAnswer>>('/organisations?parent=', known()),
+    topOrganisations: () => ask<Page<OrganisationAnswer>>('/organisations?parent=', known({ limit: all })),
     organisation: (code: string) => ask<OrganisationDetails>(coded('/organisations', code), known()),
     metrics: () => ask<Page<MetricAnswer>>('/metrics', known({ limit: all })),
     metric: (code: string) => ask<MetricDetails>(coded('/metrics', code), known()),

@@ -1,5 +1,5 @@
 /** `auto` follows the reader's system. */
-export const colourSchemes = ['auto', 'light', 'dark'] as const;
+const colourSchemes = ['auto', 'light', 'dark'] as const;
 export type ColourScheme = (typeof colourSchemes)[number];
 
 export const colourSchemeCookie = 'colour-scheme';

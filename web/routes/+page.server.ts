@@ -1,4 +1,4 @@
-import { dashboardOf } from '#web/lib/dashboard/dashboard.ts';
+import { loadDashboard } from '#web/lib/dashboard/dashboard.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { emptyInstallation } from './empty-installation.ts';
 import type { PageServerLoad } from './$types';
@@ -6,8 +6,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ url, fetch, parent }) => {
   keepAddressShort(url);
   const { home } = (await parent()).installation;
-  const { api, today, language } = readingOf({ url, fetch });
-  if (home === null) return { dashboard: null, empty: emptyInstallation(language) };
-  const [overview, organisation] = await Promise.all([api.overview(home), api.organisation(home)]);
-  return { dashboard: dashboardOf(overview, organisation, home, today, language), empty: null };
+  const { api, ...reading } = readingOf({ url, fetch });
+  if (home === null) return { dashboard: null, empty: emptyInstallation(reading.language) };
+  return { dashboard: await loadDashboard(api, home, home, reading), empty: null };
 };

@@ -14,7 +14,7 @@ export type ChartColours = {
   background: string;
 };
 
-export type LineChartConfiguration = ChartConfiguration<'line', (number | null)[], string>;
+type LineChartConfiguration = ChartConfiguration<'line', (number | null)[], string>;
 
 const pointStyles = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'star'] as const;
 /** More points than this would be a thick line. */

@@ -1,12 +1,13 @@
-import type { OrganisationDetails } from '#api/organisations/answers.ts';
+import type { OrganisationAnswer, OrganisationDetails } from '#api/organisations/answers.ts';
 import type { OverviewAnswer, OverviewMetric } from '#api/overview/answers.ts';
 import type { Language } from '#domain/language.ts';
+import type { TiofaltApi } from '#web/lib/api.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { unitNounOf } from '#web/lib/wording/coverage.ts';
 import { themeNames, themeOf, type Theme } from './themes.ts';
 import { tileOf, type Tile } from './tile.ts';
-import { unitsBelow, type UnitBelow } from './units.ts';
+import { endedText, unitsBelow, type UnitBelow } from './units.ts';
 
 export type Dashboard = {
   code: string;
@@ -16,7 +17,8 @@ export type Dashboard = {
   themes: { code: Theme; name: string; tiles: Tile[] }[];
   companions: Tile[];
   units: UnitBelow[];
-  ended: string | null;
+  /** When it ended, with the way to what it became part of. */
+  ended: { text: string; path: string | null } | null;
 };
 
 const fewestTiles = 4;
@@ -45,6 +47,7 @@ const summaryOf = (tiles: readonly Tile[], language: Language): string => {
 export const dashboardOf = (
   overview: OverviewAnswer,
   organisation: OrganisationDetails,
+  successor: OrganisationAnswer | null,
   home: string | null,
   today: string,
   language: Language,
@@ -62,7 +65,7 @@ export const dashboardOf = (
     name: themeNames[code]({}, { locale: language }),
     tiles: metrics.map((metric) => tileOf(metric, context)),
   }));
-  const units = unitsBelow(organisation.children, today, language);
+  const ended = endedText(organisation, successor ? [successor] : [], today, language);
   return {
     code: organisation.code,
     name: localText(organisation.names, language),
@@ -76,7 +79,18 @@ export const dashboardOf = (
     ),
     themes,
     companions: shown.filter((metric) => !leads(metric)).map((metric) => tileOf(metric, context)),
-    units,
-    ended: unitsBelow([{ ...organisation, childCount: 0 }], today, language)[0]?.ended ?? null,
+    units: unitsBelow(organisation.children, today, language),
+    ended: ended === null ? null : { text: ended, path: successor && `/organisations/${successor.code}` },
   };
+};
+
+export const loadDashboard = async (
+  api: TiofaltApi,
+  code: string,
+  home: string | null,
+  { today, language }: { today: string; language: Language },
+): Promise<Dashboard> => {
+  const [overview, organisation] = await Promise.all([api.overview(code), api.organisation(code)]);
+  const successor = organisation.successor === undefined ? null : await api.organisation(organisation.successor);
+  return dashboardOf(overview, organisation, successor, home, today, language);
 };

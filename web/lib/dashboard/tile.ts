@@ -7,7 +7,7 @@ import { withQuery } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { changeText, type ChangeText } from '#web/lib/wording/change.ts';
-import { coverageText, isSameCoverage, type UnitNoun } from '#web/lib/wording/coverage.ts';
+import { coverageAt, coverageText, isSameCoverage, type UnitNoun } from '#web/lib/wording/coverage.ts';
 import { freshnessText, type FreshnessText } from '#web/lib/wording/freshness.ts';
 import { statusText } from '#web/lib/wording/status.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
@@ -28,25 +28,21 @@ export type Tile = {
   sparkline: Sparkline | null;
 };
 
-export type TileContext = { organisation: string | null; noun: UnitNoun; today: string; language: Language };
+type TileContext = { organisation: string | null; noun: UnitNoun; today: string; language: Language };
 
-/** How many units of how many a figure of the organisation is made of; null where it is its own. */
-const coverageAt = ({ origin, rollup, periods }: OverviewMetric, period: PeriodCode | undefined) => {
-  const position = period === undefined ? -1 : periods.indexOf(period);
-  const [have, of] = [rollup?.have[position], rollup?.of[position]];
-  return origin === 'rolled-up' && have !== undefined && of !== undefined ? { have, of } : null;
-};
+const coverageIn = (metric: OverviewMetric, period: PeriodCode | undefined) =>
+  period === undefined ? null : coverageAt(metric, metric.periods.indexOf(period));
 
 const remarksOf = (metric: OverviewMetric, { noun, language }: TileContext): string[] => {
-  const coverage = coverageAt(metric, metric.latest?.period);
+  const coverage = coverageIn(metric, metric.latest?.period);
   const status = metric.latest && (statusText(metric.latest.status, language)?.toLocaleLowerCase(language) ?? null);
   return [coverage && coverageText(coverage.have, coverage.of, noun, language), status].filter((text) => text !== null);
 };
 
 /** What the figure of a year earlier was made of, where that was clearly more or less than now. */
 const otherCoverage = (metric: OverviewMetric, { noun, language }: TileContext): string | null => {
-  const now = coverageAt(metric, metric.latest?.period);
-  const before = coverageAt(metric, metric.change?.from);
+  const now = coverageIn(metric, metric.latest?.period);
+  const before = coverageIn(metric, metric.change?.from);
   if (now === null || before === null || isSameCoverage(now, before)) return null;
   return coverageText(before.have, before.of, noun, language);
 };

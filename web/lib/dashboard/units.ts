@@ -3,6 +3,7 @@ import type { Language } from '#domain/language.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
+import { mostInOwnOrder } from './own-order.ts';
 
 export type UnitBelow = {
   code: string;
@@ -15,31 +16,36 @@ export type UnitBelow = {
 
 type Unit = OrganisationAnswer & { childCount: number };
 
-const endedText = (unit: Unit, siblings: readonly Unit[], today: string, language: Language): string | null => {
+/** When an organisation ended, and into which of the others. */
+export const endedText = (
+  unit: OrganisationAnswer,
+  others: readonly OrganisationAnswer[],
+  today: string,
+  language: Language,
+): string | null => {
   const { validTo, successor } = unit;
   if (validTo === null || validTo >= today) return null;
   const inLanguage = { locale: language };
   const day = dayText(validTo, language);
-  const heir = siblings.find(({ code }) => code === successor);
+  const heir = others.find(({ code }) => code === successor);
   if (heir === undefined) return m.ended({ day }, inLanguage);
   return m.ended_into({ day, successor: localText(heir.names, language).text }, inLanguage);
 };
 
-/** So few that their own order can be taken in at a glance; more are easier to find by the alphabet. */
-const mostInOwnOrder = 8;
+/** Each in words, in the order in which they come. */
+export const unitsInOrder = (units: readonly Unit[], today: string, language: Language): UnitBelow[] =>
+  units.map((unit) => ({
+    code: unit.code,
+    path: `/organisations/${unit.code}`,
+    name: localText(unit.names, language),
+    size: unit.childCount > 0 ? m.units_below({ count: unit.childCount }, { locale: language }) : null,
+    ended: endedText(unit, units, today, language),
+  }));
 
 /** The organisations directly below, those that still exist first. */
 export const unitsBelow = (units: readonly Unit[], today: string, language: Language): UnitBelow[] =>
-  units
-    .map((unit) => ({
-      code: unit.code,
-      path: `/organisations/${unit.code}`,
-      name: localText(unit.names, language),
-      size: unit.childCount > 0 ? m.units_below({ count: unit.childCount }, { locale: language }) : null,
-      ended: endedText(unit, units, today, language),
-    }))
-    .toSorted(
-      (a, b) =>
-        Number(a.ended !== null) - Number(b.ended !== null) ||
-        (units.length > mostInOwnOrder ? a.name.text.localeCompare(b.name.text, language) : 0),
-    );
+  unitsInOrder(units, today, language).toSorted(
+    (a, b) =>
+      Number(a.ended !== null) - Number(b.ended !== null) ||
+      (units.length > mostInOwnOrder ? a.name.text.localeCompare(b.name.text, language) : 0),
+  );

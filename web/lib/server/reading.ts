@@ -5,7 +5,7 @@ import { tiofaltApi, type TiofaltApi } from '#web/lib/api.ts';
 import { readingDay } from '#web/lib/as-of.ts';
 
 /** Who asks for a page, in what language, and from which day they look. */
-export type Reading = { api: TiofaltApi; language: Language; today: string; asOf: string | null };
+type Reading = { api: TiofaltApi; language: Language; today: string; asOf: string | null };
 
 export const readingOf = ({ url, fetch }: { url: URL; fetch: typeof globalThis.fetch }): Reading => {
   const asOf = url.searchParams.get('asOf') || null;

@@ -37,7 +37,7 @@ export const amountText = (change: Change, metric: Measured, language: Language,
     : m.amount_index_points({ amount }, inLanguage);
 };
 
-export const verdictText = (judgement: Judgement, language: Language): string | null => {
+const verdictText = (judgement: Judgement, language: Language): string | null => {
   if (judgement === 'better') return m.better({}, { locale: language });
   if (judgement === 'worse') return m.worse({}, { locale: language });
   return null;

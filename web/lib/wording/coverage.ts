@@ -1,3 +1,4 @@
+import type { SeriesItem } from '#api/series/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 
@@ -20,6 +21,15 @@ export const coverageText = (have: number, of: number, noun: UnitNoun, language:
   counted[noun]({ have, of }, { locale: language });
 
 type Coverage = { have: number; of: number };
+
+/** What the figure at a position is made of; null where it is the organisation's own. */
+export const coverageAt = (
+  { origin, rollup }: Pick<SeriesItem, 'origin' | 'rollup'>,
+  position: number,
+): Coverage | null => {
+  const [have, of] = [rollup?.have[position], rollup?.of[position]];
+  return origin === 'rolled-up' && have !== undefined && of !== undefined ? { have, of } : null;
+};
 
 /** A few more or fewer of the units can change a sum more than anything that has happened: a twentieth of them at most. */
 const largestDifference = 0.05;

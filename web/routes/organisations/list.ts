@@ -2,7 +2,7 @@ import type { OrganisationAnswer, OrganisationDetails } from '#api/organisations
 import type { Language } from '#domain/language.ts';
 import { withQuery } from '#web/lib/address.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
-import { unitsBelow, type UnitBelow } from '#web/lib/dashboard/units.ts';
+import { unitsBelow, unitsInOrder, type UnitBelow } from '#web/lib/dashboard/units.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 
@@ -18,7 +18,8 @@ export const foundOrganisations = async (
 ): Promise<Found[]> => {
   const codes = [...new Set(items.flatMap(({ parent }) => parent ?? []))];
   const parents = new Map((await Promise.all(codes.map(api.organisation))).map((parent) => [parent.code, parent]));
-  const units = unitsBelow(
+  // the best hits come first already
+  const units = unitsInOrder(
     items.map((organisation) => ({ ...organisation, childCount: 0 })),
     today,
     language,

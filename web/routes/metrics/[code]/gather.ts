@@ -6,9 +6,10 @@ import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
 import type { TargetAnswer } from '#api/targets/answers.ts';
 import { parseFormula } from '#domain/formula.ts';
 import type { Texts } from '#domain/language.ts';
-import { frequencies, type Frequency } from '#domain/period.ts';
+import { frequencies, frequencyOf, type Frequency } from '#domain/period.ts';
 import type { Query } from '#web/lib/address.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
+import { figuresOf } from './figures.ts';
 import type { Selection } from './selection.ts';
 
 export type Gathered = {
@@ -27,7 +28,7 @@ export type Gathered = {
 };
 
 /** The breakdowns to ask for: always the total, and the categories of the chosen dimension. */
-const breakdownsOf = (metric: MetricDetails, dimension: string | null): string => {
+export const breakdownsOf = (metric: MetricDetails, dimension: string | null): string => {
   if (dimension === null) return 'total';
   const chosen = metric.breakdowns.find(({ code }) => code === dimension);
   if (chosen === undefined) error(400, 'Unknown breakdown', { code: 'unknown-breakdown' });
@@ -74,7 +75,9 @@ export const gather = async (
   const { series } = found;
   const isRolledUp = series.series.some((one) => one.breakdown === 'total' && one.rollup !== undefined);
   const { frequency } = series;
-  const coverage = isRolledUp ? await api.coverage({ ...chosen, frequency, period: selection.period }) : null;
+  // the figures may end before the period that the reader chose to end with
+  const period = selection.period ?? (selection.to && figuresOf({ series }, selection).periods.at(-1));
+  const coverage = isRolledUp ? await api.coverage({ ...chosen, frequency, period }) : null;
   return {
     metric,
     organisation,
@@ -85,12 +88,15 @@ export const gather = async (
       ? metric.frequencies.toSorted((a, b) => frequencies.indexOf(a) - frequencies.indexOf(b))
       : found.frequencies,
     events: events.items,
-    target:
-      targets.items.find(({ byPeriod }) => series.periods.length > 0 && isSameFrequency(byPeriod, series)) ?? null,
+    target: targetFor(targets.items, series),
     coverage: coverage?.items[0] ?? null,
     formula,
   };
 };
 
-const isSameFrequency = (period: string, { periods }: SeriesAnswer): boolean =>
-  period.length === periods[0]?.length && period.charAt(5) === periods[0].charAt(5);
+/** A target that is set in other periods than the figures says nothing of them. */
+export const targetFor = (
+  targets: readonly TargetAnswer[],
+  { periods: [first] }: Pick<SeriesAnswer, 'periods'>,
+): TargetAnswer | null =>
+  (first && targets.find(({ byPeriod }) => frequencyOf(byPeriod) === frequencyOf(first))) ?? null;

@@ -11,7 +11,7 @@ import { coverageOf, type Coverage } from './coverage.ts';
 import { curveOf, type Curve } from './curve.ts';
 import { factsOf, type Facts } from './facts.ts';
 import { figuresOf } from './figures.ts';
-import type { Gathered } from './gather.ts';
+import { breakdownsOf, type Gathered } from './gather.ts';
 import type { Selection } from './selection.ts';
 import { summaryOf } from './summary.ts';
 import { tableOf, type Table } from './table.ts';
@@ -43,18 +43,10 @@ const kindNames: Record<ChartEventKind, typeof m.event_milestone | null> = {
 
 const downloadsOf = (gathered: Gathered, selection: Selection, asOf: string | null, language: Language) => {
   const { metric, organisation, series } = gathered;
-  const breakdown = selection.breakdown
-    ? [
-        'total',
-        ...(metric.breakdowns.find(({ code }) => code === selection.breakdown)?.categories ?? []).map(
-          ({ code }) => `${selection.breakdown}.${code}`,
-        ),
-      ].join(',')
-    : null;
   const chosen = {
     metric: metric.code,
     organisation: organisation.code,
-    breakdown,
+    breakdown: selection.breakdown && breakdownsOf(metric, selection.breakdown),
     frequency: series.frequency,
     from: selection.from,
     to: selection.to,
@@ -87,9 +79,9 @@ export const metricPageOf = (
         path: `/organisations/${organisation.code}`,
         name: localText(organisation.names, language),
       },
-      summary: summaryOf(figures, gathered, curve?.chart.breaks ?? [], noun, today, language),
+      summary: summaryOf(figures, gathered, noun, today, language),
       curve,
-      table: curve && tableOf(figures, gathered, curve, language),
+      table: curve && tableOf(figures, gathered, language),
       marks: (curve?.chart.marks ?? []).map(({ number, kind, happenedOn, text }) => ({
         number,
         kind: kindNames[kind]?.({}, { locale: language }) ?? null,

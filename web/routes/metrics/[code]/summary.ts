@@ -5,13 +5,13 @@ import { formatPeriod, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { amountText } from '#web/lib/wording/change.ts';
 import { comparedWith } from '#web/lib/wording/comparison.ts';
-import { coverageText, isSameCoverage, type UnitNoun } from '#web/lib/wording/coverage.ts';
+import { coverageAt, coverageText, isSameCoverage, type UnitNoun } from '#web/lib/wording/coverage.ts';
 import { statusText } from '#web/lib/wording/status.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 import { standingOf } from '#web/lib/wording/target.ts';
-import type { SeriesItem } from '#api/series/answers.ts';
 import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
+import { isParted } from './method-break.ts';
 
 const changeSentence = (
   change: Change,
@@ -53,16 +53,10 @@ const targetSentence = ({ target, metric }: Gathered, period: PeriodCode, value:
   return sentences[standing]({ expected: formatValue(planned, metric, language), level, by }, inLanguage);
 };
 
-const coverageIn = ({ origin, rollup }: SeriesItem, at: number): { have: number; of: number } | null => {
-  const [have, of] = [rollup?.have[at], rollup?.of[at]];
-  return origin === 'rolled-up' && have !== undefined && of !== undefined ? { have, of } : null;
-};
-
 /** What a reader should know first, in a few plain sentences about the latest figure that is shown. */
 export const summaryOf = (
   { total, periods }: Figures,
   gathered: Gathered,
-  breaks: readonly number[],
   noun: UnitNoun,
   today: string,
   language: Language,
@@ -76,12 +70,10 @@ export const summaryOf = (
   const whole = series.series.find(({ breakdown }) => breakdown === 'total');
   const earlier = before === null ? null : (whole?.values[series.periods.indexOf(before)] ?? null);
   const change = changeFrom(earlier, value, metric);
-  const isBroken = breaks.some(
-    (position) => position <= at && position > at - (before ? stepsBetween(periods, before, at) : 0),
-  );
+  const isBroken = before !== null && isParted(gathered, before, period);
   const status = statusText(total.statuses[at] ?? 'normal', language);
-  const coverage = coverageIn(total, at);
-  const coverageBefore = whole && before ? coverageIn(whole, series.periods.indexOf(before)) : null;
+  const coverage = coverageAt(total, at);
+  const coverageBefore = whole && before ? coverageAt(whole, series.periods.indexOf(before)) : null;
   const isComparable = coverage === null || coverageBefore === null || isSameCoverage(coverage, coverageBefore);
   const judged = change && (isComparable ? change : { ...change, judgement: 'none' as const });
   return [
@@ -106,9 +98,4 @@ export const summaryOf = (
       : null,
     status && m.summary_status({ status: status.toLocaleLowerCase(language) }, inLanguage),
   ].filter((sentence) => sentence !== null);
-};
-
-const stepsBetween = (periods: readonly PeriodCode[], before: PeriodCode, at: number): number => {
-  const position = periods.indexOf(before);
-  return position === -1 ? at + 1 : at - position;
 };

@@ -1,13 +1,14 @@
 import { changeFrom } from '#domain/change.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatNumber, formatValue } from '#domain/number.ts';
-import { formatPeriod, periodsPerYear, frequencyOf } from '#domain/period.ts';
+import { formatPeriod, frequencyOf, periodsPerYear, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { amountText } from '#web/lib/wording/change.ts';
 import { statusText } from '#web/lib/wording/status.ts';
-import { categoryName, type Curve } from './curve.ts';
+import { categoryName } from './curve.ts';
 import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
+import { isParted } from './method-break.ts';
 
 export type Table = {
   columns: string[];
@@ -17,7 +18,7 @@ export type Table = {
 
 type Column = { name: string; cell: (position: number) => string | null };
 
-export const tableOf = (figures: Figures, gathered: Gathered, curve: Curve, language: Language): Table => {
+export const tableOf = (figures: Figures, gathered: Gathered, language: Language): Table => {
   const { metric, target, formula } = gathered;
   const { periods, total, parts } = figures;
   const inLanguage = { locale: language };
@@ -26,7 +27,10 @@ export const tableOf = (figures: Figures, gathered: Gathered, curve: Curve, lang
   const whole = (value: number | null | undefined) =>
     typeof value === 'number' ? formatNumber(value, Number.isInteger(value) ? 0 : 1, language) : null;
   const perYear = periods[0] ? periodsPerYear[frequencyOf(periods[0])] : 1;
-  const isBroken = (position: number) => curve.chart.breaks.some((at) => at > position - perYear && at <= position);
+  const isBroken = (period: PeriodCode) => {
+    const before = sameLastYear(period);
+    return before !== null && isParted(gathered, before, period);
+  };
   const change = (position: number) => {
     const found = changeFrom(total?.values[position - perYear] ?? null, total?.values[position] ?? null, metric);
     return found && amountText(found, metric, language, true);
@@ -69,10 +73,10 @@ export const tableOf = (figures: Figures, gathered: Gathered, curve: Curve, lang
   ];
   const coverage = (at: number) =>
     total?.rollup ? m.of_total({ have: total.rollup.have[at] ?? 0, of: total.rollup.of[at] ?? 0 }, inLanguage) : null;
-  const remark = (at: number) =>
+  const remark = (period: PeriodCode, at: number) =>
     [
       statusText(total?.statuses[at] ?? 'normal', language),
-      isBroken(at) && change(at) ? m.across_break({}, inLanguage) : null,
+      isBroken(period) && change(at) ? m.across_break({}, inLanguage) : null,
     ]
       .filter(Boolean)
       .join('. ') || null;
@@ -82,7 +86,7 @@ export const tableOf = (figures: Figures, gathered: Gathered, curve: Curve, lang
       .map((period, at) => ({
         period: formatPeriod(period, language, 'short'),
         cells: columns.map(({ cell }) => cell(at)),
-        remark: remark(at),
+        remark: remark(period, at),
       }))
       .toReversed(),
   };
