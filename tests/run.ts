@@ -122,7 +122,7 @@ delete process.env['TEST_DATABASE_URL'];
 // the texts and the types of the pages, which everything after this reads
 await step('generated files', () => inOrder(['web/vite/compile-messages.ts'], [bin.kit, 'sync']));
 await step('format', () =>
-  inOrder([bin.prettier, '--check', '--log-level', 'warn', '--cache', '--cache-location', `${cache}/prettier`, '.']),
+  inOrder([bin.prettier, '--check', '--log-level', 'warn', '--cache', '--cache-location', `${cache}/formatted`, '.']),
 );
 await step('lint', () =>
   inOrder([bin.eslint, '.', '--max-warnings', '0', '--cache', '--cache-location', `${cache}/eslint/`]),
