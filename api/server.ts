@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import compression from 'compression';
-import type { Logger } from 'pino';
 import type { App } from './app.ts';
+import type { Context } from './context.ts';
+import { sendQuickly } from './http/quick-answers.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 type Pages = (request: IncomingMessage, response: ServerResponse, next: () => void) => Promise<void> | void;
@@ -31,8 +32,8 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
 /** Serves the API and the built pages on one port. */
 export async function serve(
   app: App,
+  context: Context,
   { port, host, isBehindProxy }: { port: number; host: string; isBehindProxy: boolean },
-  log: Logger,
 ) {
   globalThis.tiofalt = { app };
   // the pages assume https unless told; only a trusted proxy may say so instead of us
@@ -42,12 +43,13 @@ export async function serve(
   const compress = compression();
   const listener: Listener = (request, response) => {
     if (!isBehindProxy) request.headers['x-forwarded-proto'] = 'http';
+    if (sendQuickly(context, request, response)) return;
     compress(request as never, response as never, () => {
       if (isForApi(request.url ?? '')) void answerApi(request, response);
       else {
         const missing = () => void response.writeHead(404).end();
         Promise.resolve(pages(request, response, missing)).catch((error: unknown) => {
-          log.error({ err: error, path: request.url }, 'a page failed');
+          context.log.error({ err: error, path: request.url }, 'a page failed');
           if (response.headersSent) response.destroy();
           else response.writeHead(500).end();
         });
@@ -60,7 +62,7 @@ export async function serve(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  server.on('error', (error) => log.error({ err: error }, 'the server has a problem'));
+  server.on('error', (error) => context.log.error({ err: error }, 'the server has a problem'));
   const { port: actual } = server.address() as AddressInfo;
   const close = () =>
     new Promise<void>((resolve) => {

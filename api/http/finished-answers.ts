@@ -6,13 +6,13 @@ const gzip = promisify(gzipCallback);
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** Packed when somebody first asks for it packed; null where that is not worth it. */
-export type FinishedAnswer = { headers: [string, string][]; plain: Bytes; packed: Promise<Bytes> | 'not yet' | null };
+export type FinishedAnswer = { headers: [string, string][]; plain: Bytes; packed: Bytes | 'not yet' | null };
 
 /** Below this a packet carries it either way. */
 const worthCompressing = 1_000;
 
 /** Whether `gzip` is named, and not by `gzip;q=0`. */
-const acceptsGzip = (acceptEncoding: string): boolean =>
+export const acceptsGzip = (acceptEncoding: string): boolean =>
   acceptEncoding.split(',').some((coding) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(coding));
 
 /**
@@ -48,13 +48,19 @@ export class FinishedAnswers {
   }
 
   async send(answer: FinishedAnswer, acceptEncoding: string | undefined): Promise<Response> {
-    const { headers, plain } = answer;
     const isPacked = answer.packed !== null && acceptsGzip(acceptEncoding ?? '');
-    if (isPacked && answer.packed === 'not yet') answer.packed = gzip(plain).then((bytes) => new Uint8Array(bytes));
-    const body = isPacked && answer.packed !== 'not yet' ? await answer.packed : null;
-    const response = new Response(body ?? plain, { headers });
-    response.headers.set('Content-Length', String((body ?? plain).byteLength));
-    if (body) response.headers.set('Content-Encoding', 'gzip');
-    return response;
+    if (isPacked && answer.packed === 'not yet') answer.packed = new Uint8Array(await gzip(answer.plain));
+    const { body, headers } = asSent(answer, isPacked);
+    return new Response(body, { headers });
   }
+}
+
+/** What goes over the wire, as far as it is there already: an answer not yet packed goes plain. */
+export function asSent(
+  { plain, packed, headers }: FinishedAnswer,
+  isPacked: boolean,
+): { body: Bytes; headers: [string, string][] } {
+  const body = isPacked && packed !== null && packed !== 'not yet' ? packed : plain;
+  const encoding: [string, string][] = body === plain ? [] : [['content-encoding', 'gzip']];
+  return { body, headers: [...headers, ...encoding, ['content-length', String(body.byteLength)]] };
 }

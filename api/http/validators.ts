@@ -3,7 +3,6 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Versions } from '#db/queries/installation.ts';
 import { withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
-import { FinishedAnswers } from './finished-answers.ts';
 import { momentOf } from './parameters.ts';
 
 declare module 'hono' {
@@ -28,7 +27,21 @@ export function fromSnapshot<T>(
   });
 }
 
-const headersOf = (etag: string) => ({
+/** By what a reader can tell whether an answer has changed: what it is made from, by whom, in which form, and where. */
+export function validatorOf(
+  build: string,
+  { dataVersion, catalogueVersion }: Versions,
+  accept: string | undefined,
+  address: string,
+): string {
+  const format = accept?.includes('text/csv') ? 'csv' : 'json';
+  return `W/"${build}.${dataVersion}.${catalogueVersion}.${format}.${hash('sha1', address, 'base64url').slice(0, 8)}"`;
+}
+
+export const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch?.split(',').some((text) => text.trim() === etag) ?? false;
+
+export const headersOf = (etag: string) => ({
   ETag: etag,
   'Cache-Control': 'public, no-cache',
   Vary: 'Accept, Accept-Encoding',
@@ -38,22 +51,14 @@ const headersOf = (etag: string) => ({
  * Every answer to a reader carries what it was made from. One that the reader already has costs nothing but saying so,
  * one that somebody had before is sent again as it was, and only the rest is computed: the first two without a statement.
  */
-export const validated = ({ versions, build, answerCacheBytes }: Context): MiddlewareHandler => {
-  const finished = new FinishedAnswers(answerCacheBytes);
-  return async (c, next) => {
+export const validated =
+  ({ versions, build, finished }: Context): MiddlewareHandler =>
+  async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next();
-    const format = c.req.header('Accept')?.includes('text/csv') ? 'csv' : 'json';
     const address = c.req.url.slice(c.req.url.indexOf('/', c.req.url.indexOf('//') + 2));
-    const place = hash('sha1', address, 'base64url').slice(0, 8);
-    const etagOf = ({ dataVersion, catalogueVersion }: Versions) =>
-      `W/"${build}.${dataVersion}.${catalogueVersion}.${format}.${place}"`;
+    const etagOf = (madeFrom: Versions) => validatorOf(build, madeFrom, c.req.header('Accept'), address);
     const etag = etagOf(versions.current());
-    const known =
-      c.req
-        .header('If-None-Match')
-        ?.split(',')
-        .map((text) => text.trim()) ?? [];
-    if (known.includes(etag)) return c.body(null, 304, headersOf(etag));
+    if (isKnown(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headersOf(etag));
     const ready = finished.find(etag, address);
     if (ready) return finished.send(ready, c.req.header('Accept-Encoding'));
     await next();
@@ -65,4 +70,3 @@ export const validated = ({ versions, build, answerCacheBytes }: Context): Middl
     c.res = await finished.send(stored, c.req.header('Accept-Encoding'));
     return undefined;
   };
-};

@@ -2,6 +2,7 @@ import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import pino from 'pino';
 import { createApp } from '#api/app.ts';
 import type { Context } from '#api/context.ts';
+import { FinishedAnswers } from '#api/http/finished-answers.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
 import { watchVersions } from '#db/versions.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -32,7 +33,7 @@ export async function openTestApi(options: { now?: () => Date; database?: TestDa
   const context: Context = {
     database,
     versions,
-    answerCacheBytes: 64 * 1024 * 1024,
+    finished: new FinishedAnswers(64 * 1024 * 1024),
     now,
     build: 'test',
     writeToken,

@@ -10,12 +10,15 @@ const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
   const { readSettings, writeTokenIn } =
     await load<typeof import('#api/commands/settings.ts')>('/api/commands/settings.ts');
   const { watchVersions } = await load<Versions>('/db/versions.ts');
+  const { FinishedAnswers } = await load<typeof import('#api/http/finished-answers.ts')>(
+    '/api/http/finished-answers.ts',
+  );
   const settings = readSettings(process.env);
   const database = await openInstallation(settings);
   return {
     database,
     versions: await watchVersions(database),
-    answerCacheBytes: settings.answerCacheBytes,
+    finished: new FinishedAnswers(0),
     writeToken: writeTokenIn(settings.dataFolder),
   };
 };
