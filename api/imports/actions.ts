@@ -108,6 +108,8 @@ async function takeIn(
   let rows = 0;
   let header: readonly string[] = [];
   let read: ((row: CsvRow) => void) | null = null;
+  // the database takes one batch in while the next is read
+  let flushing = Promise.resolve();
   for await (const batch of csvRows(request.path, encoding, await progress(request))) {
     for (const row of batch) {
       if (read) {
@@ -120,8 +122,12 @@ async function takeIn(
           : longReader(header, { catalogue, dimensions, organisations: staging, decimalSign }, findings, staging);
       }
     }
-    await staging.flush();
+    await flushing;
+    flushing = staging.flush();
+    // what goes wrong in it is met where it is waited for
+    flushing.catch(() => {});
   }
+  await flushing;
   if (!read) throw unreadable('unreadable-file', 'The file is empty.');
   const organisations = await saveImportedOrganisations(transaction, mapping, tree, staging.organisations, moment);
   for (const { line, column, value } of await resolveDuplicates(transaction)) {

@@ -54,11 +54,13 @@ export class Staging implements Sink {
   }
 
   async flush(): Promise<void> {
+    const [cells, obligations] = [this.#cells, this.#obligations];
+    [this.#cells, this.#obligations] = [[], []];
     const unknown = this.organisations.map(({ code }) => code).filter((code) => !this.#ids.has(code));
     for (const { code, id } of await ensureOrganisations(this.#transaction, unknown)) this.#ids.set(code, id);
     const idOf = (code: string) => this.#ids.get(code) ?? 0;
-    for (let start = 0; start < this.#cells.length; start += batchSize) {
-      const batch = this.#cells.slice(start, start + batchSize);
+    for (let start = 0; start < cells.length; start += batchSize) {
+      const batch = cells.slice(start, start + batchSize);
       await stageCells(
         this.#transaction,
         batch.map((cell) => ({ ...cell, organisationId: idOf(cell.organisation) })),
@@ -66,14 +68,12 @@ export class Staging implements Sink {
     }
     await stageObligations(
       this.#transaction,
-      this.#obligations.map(({ organisation, metricId, frequency }) => ({
+      obligations.map(({ organisation, metricId, frequency }) => ({
         organisationId: idOf(organisation),
         metricId,
         breakdown: 'total',
         frequency,
       })),
     );
-    this.#cells = [];
-    this.#obligations = [];
   }
 }
