@@ -34,7 +34,18 @@ type Place = { frequency: Frequency; year: number; place: number };
 const isInRange = ({ frequency, year, place }: Place): boolean =>
   year >= originYear && year <= lastYear && place >= 1 && place <= periodsPerYear[frequency];
 
+/** Read once each: there are about five thousand periods, and answers name them millions of times. */
+const placesRead = new Map<string, Place>();
+
 const placeFrom = (text: string): Place | null => {
+  const known = placesRead.get(text);
+  if (known) return known;
+  const place = readPlace(text);
+  if (place) placesRead.set(text, place);
+  return place;
+};
+
+const readPlace = (text: string): Place | null => {
   const match = /^(\d{4})(?:-(?:([STQ])(\d)|(\d{2})))?$/.exec(text);
   if (match === null) return null;
   const [, year, letter, digit, month] = match;
