@@ -12,6 +12,8 @@ const quiet = '#5B5D60';
 const grid = '#D9DADB';
 const ink = '#292C30';
 const fontSize = 14;
+/** Small enough for what licences ask to be said. */
+const sourceSize = 11;
 const rowHeight = 18;
 
 /** How long the names at the ends of the lines may be before they are wrapped. */
@@ -214,6 +216,6 @@ export const chartSvg = (chart: Chart, size: ChartSize): string => {
     opening(size, ` width="${size.width}" height="${size.height}" role="img"`) +
     `<title>${escaped(chart.title)}</title><rect width="100%" height="100%" fill="#FFFFFF"/>` +
     `<g transform="translate(${margin} ${margin})">${headerOf(chart)}${drawn(chart, inner, 64, footer)}${notesOf(chart, inner)}` +
-    `<text x="0" y="${inner.height - 2}" font-size="12" fill="${quiet}">${escaped(shortened(chart.source, inner.width, 12))}</text></g></svg>`
+    `<text x="0" y="${inner.height - 2}" font-size="${sourceSize}" fill="${quiet}">${escaped(shortened(chart.source, inner.width, sourceSize))}</text></g></svg>`
   );
 };

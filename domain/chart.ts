@@ -21,6 +21,8 @@ export type ChartEventKind = 'general' | 'method-break' | 'milestone' | 'celebra
 export type ChartInput = {
   metric: Pick<MetricDefinition, 'names' | 'unit' | 'decimals' | 'minimum' | 'maximum' | 'source'>;
   organisation: Texts;
+  /** Whose figures they are: comes before what the metric says of its source, because licences ask for it. */
+  attributions?: readonly Texts[];
   /** The horizontal axis: periods of one frequency in order, none missing. */
   periods: readonly PeriodCode[];
   /** One line per series; its values line up with the periods from the first on and may end earlier. */
@@ -160,7 +162,7 @@ export const chartOf = (input: ChartInput): Chart => {
   return {
     title: textIn(metric.names, language),
     subtitle: [textIn(organisation, language), unitText(metric.unit, language), span].filter(Boolean).join(' · '),
-    source: `${words[language].source}: ${textIn(metric.source, language)}`,
+    source: `${words[language].source}: ${[...(input.attributions ?? []), metric.source].map((text) => textIn(text, language)).join(' ')}`,
     periods: periods.map((period) => formatPeriod(period, language, 'short')),
     periodTicks: periodTicksOf(periods, language),
     axis: axisFor(numbers, metric, language),

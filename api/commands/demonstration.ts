@@ -109,6 +109,7 @@ async function loadAgency(transaction: Transaction, now: Date): Promise<void> {
       actor: 'demonstration',
       reason: reason.sv,
       source: 'Stigverket',
+      attribution: null,
       origin: 'entered' as const,
     };
     await publishStaged(transaction, details, derivationsOf(metrics));

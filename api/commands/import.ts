@@ -45,7 +45,21 @@ async function refuseMissing(path: string): Promise<void> {
     throw new DomainError('no-such-file', `There is no file ${path}.`);
 }
 
+/** Without `--` npm keeps the options to itself: a dry run would become a publication. */
+function refuseSwallowedOptions(environment: NodeJS.ProcessEnv): void {
+  const swallowed = ['dry_run', 'strict', 'map', 'published_at', 'reason'].filter(
+    (name) => environment[`npm_config_${name}`],
+  );
+  if (!swallowed.length) return;
+  const options = swallowed.map((name) => `--${name.replace('_', '-')}`).join(' and ');
+  throw new DomainError(
+    'options-swallowed',
+    `npm has kept ${options} to itself. Put -- before the file: npm run import -- <file> …`,
+  );
+}
+
 async function run(given: ReturnType<typeof readArguments>): Promise<void> {
+  refuseSwallowedOptions(process.env);
   const { values, positionals } = given;
   if (values.help) return console.log(usage);
   const [file, ...others] = positionals;

@@ -112,9 +112,18 @@ function overviewMetric(
         ? { from: earlier, ...change, acrossBreak: breaks.some((event) => isBetween(event, earlier, period)) }
         : null,
     target: target ? targetAt(target, period, metric.decimals) : null,
-    nextDue: nextDue({ frequency, lastPeriod: period, dueDays: metric.dueDays, endedOn: organisation.validTo }),
+    nextDue: nextDue({
+      frequency,
+      lastPeriod: periodAt(frequency, lastReported(points)),
+      dueDays: metric.dueDays,
+      endedOn: organisation.validTo,
+    }),
   };
 }
+
+/** The last period that was reported, also where its figure is not shown. */
+const lastReported = ({ from, statuses }: FigureSeries['points']): number =>
+  from + statuses.length - 1 - [...statuses].toReversed().findIndex((status) => status !== 'O');
 
 /** A method break parts two periods when it came after the first began and not after the second did. */
 const isBetween = ({ happenedOn }: Event, earlier: PeriodCode, later: PeriodCode): boolean =>

@@ -138,6 +138,7 @@ export function seriesItem(series: FigureSeries, from: number, to: number, withP
     ...(withParts && points.denominators ? { denominators: points.denominators } : {}),
     ...(withParts && points.answers ? { n: points.answers } : {}),
     ...(series.rollup ? { rollup: rollupAnswer(series, from, to) } : {}),
+    ...(series.attributions.length ? { attributions: [...series.attributions] } : {}),
   };
 }
 

@@ -31,6 +31,10 @@ export const SeriesItem = z
     denominators: Figures.optional(),
     n: Figures.optional().meta({ description: 'Number of answers, where answers are counted.' }),
     rollup: RollupAnswer.optional(),
+    attributions: z
+      .array(TextsAnswer)
+      .optional()
+      .meta({ description: 'Whose figures they are and under which licence, where somebody else’s have to be named.' }),
   })
   .meta({ id: 'SeriesItem' });
 export type SeriesItem = z.infer<typeof SeriesItem>;

@@ -35,6 +35,7 @@ export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, la
   const path = isAlone ? await targetPath(snapshot, first.series) : [];
   return chartOf({
     metric,
+    attributions: shown.flatMap(({ series }) => series.attributions).filter(isFirst),
     organisation: hasOneOrganisation ? organisation.names : { sv: '' },
     periods:
       path.length && request.to === undefined
@@ -51,6 +52,10 @@ export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, la
     language,
   });
 }
+
+/** The same is named once. */
+const isFirst = (one: Texts, place: number, all: readonly Texts[]): boolean =>
+  all.findIndex(({ sv }) => sv === one.sv) === place;
 
 function partName({ breakdown }: FigureSeries, dimensions: readonly Dimension[]): Texts {
   const [dimension, category] = breakdown.split('.');

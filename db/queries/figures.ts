@@ -1,3 +1,4 @@
+import type { Texts } from '#domain/language.ts';
 import { scaleOf } from '#domain/metric.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
 import { reportingUnits } from '#domain/organisation-tree.ts';
@@ -20,6 +21,8 @@ export type FigureSeries = {
   points: SeriesPoints;
   rollup: RollUp | null;
   units: readonly ReportingUnit[];
+  /** Whose figures they are made of, where somebody else's have to be named. */
+  attributions: readonly Texts[];
 };
 
 export type FigureSelection = {
@@ -89,12 +92,20 @@ function figuresOfGroup(
     if (!units.length && !own) return [];
     const range = rangeOf(selection, isReported && own ? [own] : units.map(({ points }) => points));
     const rollup = units.length ? rollUp(metric.rollupRule, units, range, scaleOf(metric)) : null;
-    const common = { metric, organisation, breakdown, frequency, rollup, units };
+    const attributions = attributionsOf(
+      isReported || !units.length ? [row] : units.map(({ code }) => rowOf.get(tree.byCode(code)?.id ?? 0)),
+    );
+    const common = { metric, organisation, breakdown, frequency, rollup, units, attributions };
     if (isReported && own) return [{ ...common, origin: 'reported', points: own }];
     if (rollup) return [{ ...common, origin: 'rolled-up', points: { ...rollup, answers: null } }];
     return own ? [{ ...common, origin: 'reported', points: own }] : [];
   });
 }
+
+/** Each once. */
+const attributionsOf = (rows: readonly (SeriesRow | undefined)[]): Texts[] => [
+  ...new Map(rows.flatMap((row) => (row?.attribution ? [[row.attribution.sv, row.attribution]] : []))).values(),
+];
 
 function rangeOf(selection: FigureSelection, parts: readonly (SeriesPoints | null)[]): { from: number; to: number } {
   const filled = parts.filter((points) => points !== null).filter(({ values }) => values.length > 0);

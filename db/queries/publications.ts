@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { DomainError } from '#domain/error.ts';
+import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
 import type { Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
@@ -17,6 +18,7 @@ export type PublicationDetails = {
   actor: string;
   reason: string;
   source: string;
+  attribution: Texts | null;
   origin: (typeof origins)[number];
 };
 
@@ -129,11 +131,12 @@ export async function nextPublicationMoment(
 
 async function savePublication(
   transaction: Transaction,
-  { publishedAt, recordedAt, actor, reason, source }: PublicationDetails,
+  { publishedAt, recordedAt, actor, reason, source, attribution }: PublicationDetails,
 ) {
   const [saved] = await transaction.execute<{ id: number }>(sql`
-    insert into publications (published_at, recorded_at, actor, reason, source)
-    values (${publishedAt}::timestamptz, greatest(${publishedAt}::timestamptz, ${recordedAt}::timestamptz), ${actor}, ${reason}, ${source})
+    insert into publications (published_at, recorded_at, actor, reason, source, attribution)
+    values (${publishedAt}::timestamptz, greatest(${publishedAt}::timestamptz, ${recordedAt}::timestamptz), ${actor}, ${reason}, ${source},
+      ${attribution && JSON.stringify(attribution)}::jsonb)
     returning id`);
   if (!saved) throw new Error('a publication was not saved');
   return saved.id;

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
 import type { SeriesPoints } from '#domain/series.ts';
 import type { Queryable } from '../connection.ts';
@@ -11,6 +12,8 @@ export type SeriesRow = {
   breakdown: string;
   frequency: Frequency;
   points: SeriesPoints;
+  /** Whose figures they are, where somebody else's have to be named. */
+  attribution: Texts | null;
   /** Whether there is a value in any period, asked for or not. */
   hasValues: boolean;
 };
@@ -31,13 +34,14 @@ type Row = Omit<SeriesRow, 'points'> & SeriesPoints;
 /** The rows behind every figure that is shown: now from the series, as of an earlier moment from the revisions. */
 export async function listSeries(database: Queryable, query: SeriesQuery): Promise<SeriesRow[]> {
   const rows = await database.execute<Row>(query.asOf === null ? currentSeries(query) : seriesAsOf(query, query.asOf));
-  return rows.map(({ organisationId, metricId, breakdown, frequency, hasValues, ...points }) => ({
+  return rows.map(({ organisationId, metricId, breakdown, frequency, hasValues, attribution, ...points }) => ({
     organisationId,
     metricId,
     breakdown,
     frequency,
     points,
     hasValues,
+    attribution,
   }));
 }
 
@@ -63,14 +67,15 @@ const currentSeries = (query: SeriesQuery): SQL => {
     select s.organisation_id as "organisationId", s.metric_id as "metricId", s.breakdown, s.frequency,
       s.first_position + ${first} - 1 as "from", s.values[${first}:${last}] as "values", s.numerators[${first}:${last}] as numerators,
       s.denominators[${first}:${last}] as denominators, s.answers[${first}:${last}] as answers,
-      substr(s.statuses, ${first}, greatest(${last} - ${first} + 1, 0)) as statuses, s.statuses ~ '[APEV]' as "hasValues"
+      substr(s.statuses, ${first}, greatest(${last} - ${first} + 1, 0)) as statuses, s.statuses ~ '[APEV]' as "hasValues",
+      (select attribution from publications where id = s.since_publication_id) as attribution
     from series s where ${isChosen(query)}
     order by s.metric_id, s.organisation_id, s.breakdown, s.id`;
 };
 
 const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
   with expected as (
-    select s.* from series s join publications p on p.id = s.since_publication_id
+    select s.*, p.attribution from series s join publications p on p.id = s.since_publication_id
     where ${isChosen(query)} and p.published_at <= ${asOf}::timestamptz
   ), cells as (
     select distinct on (r.organisation_id, r.series_id, r.period_start)
@@ -84,7 +89,7 @@ const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
   ), arrays as (${arraysOfCells})
   select e.organisation_id as "organisationId", e.metric_id as "metricId", e.breakdown, e.frequency,
     coalesce(a.first_position, 0) as "from", coalesce(a.values, '{}') as "values", a.numerators, a.denominators, a.answers,
-    coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as "hasValues"
+    coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as "hasValues", e.attribution
   from expected e left join arrays a on a.organisation_id = e.organisation_id and a.series_id = e.id
   order by e.metric_id, e.organisation_id, e.breakdown, e.id`;
 

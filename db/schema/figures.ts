@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { char, foreignKey, index, integer, pgTable, primaryKey, serial, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { frequencies } from '#domain/period.ts';
-import { amount, day, holds, isOneOf, moment } from './columns.ts';
+import { amount, day, holds, isOneOf, moment, texts } from './columns.ts';
 import { metrics } from './metrics.ts';
 import { organisations } from './organisations.ts';
 
@@ -17,6 +17,8 @@ export const publications = pgTable(
     actor: text('actor').notNull(),
     reason: text('reason').notNull(),
     source: text('source').notNull(),
+    /** Whose figures they are and under which licence, where somebody else's have to be named. */
+    attribution: texts('attribution'),
   },
   // an old vintage is dated back; nothing is ever published ahead of its recording
   () => [holds('publications_not_ahead', sql`published_at <= recorded_at`)],

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -71,6 +72,15 @@ const wideReport = [
 describe('the import command', { timeout: 120_000 }, () => {
   beforeAll(openPlace);
   afterAll(closePlace);
+
+  test('an option that npm has kept to itself is not taken for its absence', () => {
+    const environment = { ...process.env, npm_config_dry_run: 'true' };
+    const { status, stderr } = spawnSync(process.execPath, ['api/commands/import.ts', 'figures.csv'], {
+      env: environment,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('npm has kept --dry-run to itself')]);
+  });
 
   test('reports what it did, and what it would do beforehand', async () => {
     const dry = await importWide('--dry-run');

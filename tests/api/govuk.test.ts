@@ -141,6 +141,15 @@ describe('two vintages of the real quarterly file', () => {
     expect(body.series[0]).toMatchObject({ values: [96.0347], rollup: { rule: 'ratio', have: [34], of: [34] } });
   });
 
+  test('whose figures they are, and under which licence, goes along in every language', async () => {
+    const { body } = await api.get('/api/v1/series?metric=digital-share&organisation=gov-hmrc');
+    expect(body.series[0].attributions).toEqual([JSON.parse(mapping).source]);
+    const picture = await api.get('/api/v1/series/chart.svg?metric=digital-share&organisation=gov-hmrc&language=en');
+    expect(picture.text).toContain(
+      'Contains public sector information licensed under the Open Government Licence v3.0.',
+    );
+  });
+
   test('the missing services are listed by name', async () => {
     const { body } = await api.get('/api/v1/series/coverage?metric=digital-share&organisation=gov-hmrc&period=2017-Q3');
     const missing = standing.filter(

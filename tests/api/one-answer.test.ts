@@ -35,6 +35,8 @@ test('what fewer than seven have answered for is shown to nobody, in no format a
   expect(north).toMatchObject({ values: [null], statuses: { 0: 'suppressed' }, n: [null] });
   const [top] = await read('metric=customer-satisfaction&organisation=top&frequency=Q');
   expect(top).toMatchObject({ values: [80], rollup: { have: [1], of: [2] } });
+  const overview = (await api.get('/api/v1/overview/south')).body.metrics[0];
+  expect(overview.nextDue.period).toBe('2022-Q2');
   const csv = await api.get('/api/v1/series?metric=customer-satisfaction&organisation=north&frequency=Q&format=csv');
   expect(csv.text).not.toContain('64');
 });

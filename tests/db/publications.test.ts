@@ -58,6 +58,7 @@ const publish = (given: readonly Given[], publishedAt: string | null = null) =>
       actor: 'anna',
       reason: 'test',
       source: 'test',
+      attribution: null,
       origin: 'entered' as const,
     };
     return publishStaged(transaction, details, derivationsOf(await listMetrics(transaction, null)));

@@ -39,6 +39,7 @@ export function publishCells(
       actor: 'anna',
       reason: 'test',
       source: 'test',
+      attribution: null,
       origin: 'entered' as const,
     };
     return publishStaged(transaction, details, derivationsOf(await listMetrics(transaction, null)));
