@@ -9,6 +9,11 @@ if (!existsSync('node_modules/$app/tsconfig.json')) {
 
 type Database = 'embedded' | 'server';
 
+/** Starting whole processes and random input take longer than all the rest: npm run verify does without. */
+const slow = process.env['TESTS_QUICK']
+  ? ['tests/api/{commands,random-input,over-the-wire}.test.ts', 'tests/db/{data-folder.embedded,copy}.test.ts']
+  : [];
+
 /** One folder under tests/. What is pure, or takes a database of its own, can share a process with its neighbours. */
 const folder = (
   name: string,
@@ -19,7 +24,10 @@ const folder = (
     name: options.database === 'server' ? `${name} on a server` : name,
     include: [`tests/${name}/**/*.test.ts`],
     // what only one of the two databases can show says so in its name
-    exclude: options.database ? [`tests/**/*.${options.database === 'server' ? 'embedded' : 'server'}.test.ts`] : [],
+    exclude: [
+      ...(options.database ? [`tests/**/*.${options.database === 'server' ? 'embedded' : 'server'}.test.ts`] : []),
+      ...slow,
+    ],
     environment: 'node',
     isolate: options.isolate ?? false,
     testTimeout: 20_000,
