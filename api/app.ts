@@ -2,10 +2,13 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { openAPIRouteHandler } from 'hono-openapi';
 import { sql } from 'drizzle-orm';
+import { door } from './access/door.ts';
 import type { Context } from './context.ts';
 import { eventRoutes } from './events/routes.ts';
 import { Problem, answerError, notFound } from './http/problem.ts';
+import { sameSite } from './http/same-site.ts';
 import { validated } from './http/validators.ts';
+import { recognised } from './http/viewer.ts';
 import { importRoutes } from './imports/routes.ts';
 import { installationRoutes } from './installation/routes.ts';
 import { metricRoutes } from './metrics/routes.ts';
@@ -47,6 +50,9 @@ export function createApp(context: Context) {
     .route('/installation', installationRoutes(context));
   const v1 = new Hono().route('/imports', importRoutes(context)).route('/', reading);
   const app = new Hono()
+    .use('*', recognised(context))
+    .use('*', sameSite(context))
+    .use('*', door(context))
     .use('/api/*', async (c, next) => {
       await next();
       c.res.headers.set('X-Content-Type-Options', 'nosniff');

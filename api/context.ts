@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '#db/connection.ts';
+import type { SessionLimits } from '#db/queries/viewer.ts';
 import type { VersionWatch } from '#db/versions.ts';
 import type { FinishedAnswers } from './http/finished-answers.ts';
 
@@ -11,7 +12,12 @@ export type Context = {
   /** Changes with every build, so that no answer of an earlier one is taken for current. */
   build: string;
   finished: FinishedAnswers;
-  /** Write routes answer only to this, until there are people and roles. */
+  /** What the installation's own commands sign in with: whoever can read the data folder may do everything. */
   writeToken: string;
+  /** Seals what the database may keep but not know: second factors, and sign-ins under way. 32 bytes. */
+  secretKey: Uint8Array;
+  /** Where people find us; links in mails lead there. */
+  site: { url: string; isSecure: boolean };
+  sessionLimits: SessionLimits & { mostSeconds: number };
   log: Logger;
 };

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import compression from 'compression';
 import type { App } from './app.ts';
+import { during, newArrival } from './http/arrival.ts';
 import type { Context } from './context.ts';
 import { sendQuickly } from './http/quick-answers.ts';
 
@@ -29,6 +30,17 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
 
+/** Where a request comes from: what a trusted proxy in front of us has seen, else what we see. */
+const addressOf = ({ headers, socket }: IncomingMessage, isBehindProxy: boolean): string => {
+  const seen = isBehindProxy
+    ? String(headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : '';
+  return seen || (socket.remoteAddress ?? '');
+};
+
 /** Serves the API and the built pages on one port. */
 export async function serve(
   app: App,
@@ -44,7 +56,7 @@ export async function serve(
   const listener: Listener = (request, response) => {
     if (!isBehindProxy) request.headers['x-forwarded-proto'] = 'http';
     if (sendQuickly(context, request, response)) return;
-    compress(request as never, response as never, () => {
+    const answer = () => {
       if (isForApi(request.url ?? '')) void answerApi(request, response);
       else {
         const missing = () => void response.writeHead(404).end();
@@ -54,7 +66,9 @@ export async function serve(
           else response.writeHead(500).end();
         });
       }
-    });
+    };
+    const arrival = newArrival(addressOf(request, isBehindProxy));
+    compress(request as never, response as never, () => during(arrival, answer));
   };
   const server = createServer({ keepAliveTimeout: 65_000 }, listener);
   server.on('clientError', refuseUnreadable);

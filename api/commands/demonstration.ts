@@ -1,3 +1,4 @@
+import { commandLine } from './open.ts';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
@@ -52,7 +53,8 @@ export async function loadDemonstration(database: Database, now: Date): Promise<
         isStrict: false,
         publishedAt,
         now: () => now,
-        actor: 'demonstration',
+        actor: { ...commandLine, name: 'demonstration' },
+        mayImport: () => true,
         reason: 'Open data of the demonstration',
       });
     }

@@ -7,7 +7,7 @@ import { DomainError } from '#domain/error.ts';
 import { importFile } from '../imports/actions.ts';
 import type { ImportReport } from '../imports/answers.ts';
 import { readMapping } from '../imports/mapping.ts';
-import { failCommand, openInstallation } from './open.ts';
+import { commandLine, failCommand, openInstallation } from './open.ts';
 import { importThroughServer } from './import-through-server.ts';
 import { progressBar, reportLines } from './import-output.ts';
 import { readSettings } from './settings.ts';
@@ -97,7 +97,8 @@ async function takeIn(given: Given): Promise<ImportReport> {
         ...given,
         mapping: given.mapping === null ? null : readMapping(given.mapping),
         now: () => new Date(),
-        actor: 'command line',
+        actor: commandLine,
+        mayImport: () => true,
         onProgress: bar.show,
       });
     } finally {

@@ -1,5 +1,6 @@
 import { openDatabase, type Database } from '#db/connection.ts';
 import { FolderInUse } from '#db/embedded/lock.ts';
+import type { Actor } from '#db/queries/audit.ts';
 import { migrate } from '#db/migrate.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
 import type { Settings } from './settings.ts';
@@ -16,6 +17,15 @@ export async function openInstallation({ place }: Settings): Promise<Database> {
     throw error;
   }
 }
+
+/** Whoever can start a command here may do everything. */
+export const commandLine: Actor = {
+  kind: 'installation',
+  personId: null,
+  name: 'command line',
+  address: '',
+  requestId: '',
+};
 
 /** Ends the command with one clear line for what a person can mend, and the whole error for what they cannot. */
 export function failCommand(error: unknown): never {

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { DatabasePlace } from '#db/connection.ts';
 
 export type Settings = {
@@ -9,11 +9,16 @@ export type Settings = {
   port: number;
   host: string;
   answerCacheBytes: number;
-  /** Whether what a proxy says of the request's protocol is believed. */
+  /** Whether what a proxy says of the request's protocol and origin is believed. */
   isBehindProxy: boolean;
+  /** Where people find us; null is where the process listens. */
+  publicUrl: string | null;
+  /** After how long without use a session ends, and after how long in any case. */
+  sessionIdleMinutes: number;
+  sessionHours: number;
 };
 
-/** What the surroundings say: DATABASE_URL, DATA_FOLDER, PORT, HOST, ANSWER_CACHE_MB and TRUST_PROXY. */
+/** What the surroundings say; the README lists the names. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const dataFolder = resolve(environment.DATA_FOLDER ?? 'data');
   const port = Number(environment.PORT ?? 3000);
@@ -26,19 +31,39 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     port,
     host: environment.HOST ?? 'localhost',
     isBehindProxy: environment.TRUST_PROXY === 'true',
-    answerCacheBytes: wholeMegabytes(environment.ANSWER_CACHE_MB ?? '64') * 1024 * 1024,
+    answerCacheBytes: whole('ANSWER_CACHE_MB', environment.ANSWER_CACHE_MB ?? '64') * 1024 * 1024,
+    publicUrl: environment.PUBLIC_URL ? originOf(environment.PUBLIC_URL) : null,
+    sessionIdleMinutes: whole('SESSION_IDLE_MINUTES', environment.SESSION_IDLE_MINUTES ?? '120'),
+    sessionHours: whole('SESSION_HOURS', environment.SESSION_HOURS ?? '12'),
   };
 }
 
-function wholeMegabytes(text: string): number {
-  if (!/^\d{1,5}$/.test(text)) throw new Error(`ANSWER_CACHE_MB is "${text}", which is no number of megabytes.`);
+function whole(name: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new Error(`${name} is "${text}", which is no whole number.`);
   return Number(text);
 }
 
-/** The token of the write routes: made once, readable by the owner of the process only. */
-export function writeTokenIn(dataFolder: string): string {
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/') {
+    throw new Error(`PUBLIC_URL is "${text}", and not like https://tiofalt.example.`);
+  }
+  return url.origin;
+}
+
+/** What the installation's own commands sign in with: made once, readable by the owner of the process only. */
+export const writeTokenIn = (dataFolder: string): string => keptRandom(dataFolder, 'write-token');
+
+/**
+ * What seals secrets in the database: SECRET_KEY, which several processes have to share, or one made once and kept in
+ * the data folder. Without it second factors have to be set up again.
+ */
+export const secretKeyOf = (environment: NodeJS.ProcessEnv, dataFolder: string): Uint8Array =>
+  hash('sha256', environment.SECRET_KEY ?? keptRandom(dataFolder, 'secret-key'), 'buffer');
+
+function keptRandom(dataFolder: string, name: string): string {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const path = join(dataFolder, 'write-token');
+  const path = join(dataFolder, name);
   try {
     writeFileSync(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
   } catch (error) {

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Database } from '#db/connection.ts';
 import { watchVersions } from '#db/versions.ts';
+import type { Context } from '../context.ts';
 import { createApp } from '../app.ts';
 import { FinishedAnswers } from '../http/finished-answers.ts';
 import { serve } from '../server.ts';
 import { failCommand, openInstallation } from './open.ts';
-import { readSettings, writeTokenIn, type Settings } from './settings.ts';
+import { readSettings, secretKeyOf, writeTokenIn, type Settings } from './settings.ts';
 
 /** Opens the installation, serves it and says where; `prepare` runs once the database is there. */
 export async function start(prepare: (database: Database) => Promise<void> = async () => {}): Promise<void> {
@@ -29,9 +30,20 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
     const versions = await watchVersions(database);
     ending.push(() => versions.close());
     const finished = new FinishedAnswers(settings.answerCacheBytes);
-    const now = () => new Date();
-    const context = { database, versions, finished, now, build: buildNumber(), writeToken, log: pino() };
+    const context: Context = {
+      database,
+      versions,
+      finished,
+      now: () => new Date(),
+      build: buildNumber(),
+      writeToken,
+      secretKey: secretKeyOf(process.env, settings.dataFolder),
+      site: { url: settings.publicUrl ?? '', isSecure: settings.publicUrl?.startsWith('https:') ?? false },
+      sessionLimits: { idleSeconds: settings.sessionIdleMinutes * 60, mostSeconds: settings.sessionHours * 3_600 },
+      log: pino(),
+    };
     const server = await serve(createApp(context), context, settings);
+    context.site.url ||= server.url;
     ending.push(() => server.close());
     writeFileSync(addressFile, server.url, { mode: 0o600 });
     ending.push(() => rmSync(addressFile, { force: true }));

@@ -47,6 +47,7 @@ export class Problem extends DomainError {
 
 /** Where the rules of the domain are answered by something else than 400. */
 const statusOf: Readonly<Record<string, ContentfulStatusCode>> = {
+  'not-your-organisation': 403,
   'vintage-too-old': 409,
   'organisation-elsewhere': 409,
   'too-many-cells': 413,
@@ -61,14 +62,18 @@ const statusOf: Readonly<Record<string, ContentfulStatusCode>> = {
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   406: 'Not Acceptable',
   409: 'Conflict',
+  412: 'Precondition Failed',
   413: 'Content Too Large',
   414: 'URI Too Long',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
+  428: 'Precondition Required',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
@@ -88,6 +93,7 @@ export function problemResponse(c: HonoContext, problem: Problem): Response {
     ...(Object.keys(details).length ? { details } : {}),
   };
   c.header('Cache-Control', 'no-store');
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer');
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
 }
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { everybody } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
 import { acceptsGzip, asSent } from './finished-answers.ts';
+import { credentialsIn } from './credentials.ts';
 import { headersOf, isKnown, validatorOf } from './validators.ts';
 
 /**
@@ -8,15 +10,18 @@ import { headersOf, isKnown, validatorOf } from './validators.ts';
  * before. Returns whether it did; the routes answer everything else, and the same.
  */
 export function sendQuickly(
-  { versions, build, finished }: Context,
+  { versions, build, finished, site }: Context,
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
   const { url = '', method, headers } = request;
   if (method !== 'GET' || !url.startsWith('/api/v1/')) return false;
-  const etag = validatorOf(build, versions.current(), headers.accept, url);
+  // who somebody is, the database has to say
+  const { session, bearer } = credentialsIn(headers, site.isSecure);
+  if (session !== null || bearer !== null) return false;
+  const etag = validatorOf(build, versions.current(), headers.accept, url, everybody.key);
   if (isKnown(headers['if-none-match'], etag)) {
-    response.writeHead(304, { ...headersOf(etag), 'X-Content-Type-Options': 'nosniff' }).end();
+    response.writeHead(304, { ...headersOf(etag, everybody.key), 'X-Content-Type-Options': 'nosniff' }).end();
     return true;
   }
   const ready = finished.find(etag, url);

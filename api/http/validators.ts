@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Versions } from '#db/queries/installation.ts';
-import { withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
+import { everybody, withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
 import { momentOf } from './parameters.ts';
+import { readerOf } from './viewer.ts';
 
 declare module 'hono' {
   // hono's own types are extended by declaring the same interface again
@@ -21,7 +22,7 @@ export function fromSnapshot<T>(
   asOf: string | undefined,
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
-  return withSnapshot(database, momentOf(asOf, now()), (snapshot) => {
+  return withSnapshot(database, momentOf(asOf, now()), readerOf(c.get('viewer')), (snapshot) => {
     c.set('versions', snapshot.versions);
     return read(snapshot);
   });
@@ -33,18 +34,20 @@ export function validatorOf(
   { dataVersion, catalogueVersion }: Versions,
   accept: string | undefined,
   address: string,
+  scope: string,
 ): string {
   const format = accept?.includes('text/csv') ? 'csv' : 'json';
-  return `W/"${build}.${dataVersion}.${catalogueVersion}.${format}.${hash('sha1', address, 'base64url').slice(0, 8)}"`;
+  return `W/"${build}.${dataVersion}.${catalogueVersion}.${format}.${scope}.${hash('sha1', address, 'base64url').slice(0, 8)}"`;
 }
 
 export const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean =>
   ifNoneMatch?.split(',').some((text) => text.trim() === etag) ?? false;
 
-export const headersOf = (etag: string) => ({
+/** What only some may see is kept nowhere on its way. */
+export const headersOf = (etag: string, scope: string) => ({
   ETag: etag,
-  'Cache-Control': 'public, no-cache',
-  Vary: 'Accept, Accept-Encoding',
+  'Cache-Control': scope === everybody.key ? 'public, no-cache' : 'no-store',
+  Vary: 'Accept, Accept-Encoding, Cookie, Authorization',
 });
 
 /**
@@ -56,16 +59,18 @@ export const validated =
   async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next();
     const address = c.req.url.slice(c.req.url.indexOf('/', c.req.url.indexOf('//') + 2));
-    const etagOf = (madeFrom: Versions) => validatorOf(build, madeFrom, c.req.header('Accept'), address);
+    const scope = readerOf(c.get('viewer')).key;
+    const etagOf = (madeFrom: Versions) => validatorOf(build, madeFrom, c.req.header('Accept'), address, scope);
     const etag = etagOf(versions.current());
-    if (isKnown(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headersOf(etag));
-    const ready = finished.find(etag, address);
+    if (isKnown(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headersOf(etag, scope));
+    const ready = scope === everybody.key ? finished.find(etag, address) : undefined;
     if (ready) return finished.send(ready, c.req.header('Accept-Encoding'));
     await next();
     if (c.res.status !== 200) return undefined;
     // what it was really made from, which may already be newer, or on a lagging replica older, than what was announced
     const own = etagOf(c.get('versions') ?? versions.current());
-    for (const [name, value] of Object.entries(headersOf(own))) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(headersOf(own, scope))) c.res.headers.set(name, value);
+    if (scope !== everybody.key) return undefined;
     const stored = await finished.keep(own, address, c.res);
     c.res = await finished.send(stored, c.req.header('Accept-Encoding'));
     return undefined;

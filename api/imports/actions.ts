@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Database, Transaction } from '#db/connection.ts';
+import { recordDeed, type Actor } from '#db/queries/audit.ts';
 import { raiseCatalogueVersion, settleHome } from '#db/queries/installation.ts';
 import { derivationsOf, listDimensions, listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
@@ -8,6 +9,7 @@ import { lockPublications } from '#db/queries/publication-lock.ts';
 import { resolveDuplicates, stageIncoming } from '#db/queries/staging.ts';
 import { writeTransaction } from '#db/write.ts';
 import { DomainError } from '#domain/error.ts';
+import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { columnDecimalSign, type DecimalSign } from '#domain/number.ts';
 import { periodContaining } from '#domain/period.ts';
 import type { ImportReport } from './answers.ts';
@@ -16,6 +18,7 @@ import { longColumns, longReader } from './long-reader.ts';
 import { mappedReader } from './mapped-reader.ts';
 import type { Mapping } from './mapping.ts';
 import { saveImportedOrganisations } from './organisations.ts';
+import { onlyTop, refuseOthers } from './reach.ts';
 import { Findings, listed, unreadable } from './refusals.ts';
 import { Staging } from './staging.ts';
 
@@ -31,7 +34,9 @@ export type ImportRequest = {
   publishedAt: string | null;
   /** Asked for the time once nobody else can publish. */
   now: () => Date;
-  actor: string;
+  actor: Actor;
+  /** Whether the actor may import figures of an organisation. */
+  mayImport: (organisationId: number, tree: OrganisationTree) => boolean;
   reason: string;
   onProgress?: (share: number) => void;
 };
@@ -143,12 +148,13 @@ async function takeIn(
     await raiseCatalogueVersion(transaction);
     await settleHome(transaction, staging.organisations[0]?.code ?? null);
   }
+  const touched = await refuseOthers(transaction, tree, staging.organisations, request.mayImport);
   const outcome = await publishStaged(
     transaction,
     {
       publishedAt: moment,
       recordedAt,
-      actor: request.actor,
+      actor: request.actor.name,
       reason: request.reason,
       source: request.fileName,
       attribution: mapping?.source ?? null,
@@ -178,6 +184,15 @@ async function takeIn(
     refusals: findings.refusals,
     notices: findings.notices,
   };
+  if (outcome.publication !== null) {
+    const { file, figures, organisations: brought, publication } = report;
+    await recordDeed(transaction, request.actor, request.now(), {
+      action: 'figures-imported',
+      organisationId: onlyTop(touched),
+      subject: `publication ${outcome.publication}`,
+      after: { file, reason: request.reason, publishedAt: publication?.publishedAt, figures, organisations: brought },
+    });
+  }
   if (request.isStrict && findings.refused > 0) {
     throw new DomainError('import-refused', 'Nothing was imported, because some of it was refused.', {
       report: { ...report, publication: null },

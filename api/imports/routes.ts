@@ -1,10 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import { z } from 'zod';
+import { mayIn } from '../access/door.ts';
 import type { Context } from '../context.ts';
 import { MomentInPast, query } from '../http/parameters.ts';
-import { Problem, ProblemAnswer } from '../http/problem.ts';
+import { ProblemAnswer } from '../http/problem.ts';
+import { actorOf } from '../http/viewer.ts';
 import { importFile } from './actions.ts';
 import { ImportReport } from './answers.ts';
 import { readMapping } from './mapping.ts';
@@ -18,20 +19,6 @@ const ImportQuery = z.strictObject({
   publishedAt: MomentInPast.optional().meta({ description: 'When an old vintage was published.' }),
   reason: z.string().trim().min(1).max(500).optional(),
 });
-
-const digest = (text: string) => createHash('sha256').update(text).digest();
-
-/** Compares digests, so that the time it takes says nothing of the token. */
-const withWriteToken =
-  ({ writeToken }: Context): MiddlewareHandler =>
-  async (c, next) => {
-    const given = /^Bearer (.+)$/.exec(c.req.header('Authorization') ?? '')?.[1];
-    if (given === undefined || !timingSafeEqual(digest(given), digest(writeToken))) {
-      c.header('WWW-Authenticate', 'Bearer');
-      throw new Problem(401, 'token-needed', 'Writing needs the token that the process keeps in its data folder.');
-    }
-    await next();
-  };
 
 const problem = { 'application/problem+json': { schema: resolver(ProblemAnswer) } };
 
@@ -70,7 +57,6 @@ export const importRoutes = (context: Context) =>
         422: { description: 'The file or the mapping cannot be taken', content: problem },
       },
     }),
-    withWriteToken(context),
     query(ImportQuery),
     async (c) => {
       const { dryRun, strict, publishedAt, reason = 'import' } = c.req.valid('query');
@@ -84,7 +70,8 @@ export const importRoutes = (context: Context) =>
           isStrict: strict === 'true',
           publishedAt: publishedAt === undefined ? null : new Date(publishedAt).toISOString(),
           now: context.now,
-          actor: 'write token',
+          actor: actorOf(c),
+          mayImport: (organisationId, tree) => mayIn(c.get('viewer'), 'import', organisationId, tree),
           reason,
         });
         c.header('Cache-Control', 'no-store');

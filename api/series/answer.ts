@@ -62,7 +62,7 @@ function givenFrequency({ frequency, from, to }: Pick<SeriesRequest, 'frequency'
 }
 
 async function onlyFrequency(
-  { transaction, tree, asOf }: Snapshot,
+  { transaction, tree, asOf, scope }: Snapshot,
   metrics: readonly { id: number }[],
   organisations: readonly { id: number }[],
   breakdowns: readonly string[],
@@ -76,6 +76,7 @@ async function onlyFrequency(
     from: null,
     to: null,
     asOf,
+    scope,
   });
   if (found.length > 1) {
     throw new Problem(400, 'mixed-frequency', 'These series have several frequencies; choose one.', {

@@ -37,7 +37,7 @@ export type FigureSelection = {
 
 /** Every figure that is shown anywhere comes from here. Organisations without any for a metric are left out. */
 export async function readFigures(snapshot: Snapshot, selection: FigureSelection): Promise<FigureSeries[]> {
-  const { tree, transaction, asOf } = snapshot;
+  const { tree, transaction, asOf, scope } = snapshot;
   const ids = new Set(
     selection.organisations.flatMap(({ id }) => [id, ...tree.descendantsOf(id).map((below) => below.id)]),
   );
@@ -46,6 +46,7 @@ export async function readFigures(snapshot: Snapshot, selection: FigureSelection
     organisationIds: [...ids],
     metricIds: selection.metrics.map(({ id }) => id),
     asOf,
+    scope,
   });
   const weights = await weightsOf(snapshot);
   const metrics = new Map(selection.metrics.map((metric) => [metric.id, metric]));

@@ -9,15 +9,16 @@ import type { Derivation } from './publications.ts';
 
 export type Metric = MetricDefinition & { id: number; knownFrom: string };
 
-/** The catalogue as it was known at a moment, in its order. Only public metrics: nobody can sign in yet. */
+/** The catalogue as it was known at a moment, in its order, with today's visibility: rights are never those of the past. */
 export async function listMetrics(database: Queryable, asOf: string | null): Promise<Metric[]> {
   const rows = await database.execute<Metric>(sql`
     select m.id, m.code, v.known_from as "knownFrom", measure, is_headline as "isHeadline", names, definition, method, source,
       unit, decimals, direction, frequencies, measuring_type as "measuringType", is_cumulative as "isCumulative",
       is_seasonal as "isSeasonal", rollup_rule as "rollupRule", weight, minimum, maximum,
-      smallest_answers as "smallestAnswers", dimensions, formula, due_days as "dueDays", visibility
+      smallest_answers as "smallestAnswers", dimensions, formula, due_days as "dueDays",
+      coalesce((select visibility from metric_versions c where c.metric_id = m.id and c.known_until is null), 'restricted') as visibility
     from metrics m join metric_versions v on v.metric_id = m.id
-    where ${knownAt('v', asOf)} and v.visibility = 'public'
+    where ${knownAt('v', asOf)}
     order by m.position, m.id`);
   return rows.map((row) => ({ ...row, knownFrom: rfc3339(row.knownFrom) }));
 }

@@ -2,8 +2,10 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
 import type { SeriesPoints } from '#domain/series.ts';
+import type { ReadingScope } from '#domain/visibility.ts';
 import type { Queryable } from '../connection.ts';
 import { arraysOfCells } from './series-arrays.ts';
+import { isVisible } from './visibility.ts';
 
 /** A published series: one metric of one organisation, with its points from `from` on. */
 export type SeriesRow = {
@@ -27,6 +29,8 @@ export type SeriesQuery = {
   from: number | null;
   to: number | null;
   asOf: string | null;
+  /** Who asks: what they may not see is as if it were not there. */
+  scope: ReadingScope;
 };
 
 type Row = Omit<SeriesRow, 'points'> & SeriesPoints;
@@ -55,10 +59,10 @@ export async function listFrequencies(database: Queryable, query: SeriesQuery): 
   return rows.map(({ frequency }) => frequency);
 }
 
-const isChosen = ({ organisationIds, metricIds, breakdowns, frequency }: SeriesQuery): SQL => sql`
+const isChosen = ({ organisationIds, metricIds, breakdowns, frequency, scope }: SeriesQuery): SQL => sql`
   s.metric_id = any(${sql.param(metricIds)}::integer[]) and s.organisation_id = any(${sql.param(organisationIds)}::integer[])
   and s.breakdown = any(${sql.param(breakdowns)}::text[])
-  and (${frequency}::text is null or s.frequency = ${frequency}::text)`;
+  and (${frequency}::text is null or s.frequency = ${frequency}::text) and ${isVisible(scope)}`;
 
 const currentSeries = (query: SeriesQuery): SQL => {
   const first = sql`(greatest(s.first_position, ${query.from ?? 0}::integer) - s.first_position + 1)`;

@@ -1,18 +1,24 @@
+import type { Grant } from '#domain/capability.ts';
+import type { Visibility } from '#domain/metric.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
+import { isInCatalogue, maySee, narrower, publicScope, readingScope, type ReadingScope } from '#domain/visibility.ts';
 import { readSnapshot, type Database, type Queryable } from '../connection.ts';
 import { listEvents, type Event } from './events.ts';
 import { getVersions, type Versions } from './installation.ts';
 import { listMetrics, type Metric } from './metrics.ts';
 import { getOrganisationTree, listStructureFigures, type KnownStructureFigure } from './organisations.ts';
 import { listTargets, type SetTarget } from './targets.ts';
+import { listCircles, listNarrowedVisibilities } from './visibility.ts';
 
-/** Everything that an answer needs besides figures, as of one moment and from one state of the database. */
+/** Everything that an answer needs besides figures, for one reader, as of one moment and from one state of the database. */
 export type Snapshot = {
   /** Where to read: a transaction, or the database while nothing is published. */
   transaction: Queryable;
   /** Null is now. */
   asOf: string | null;
   versions: Versions;
+  /** What the reader sees; nothing else is in here. */
+  scope: ReadingScope;
   tree: OrganisationTree;
   metrics: readonly Metric[];
   metricByCode: ReadonlyMap<string, Metric>;
@@ -23,7 +29,25 @@ export type Snapshot = {
   structureFigures: () => Promise<ReadonlyMap<string, readonly KnownStructureFigure[]>>;
 };
 
-type Catalogue = Omit<Snapshot, 'transaction' | 'asOf' | 'versions'>;
+/** What a reader sees of the catalogue. */
+type View = Omit<Snapshot, 'transaction' | 'asOf' | 'versions'>;
+
+/** The whole catalogue, whoever reads. */
+type Catalogue = Omit<View, 'scope' | 'metricByCode'> & {
+  /** The present members of sharing circles, and the present tree, by which rights go at every moment. */
+  circles: readonly (readonly number[])[];
+  presentTree: OrganisationTree;
+  /** By organisation and metric, such as `17 4`. */
+  narrowed: ReadonlyMap<string, Visibility>;
+  /** What everybody sees: made once. */
+  public: () => View;
+};
+
+/** By what rights somebody reads; the key tells them apart in validators. */
+export type Reader = { key: string; grants: readonly Grant[] };
+
+/** Without any rights of one's own. */
+export const everybody: Reader = { key: publicScope.key, grants: [] };
 
 /** The present catalogue is read once per change, not once per request. */
 const present = new WeakMap<Database, { versions: Versions; catalogue: Catalogue }>();
@@ -32,12 +56,15 @@ const present = new WeakMap<Database, { versions: Versions; catalogue: Catalogue
 export async function withSnapshot<T>(
   database: Database,
   asOf: string | null,
+  reader: Reader,
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
   const known = asOf === null ? present.get(database) : undefined;
   if (known) {
     const { versions, catalogue } = known;
-    const [outcome] = await Promise.allSettled([read({ transaction: database.orm, asOf, versions, ...catalogue })]);
+    const [outcome] = await Promise.allSettled([
+      read({ transaction: database.orm, asOf, versions, ...viewOf(catalogue, reader) }),
+    ]);
     // versions only grow: if they are still the ones known before the first statement, nothing was published in between,
     // and what was refused because it is not there has not come in since
     if (isSame(await getVersions(database.orm), versions)) {
@@ -48,7 +75,7 @@ export async function withSnapshot<T>(
   return readSnapshot(database, async (transaction) => {
     const versions = await getVersions(transaction);
     const catalogue = await catalogueAt(database, transaction, versions, asOf);
-    return read({ transaction, asOf, versions, ...catalogue });
+    return read({ transaction, asOf, versions, ...viewOf(catalogue, reader) });
   });
 }
 
@@ -71,13 +98,19 @@ async function catalogueAt(
 async function readCatalogue(transaction: Queryable, asOf: string | null): Promise<Catalogue> {
   const tree = await getOrganisationTree(transaction, asOf);
   const metrics = await listMetrics(transaction, asOf);
+  const narrowed = await listNarrowedVisibilities(transaction);
   const catalogue: Catalogue = {
     tree,
+    presentTree: asOf === null ? tree : await getOrganisationTree(transaction, null),
+    circles: await listCircles(transaction),
+    narrowed: new Map(
+      narrowed.map(({ organisationId, metricId, visibility }) => [`${organisationId} ${metricId}`, visibility]),
+    ),
     metrics,
-    metricByCode: new Map(metrics.map((metric) => [metric.code, metric])),
-    targets: once(async () => Map.groupBy(await listTargets(transaction, asOf), byOrganisation)),
-    events: once(async () => Map.groupBy(await listEvents(transaction, asOf), byOrganisation)),
-    structureFigures: once(async () =>
+    public: lazily(() => viewFor(catalogue, publicScope)),
+    targets: lazily(async () => Map.groupBy(await listTargets(transaction, asOf), byOrganisation)),
+    events: lazily(async () => Map.groupBy(await listEvents(transaction, asOf), byOrganisation)),
+    structureFigures: lazily(async () =>
       Map.groupBy(
         await listStructureFigures(transaction, asOf),
         ({ organisationId, code }) => `${organisationId} ${code}`,
@@ -93,9 +126,40 @@ async function readCatalogue(transaction: Queryable, asOf: string | null): Promi
   return catalogue;
 }
 
+const viewOf = (catalogue: Catalogue, { key, grants }: Reader): View =>
+  grants.length
+    ? viewFor(catalogue, readingScope(key, grants, catalogue.presentTree, catalogue.circles))
+    : catalogue.public();
+
+/** The catalogue without what the reader may not see. */
+function viewFor({ tree, metrics, narrowed, structureFigures, ...catalogue }: Catalogue, scope: ReadingScope): View {
+  const visibilityOf = new Map(metrics.map(({ id, visibility }) => [id, visibility]));
+  const sees = ({ organisationId, metricId }: { organisationId: number; metricId: number | null }): boolean => {
+    if (metricId === null) return true;
+    const own = visibilityOf.get(metricId);
+    const less = narrowed.get(`${organisationId} ${metricId}`) ?? 'public';
+    return own !== undefined && maySee(scope, narrower(own, less), organisationId);
+  };
+  const shown = metrics.filter(({ visibility }) => isInCatalogue(scope, visibility));
+  return {
+    scope,
+    tree,
+    metrics: shown,
+    metricByCode: new Map(shown.map((metric) => [metric.code, metric])),
+    structureFigures,
+    targets: lazily(async () => seen(await catalogue.targets(), sees)),
+    events: lazily(async () => seen(await catalogue.events(), sees)),
+  };
+}
+
+const seen = <Item>(
+  known: ReadonlyMap<number, readonly Item[]>,
+  sees: (item: Item) => boolean,
+): ReadonlyMap<number, readonly Item[]> => new Map([...known].map(([id, items]) => [id, items.filter(sees)]));
+
 const byOrganisation = ({ organisationId }: { organisationId: number }) => organisationId;
 
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let found: Promise<T> | undefined;
-  return () => (found ??= read());
+function lazily<T>(read: () => T): () => T {
+  let found: { value: T } | undefined;
+  return () => (found ??= { value: read() }).value;
 }

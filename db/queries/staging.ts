@@ -43,6 +43,13 @@ export async function stageIncoming(transaction: Transaction): Promise<void> {
 export const columnOf = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key) =>
   sql.param(rows.map((row) => row[key]));
 
+/** Whose figures are staged, and who is expected to report them. */
+export async function listStagedOrganisations(transaction: Transaction): Promise<number[]> {
+  const rows = await transaction.execute<{ id: number }>(sql`
+    select organisation_id as id from incoming union select organisation_id from obligations`);
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Dates go as text, because drizzle hands arrays of dates to the driver as they are. Batches of about 10,000 cells are the fastest; copy hangs the
  * driver on a bad row.

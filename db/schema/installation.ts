@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, integer, pgTable } from 'drizzle-orm/pg-core';
-import { holds } from './columns.ts';
+import { boolean, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { secondFactorRules } from '#domain/role.ts';
+import { holds, isOneOf } from './columns.ts';
 import { organisations } from './organisations.ts';
 
 /** The one row that an installation knows about itself. */
@@ -13,6 +14,11 @@ export const installation = pgTable(
     isDemonstration: boolean('is_demonstration').notNull().default(false),
     /** Goes up with every change of organisations, metrics, targets and events. */
     catalogueVersion: integer('catalogue_version').notNull().default(1),
+    /** Who has to show a second factor at sign-in. */
+    secondFactor: text('second_factor', { enum: secondFactorRules }).notNull().default('optional'),
   },
-  () => [holds('installation_one_row', sql`id = 1`)],
+  (table) => [
+    isOneOf('installation_second_factor', table.secondFactor, secondFactorRules),
+    holds('installation_one_row', sql`id = 1`),
+  ],
 );

@@ -277,7 +277,7 @@ test('nobody’s token is asked for less because the body is large', async () =>
     body,
     headers: { 'Content-Type': multipartType },
   });
-  expect([expectRefusal(answer, 'without a token'), answer.status]).toEqual(['token-needed', 401]);
+  expect([expectRefusal(answer, 'without a token'), answer.status]).toEqual(['sign-in-needed', 401]);
 });
 
 test('the mappings of the demonstration are such files', () => {

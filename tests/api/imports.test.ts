@@ -32,7 +32,7 @@ describe('the token', () => {
   ])('with %s nothing is taken in', async (_, token) => {
     const before = await everythingIn(api.database);
     const answer = await api.importFile(good, { token });
-    expect(answer).toMatchObject({ status: 401, body: { code: 'token-needed' } });
+    expect(answer).toMatchObject({ status: 401, body: { code: token ? 'bad-key' : 'sign-in-needed' } });
     expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer');
     expect(answer.text).not.toContain('token-of');
     expect(await everythingIn(api.database)).toEqual(before);
@@ -80,7 +80,7 @@ describe('a file with organisation, metric, period and value', () => {
       notices: [],
     });
     const [publication] = await api.database.sql`select * from publications`;
-    expect(publication).toMatchObject({ actor: 'write token', reason: 'first figures', source: 'figures.csv' });
+    expect(publication).toMatchObject({ actor: 'command line', reason: 'first figures', source: 'figures.csv' });
     expect(await valuesOf('north')).toEqual([10]);
   });
 

@@ -5,7 +5,8 @@ import { listMetrics } from '#db/queries/metrics.ts';
 import type { Cell } from '#db/queries/staging.ts';
 import { ensureOrganisations } from '#db/queries/organisations.ts';
 import { listSeries } from '#db/queries/series.ts';
-import { withSnapshot } from '#db/queries/snapshot.ts';
+import { everybody, withSnapshot } from '#db/queries/snapshot.ts';
+import { publicScope } from '#domain/visibility.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
 import { writeTransaction } from '#db/write.ts';
 import { openTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -152,7 +153,7 @@ describe('at the same time', () => {
     };
     const read = async (reader: Database) => {
       while (isWriting) {
-        await withSnapshot(reader, null, async ({ transaction, versions }) => {
+        await withSnapshot(reader, null, everybody, async ({ transaction, versions }) => {
           const values: (number | null | undefined)[] = [];
           // in several statements, as a page does, and slowly, so that there is always something published in between
           for (const metricId of metricIds) {
@@ -164,6 +165,7 @@ describe('at the same time', () => {
               from: 240,
               to: 240,
               asOf: null,
+              scope: publicScope,
             } as const;
             const rows = await listSeries(transaction, { ...query, metricIds: [metricId] });
             values.push(...rows.map(({ points }) => points.values[0]));

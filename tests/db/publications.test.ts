@@ -1,3 +1,4 @@
+import { publicScope } from '#domain/visibility.ts';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { derivationsOf, listMetrics } from '#db/queries/metrics.ts';
@@ -73,6 +74,7 @@ const read = async (metric: string, asOf: string | null = null, organisation = 0
     from: null,
     to: null,
     asOf,
+    scope: publicScope,
   });
   return (
     series && {

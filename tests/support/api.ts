@@ -37,6 +37,9 @@ export async function openTestApi(options: { now?: () => Date; database?: TestDa
     now,
     build: 'test',
     writeToken,
+    secretKey: new Uint8Array(32).fill(7),
+    site: { url: 'http://localhost', isSecure: false },
+    sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
     log: pino({ enabled: false }),
   };
   const app = createApp(context);

@@ -7,7 +7,7 @@ type Versions = { watchVersions: (database: Context['database']) => Promise<Cont
 /** Opened once for the whole life of the process: its data folder has one owner. */
 const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
   const { openInstallation } = await load<typeof import('#api/commands/open.ts')>('/api/commands/open.ts');
-  const { readSettings, writeTokenIn } =
+  const { readSettings, secretKeyOf, writeTokenIn } =
     await load<typeof import('#api/commands/settings.ts')>('/api/commands/settings.ts');
   const { watchVersions } = await load<Versions>('/db/versions.ts');
   const { FinishedAnswers } = await load<typeof import('#api/http/finished-answers.ts')>(
@@ -20,6 +20,9 @@ const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
     versions: await watchVersions(database),
     finished: new FinishedAnswers(0),
     writeToken: writeTokenIn(settings.dataFolder),
+    secretKey: secretKeyOf(process.env, settings.dataFolder),
+    site: { url: 'http://localhost:5173', isSecure: false },
+    sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
   };
 };
 

@@ -1,0 +1,87 @@
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { getInstallation } from '#db/queries/installation.ts';
+import { withSnapshot } from '#db/queries/snapshot.ts';
+import { mayDo, type Capability } from '#domain/capability.ts';
+import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
+import { grantsOf, type Viewer } from '#domain/viewer.ts';
+import type { Context } from '../context.ts';
+import { Problem } from '../http/problem.ts';
+import { readerOf } from '../http/viewer.ts';
+import { getOrganisation } from '../organisations/search.ts';
+import { accessRules, type AccessRule } from './rules.ts';
+
+declare module 'hono' {
+  // hono's own types are extended by declaring the same interface again
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface ContextVariableMap {
+    /** The organisation that the address names, where the rule of the route looked at it. */
+    organisation: Organisation;
+  }
+}
+
+/** The rule of the route that will answer; null where there is none, undefined where nobody wrote one. */
+function ruleFor(c: HonoContext): AccessRule | undefined | null {
+  const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
+  const route = matchedRoutes(c).find((matched) => matched.method === method);
+  return route ? accessRules[`${method} ${route.path}`] : null;
+}
+
+/** Lets in whom the rule of the route names, and nobody to a route without one. */
+export const door =
+  (context: Context): MiddlewareHandler =>
+  async (c, next) => {
+    const rule = ruleFor(c);
+    // what does not exist is answered as such
+    if (rule === null || rule === 'everybody') return next();
+    const viewer = c.get('viewer');
+    if (viewer.kind === 'nobody') {
+      throw new Problem(401, 'sign-in-needed', 'Sign in first.');
+    }
+    if (!rule) throw new Problem(403, 'closed', 'Nobody may do this.');
+    if (viewer.kind === 'person' && viewer.lacks !== null && rule !== 'signing-in') {
+      throw new Problem(403, `${viewer.lacks}-needed`, 'The second factor is still to be shown.');
+    }
+    if (rule === 'signing-in' || rule === 'signed-in') {
+      if (viewer.kind !== 'person')
+        throw new Problem(403, 'people-only', 'Only a person who has signed in may do this.');
+      return next();
+    }
+    if (!(await isAllowed(c, context, viewer, rule))) {
+      throw new Problem(403, 'not-allowed', 'Your role does not allow this here.', { capability: rule.capability });
+    }
+    return next();
+  };
+
+async function isAllowed(
+  c: HonoContext,
+  context: Context,
+  viewer: Viewer,
+  { capability, in: place }: Exclude<AccessRule, string>,
+): Promise<boolean> {
+  if (place === 'somewhere') return viewer.kind === 'installation' || holdsSomewhere(viewer, capability);
+  const tree = await presentTree(context, viewer);
+  if (place === 'installation') {
+    const { home } = await getInstallation(context.database.orm);
+    const top = home === null ? undefined : tree.byCode(home);
+    return viewer.kind === 'installation' || (top !== undefined && mayIn(viewer, capability, top.id, tree));
+  }
+  const organisation = getOrganisation(tree, c.req.param('code') ?? '');
+  c.set('organisation', organisation);
+  return mayIn(viewer, capability, organisation.id, tree);
+}
+
+const holdsSomewhere = (viewer: Viewer, capability: Capability): boolean =>
+  grantsOf(viewer).some(({ capabilities }) => capabilities.includes(capability));
+
+/** Whether somebody may do something in an organisation. The installation's own commands may do everything. */
+export const mayIn = (
+  viewer: Viewer,
+  capability: Capability,
+  organisationId: number,
+  tree: OrganisationTree,
+): boolean => viewer.kind === 'installation' || mayDo(grantsOf(viewer), capability, organisationId, tree);
+
+/** The organisations as they are now, by which rights go. */
+export const presentTree = ({ database }: Context, viewer: Viewer): Promise<OrganisationTree> =>
+  withSnapshot(database, null, readerOf(viewer), async ({ tree }) => tree);

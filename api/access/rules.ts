@@ -1,0 +1,33 @@
+import type { Capability } from '#domain/capability.ts';
+
+/**
+ * Who gets through to a route. `in` says where the capability has to be held: in the organisation named by `:code` in the
+ * address, in the organisation of the first page (for what concerns the whole installation), or somewhere, where the
+ * action itself looks at each thing it touches.
+ */
+export type AccessRule =
+  | 'everybody'
+  | 'signed-in'
+  /** With a session that still lacks the second factor. */
+  | 'signing-in'
+  | { capability: Capability; in: 'organisation' | 'installation' | 'somewhere' };
+
+/** Every route of the API: one that is not named here is closed to all. A test reads this. */
+export const accessRules: Readonly<Record<string, AccessRule>> = {
+  'GET /health/live': 'everybody',
+  'GET /health/ready': 'everybody',
+  'GET /api/v1/openapi.json': 'everybody',
+  'GET /api/v1/organisations': 'everybody',
+  'GET /api/v1/organisations/:code': 'everybody',
+  'GET /api/v1/metrics': 'everybody',
+  'GET /api/v1/metrics/:code': 'everybody',
+  'GET /api/v1/series': 'everybody',
+  'GET /api/v1/series/coverage': 'everybody',
+  'GET /api/v1/series/chart.svg': 'everybody',
+  'GET /api/v1/series/chart.png': 'everybody',
+  'GET /api/v1/overview/:organisation': 'everybody',
+  'GET /api/v1/events': 'everybody',
+  'GET /api/v1/targets': 'everybody',
+  'GET /api/v1/installation': 'everybody',
+  'POST /api/v1/imports': { capability: 'import', in: 'somewhere' },
+};

@@ -1,0 +1,28 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Context } from '../context.ts';
+import { Problem } from './problem.ts';
+import { sessionCookie } from './credentials.ts';
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * A browser sends the cookie along whoever made it ask. What changes something has to come from our own pages: browsers
+ * say where from, and other programs carry no cookie.
+ */
+export const sameSite =
+  ({ site }: Context): MiddlewareHandler =>
+  async (c, next) => {
+    if (safe.has(c.req.method)) return next();
+    const origin = c.req.header('Origin');
+    const fetchSite = c.req.header('Sec-Fetch-Site');
+    const own = [new URL(c.req.url).host, site.url && new URL(site.url).host];
+    const isOurs =
+      origin === undefined
+        ? fetchSite === 'same-origin'
+        : URL.canParse(origin) && own.includes(new URL(origin).host) && fetchSite !== 'cross-site';
+    const hasCookie = c.req.header('Cookie')?.includes(`${sessionCookie(site.isSecure)}=`) ?? false;
+    if (!isOurs && (hasCookie || origin !== undefined)) {
+      throw new Problem(403, 'cross-site', 'This request did not come from our own pages.');
+    }
+    return next();
+  };

@@ -1,0 +1,23 @@
+import type { Grant } from './capability.ts';
+
+/** Who asks: nobody known, a person with a session, a program with a key, or the installation's own commands. */
+export type Viewer =
+  | { kind: 'nobody' }
+  | {
+      kind: 'person';
+      id: number;
+      name: string;
+      email: string;
+      sessionId: number;
+      grants: readonly Grant[];
+      /** Signed in as far as the second factor, which is still to be shown, or set up. */
+      lacks: 'second-factor' | 'second-factor-set-up' | null;
+    }
+  | { kind: 'key'; id: number; name: string; madeBy: number | null; grants: readonly Grant[] }
+  | { kind: 'installation'; name: string };
+
+/** Nobody, and whoever has not shown all that is asked of them, is granted nothing. */
+export const grantsOf = (viewer: Viewer): readonly Grant[] => {
+  if (viewer.kind === 'key') return viewer.grants;
+  return viewer.kind === 'person' && viewer.lacks === null ? viewer.grants : [];
+};
