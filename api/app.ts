@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { openAPIRouteHandler } from 'hono-openapi';
 import { sql } from 'drizzle-orm';
@@ -15,6 +15,7 @@ import { metricRoutes } from './metrics/routes.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { seriesRoutes } from './series/routes.ts';
+import { passwordRoutes, secondFactorRoutes, sessionRoutes, sessionsRoutes } from './sign-in/routes.ts';
 import { targetRoutes } from './targets/routes.ts';
 
 const documentation = {
@@ -26,7 +27,12 @@ const documentation = {
       'Effect measures of public agencies as open data. Lists come in pages with Link headers; errors are problem+json with a ' +
       'stable code; every answer to a GET has an ETag. Give asOf to read everything as it was known at an earlier moment.',
   },
-  components: { securitySchemes: { writeToken: { type: 'http' as const, scheme: 'bearer' } } },
+  components: {
+    securitySchemes: {
+      session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'session' },
+      key: { type: 'http' as const, scheme: 'bearer' },
+    },
+  },
 };
 
 const largestBody = 1024 * 1024;
@@ -36,7 +42,13 @@ const late = (milliseconds: number) =>
     setTimeout(() => reject(new Error('no answer in time')), milliseconds).unref();
   });
 
-/** The whole API. Everything that reads is validated; what writes asks for the token itself. */
+/** What is about somebody, or changes something, is kept nowhere on its way. */
+const unkept: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
+};
+
+/** The whole API. Everything that reads is validated; who gets through to what, the door knows. */
 export function createApp(context: Context) {
   const validation = validated(context);
   const reading = new Hono()
@@ -48,7 +60,14 @@ export function createApp(context: Context) {
     .route('/events', eventRoutes(context))
     .route('/targets', targetRoutes(context))
     .route('/installation', installationRoutes(context));
-  const v1 = new Hono().route('/imports', importRoutes(context)).route('/', reading);
+  const acting = new Hono()
+    .use(unkept)
+    .route('/imports', importRoutes(context))
+    .route('/session', sessionRoutes(context))
+    .route('/sessions', sessionsRoutes(context))
+    .route('/password', passwordRoutes(context))
+    .route('/second-factor', secondFactorRoutes(context));
+  const v1 = new Hono().route('/', acting).route('/', reading);
   const app = new Hono()
     .use('*', recognised(context))
     .use('*', sameSite(context))

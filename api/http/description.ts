@@ -20,6 +20,35 @@ export const otherAnswers = {
   404: { description: 'There is no such thing', content: problem },
 };
 
+/** What the API description says of a route that signs in, changes something, or answers only some. */
+export const acting = ({
+  summary,
+  description,
+  answer,
+  tag,
+  status = answer === null ? 204 : 200,
+}: Omit<Described, 'answer' | 'alsoAs'> & { answer: z.ZodType | null; status?: 200 | 201 | 202 | 204 }) =>
+  describeRoute({
+    summary,
+    ...(description ? { description } : {}),
+    tags: [tag],
+    security: [{ session: [] }, { key: [] }],
+    responses: {
+      [status]:
+        answer === null
+          ? { description: 'Done' }
+          : { description: 'The answer', content: { 'application/json': { schema: resolver(answer) } } },
+      400: { description: 'Something in the request is wrong; the code says what', content: problem },
+      401: { description: 'Nobody is signed in', content: problem },
+      403: { description: 'The role does not allow it here', content: problem },
+      404: { description: 'There is no such thing', content: problem },
+      409: { description: 'It cannot be done as things are', content: problem },
+      412: { description: 'Somebody else has changed it since', content: problem },
+      428: { description: 'If-Match is missing', content: problem },
+      429: { description: 'Too many attempts; wait', content: problem },
+    },
+  });
+
 /** What the API description says of a reading route. */
 export const reading = ({ summary, description, answer, alsoAs = [], tag }: Described) =>
   describeRoute({

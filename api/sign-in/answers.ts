@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { capabilities } from '#domain/capability.ts';
+import { roles } from '#domain/role.ts';
+import { Moment, TextsAnswer } from '../http/answers.ts';
+
+export const HeldRole = z.object({
+  organisation: z.string(),
+  names: TextsAnswer,
+  role: z.enum(roles),
+  /** The identity provider that gave it; null when a person did. */
+  issuer: z.string().nullable(),
+  capabilities: z.array(z.enum(capabilities)),
+});
+
+export const SessionAnswer = z
+  .object({
+    person: z
+      .object({
+        name: z.string(),
+        email: z.string(),
+        lacks: z
+          .enum(['second-factor', 'second-factor-set-up'])
+          .nullable()
+          .meta({ description: 'What is still asked for before anything is allowed.' }),
+        hasPassword: z.boolean(),
+        hasSecondFactor: z.boolean(),
+        roles: z.array(HeldRole),
+        /** Whether they look after the whole installation. */
+        isInstallationAdministrator: z.boolean(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Session', description: 'Null when nobody is signed in.' });
+export type SessionAnswer = z.infer<typeof SessionAnswer>;
+
+export const OpenSessions = z.object({
+  items: z.array(
+    z.object({
+      id: z.int(),
+      method: z.string(),
+      createdAt: Moment,
+      lastSeenAt: Moment,
+      expiresAt: Moment,
+      address: z.string(),
+      device: z.string(),
+      isThis: z.boolean(),
+    }),
+  ),
+});
+
+export const NewSecondFactor = z.object({
+  secret: z.string(),
+  address: z.string().meta({ description: 'The otpauth address that an app reads from a QR code.' }),
+});
+
+export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });

@@ -1,0 +1,155 @@
+import { randomInt } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import type { Transaction } from '#db/connection.ts';
+import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import { completeSession } from '#db/queries/sessions.ts';
+import {
+  confirmSecondFactor,
+  findSecondFactor,
+  removeSecondFactor,
+  saveSecondFactor,
+  takeRecoveryCode,
+  takeStep,
+} from '#db/queries/second-factors.ts';
+import { writeTransaction } from '#db/write.ts';
+import type { Context } from '../context.ts';
+import { newToken, tokenHash } from '../http/credentials.ts';
+import { Problem } from '../http/problem.ts';
+import { judgeAttempt } from './actions.ts';
+import { seal, unseal } from './sealing.ts';
+import { noteSecurity } from './session.ts';
+
+type Person = { id: number; name: string; email: string; sessionId: number };
+
+const period = 30;
+const recoveryCodes = 10;
+/** Letters and digits that are not taken for each other when written down. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+const purposeOf = (personId: number): string => `second factor of person ${personId}`;
+
+const totpOf = (secret: string, email: string): TOTP =>
+  // SHA-1 and six digits are what every app on a telephone can do (RFC 6238)
+  new TOTP({
+    issuer: 'Tiofalt',
+    label: email,
+    secret: Secret.fromBase32(secret),
+    algorithm: 'SHA1',
+    digits: 6,
+    period,
+  });
+
+/** Ten characters of 31: as hard to guess as 49 random bits, each of use once. */
+const newRecoveryCode = (): string => {
+  const signs = Array.from({ length: 10 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return `${signs.slice(0, 5)}-${signs.slice(5)}`;
+};
+
+const readRecoveryCode = (text: string): string => {
+  const signs = text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return `${signs.slice(0, 5)}-${signs.slice(5)}`;
+};
+
+/** Begins: a new secret for the app. It counts once a first code is confirmed. */
+export async function beginSecondFactor(
+  context: Context,
+  person: Person,
+  actor: Actor,
+): Promise<{ secret: string; address: string }> {
+  const known = await findSecondFactor(context.database.orm, person.id);
+  if (known?.isConfirmed) throw new Problem(409, 'second-factor-there', 'There is a second factor; remove it first.');
+  const secret = new Secret({ size: 20 }).base32;
+  const sealed = seal(secret, purposeOf(person.id), context.secretKey);
+  await writeTransaction(context.database, async (transaction) => {
+    await saveSecondFactor(transaction, person.id, sealed, context.now());
+    await record(transaction, context, actor, 'second-factor-begun', person.id);
+  });
+  return { secret, address: totpOf(secret, person.email).toString() };
+}
+
+/** Confirms with a first code. Answers the recovery codes, which are shown this once. */
+export async function confirmWithCode(context: Context, person: Person, code: string, actor: Actor): Promise<string[]> {
+  const succeeded = await judgeAttempt(context, accountOf(person), actor);
+  const codes = Array.from({ length: recoveryCodes }, newRecoveryCode);
+  await writeTransaction(context.database, async (transaction) => {
+    const known = await findSecondFactor(transaction, person.id);
+    if (!known) throw new Problem(409, 'no-second-factor', 'Begin with a new secret first.');
+    if (known.isConfirmed) throw new Problem(409, 'second-factor-there', 'It is confirmed already.');
+    const step = stepOf(context, person, known.sealedSecret, code);
+    if (step === null || !(await takeStep(transaction, person.id, step))) throw wrongCode();
+    await confirmSecondFactor(transaction, person.id, codes.map(tokenHash), context.now());
+    await record(transaction, context, actor, 'second-factor-confirmed', person.id);
+  });
+  await succeeded();
+  return codes;
+}
+
+/** Shows the second factor at sign-in: a code of the app or a recovery code. Answers the new token for the cookie. */
+export async function showSecondFactor(context: Context, person: Person, code: string, actor: Actor): Promise<string> {
+  const succeeded = await judgeAttempt(context, accountOf(person), actor);
+  const token = newToken();
+  const isRight = await writeTransaction(context.database, async (transaction) => {
+    const used = await takeCode(transaction, context, person, code);
+    if (used) await completeSession(transaction, person.sessionId, tokenHash(token));
+    const action = used ? 'signed-in' : 'second-factor-failed';
+    await record(transaction, context, actor, action, person.id, { with: used });
+    return used !== null;
+  });
+  if (!isRight) throw wrongCode();
+  await succeeded();
+  return token;
+}
+
+/** Gives the second factor up; whoever only has the open browser cannot. */
+export async function giveUpSecondFactor(context: Context, person: Person, code: string, actor: Actor): Promise<void> {
+  const succeeded = await judgeAttempt(context, accountOf(person), actor);
+  await writeTransaction(context.database, async (transaction) => {
+    if (!(await takeCode(transaction, context, person, code))) throw wrongCode();
+    await removeSecondFactor(transaction, person.id);
+    await record(transaction, context, actor, 'second-factor-removed', person.id);
+  });
+  await succeeded();
+}
+
+/** Guessing codes is counted beside guessing passwords, not instead of it. */
+const accountOf = ({ email }: Person): string => `${email} second factor`;
+
+const wrongCode = (): Problem =>
+  new Problem(403, 'wrong-code', 'The code is wrong or has been used.', { path: 'code' });
+
+async function takeCode(
+  transaction: Transaction,
+  context: Context,
+  person: Person,
+  code: string,
+): Promise<'app' | 'recovery code' | null> {
+  const known = await findSecondFactor(transaction, person.id);
+  if (!known?.isConfirmed) return null;
+  const step = stepOf(context, person, known.sealedSecret, code);
+  if (step !== null) return (await takeStep(transaction, person.id, step)) ? 'app' : null;
+  const hash = tokenHash(readRecoveryCode(code));
+  return (await takeRecoveryCode(transaction, person.id, hash)) ? 'recovery code' : null;
+}
+
+/** The time step that a code belongs to, one before and after being allowed; null for a wrong one. */
+function stepOf({ now, secretKey }: Context, { id, email }: Person, sealedSecret: string, code: string): number | null {
+  const secret = unseal(sealedSecret, purposeOf(id), secretKey);
+  const digits = code.replace(/\s/g, '');
+  if (secret === null || !/^\d{6}$/.test(digits)) return null;
+  const timestamp = now().getTime();
+  const delta = totpOf(secret, email).validate({ token: digits, timestamp, window: 1 });
+  return delta === null ? null : Math.floor(timestamp / 1_000 / period) + delta;
+}
+
+async function record(
+  transaction: Transaction,
+  context: Context,
+  actor: Actor,
+  action: string,
+  personId: number,
+  after?: unknown,
+): Promise<void> {
+  const deed = { action, organisationId: null, subject: `person ${personId}`, ...(after ? { after } : {}) };
+  await recordDeed(transaction, actor, context.now(), deed);
+  noteSecurity(context, actor, deed);
+}

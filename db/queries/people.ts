@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import type { Role } from '#domain/role.ts';
+import type { Queryable, Transaction } from '../connection.ts';
+import { people, passwords, roleGrants } from '../schema/index.ts';
+
+export type Person = { id: number; name: string; email: string };
+
+export async function savePerson(
+  transaction: Transaction,
+  { name, email }: { name: string; email: string },
+  now: Date,
+): Promise<number> {
+  const [row] = await transaction
+    .insert(people)
+    .values({ name, email, createdAt: now.toISOString() })
+    .returning({ id: people.id });
+  if (!row) throw new Error('a saved person has an id');
+  return row.id;
+}
+
+export type KnownPassword = { personId: number; name: string; hash: string; hasSecondFactor: boolean };
+
+/** The password that an address signs in with; null when it has none, or its person has left. */
+export async function findPassword(database: Queryable, email: string): Promise<KnownPassword | null> {
+  const [row] = await database.execute<KnownPassword>(sql`
+    select p.id as "personId", p.name, w.hash,
+      exists (select from second_factors f where f.person_id = p.id and f.confirmed_at is not null) as "hasSecondFactor"
+    from passwords w join people p on p.id = w.person_id where w.email = ${email} and p.ended_at is null`);
+  return row ?? null;
+}
+
+/** Sets somebody's password, replacing the one they had. */
+export async function savePassword(
+  transaction: Transaction,
+  { personId, email, hash }: { personId: number; email: string; hash: string },
+  now: Date,
+): Promise<void> {
+  const values = { personId, email, hash, changedAt: now.toISOString() };
+  await transaction
+    .insert(passwords)
+    .values(values)
+    .onConflictDoUpdate({ target: passwords.personId, set: { hash, email, changedAt: values.changedAt } });
+}
+
+/** Gives a role from now on, in place of the one that the same giver gave before. `issuer` is empty when a person gives it. */
+export async function saveRole(
+  transaction: Transaction,
+  grant: { organisationId: number; personId: number; role: Role; issuer: string },
+  now: Date,
+): Promise<void> {
+  await endRole(transaction, grant, now);
+  await transaction.insert(roleGrants).values({ ...grant, grantedAt: now.toISOString() });
+}
+
+/** Ends a role. Answers what it was, or null when there was none. */
+export async function endRole(
+  transaction: Transaction,
+  { organisationId, personId, issuer }: { organisationId: number; personId: number; issuer: string },
+  now: Date,
+): Promise<Role | null> {
+  const [ended] = await transaction.execute<{ role: Role }>(sql`
+    update role_grants set ended_at = ${now.toISOString()}::timestamptz
+    where organisation_id = ${organisationId} and person_id = ${personId} and issuer = ${issuer} and ended_at is null
+    returning role`);
+  return ended?.role ?? null;
+}
