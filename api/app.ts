@@ -11,10 +11,13 @@ import { validated } from './http/validators.ts';
 import { recognised } from './http/viewer.ts';
 import { importRoutes } from './imports/routes.ts';
 import { installationRoutes } from './installation/routes.ts';
+import { memberRoutes } from './members/routes.ts';
+import { jobRoutes } from './jobs/routes.ts';
 import { metricRoutes } from './metrics/routes.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { seriesRoutes } from './series/routes.ts';
+import { linkRoutes } from './sign-in/link-routes.ts';
 import { passwordRoutes, secondFactorRoutes, sessionRoutes, sessionsRoutes } from './sign-in/routes.ts';
 import { targetRoutes } from './targets/routes.ts';
 
@@ -63,9 +66,12 @@ export function createApp(context: Context) {
   const acting = new Hono()
     .use(unkept)
     .route('/imports', importRoutes(context))
+    .route('/jobs', jobRoutes(context))
     .route('/session', sessionRoutes(context))
     .route('/sessions', sessionsRoutes(context))
     .route('/password', passwordRoutes(context))
+    .route('/', linkRoutes(context))
+    .route('/organisations', memberRoutes(context))
     .route('/second-factor', secondFactorRoutes(context));
   const v1 = new Hono().route('/', acting).route('/', reading);
   const app = new Hono()

@@ -20,18 +20,29 @@ declare module 'hono' {
   }
 }
 
-/** The rule of the route that will answer; null where there is none, undefined where nobody wrote one. */
-function ruleFor(c: HonoContext): AccessRule | undefined | null {
+/** The route that will answer, such as `GET /api/v1/organisations/:code`; null where there is none. */
+function routeFor(c: HonoContext): { name: string; path: string } | null {
   const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
   const route = matchedRoutes(c).find((matched) => matched.method === method);
-  return route ? accessRules[`${method} ${route.path}`] : null;
+  return route ? { name: `${method} ${route.path}`, path: route.path } : null;
+}
+
+/** What stands in the address where the route says `:code`; the door itself is a route without. */
+function codeIn(c: HonoContext, path: string): string {
+  const text = c.req.path.split('/')[path.split('/').indexOf(':code')] ?? '';
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Lets in whom the rule of the route names, and nobody to a route without one. */
 export const door =
   (context: Context): MiddlewareHandler =>
   async (c, next) => {
-    const rule = ruleFor(c);
+    const route = routeFor(c);
+    const rule = route && accessRules[route.name];
     // what does not exist is answered as such
     if (rule === null || rule === 'everybody') return next();
     const viewer = c.get('viewer');
@@ -47,7 +58,7 @@ export const door =
         throw new Problem(403, 'people-only', 'Only a person who has signed in may do this.');
       return next();
     }
-    if (!(await isAllowed(c, context, viewer, rule))) {
+    if (!(await isAllowed(c, context, codeIn(c, route.path), rule))) {
       throw new Problem(403, 'not-allowed', 'Your role does not allow this here.', { capability: rule.capability });
     }
     return next();
@@ -56,9 +67,10 @@ export const door =
 async function isAllowed(
   c: HonoContext,
   context: Context,
-  viewer: Viewer,
+  code: string,
   { capability, in: place }: Exclude<AccessRule, string>,
 ): Promise<boolean> {
+  const viewer = c.get('viewer');
   if (place === 'somewhere') return viewer.kind === 'installation' || holdsSomewhere(viewer, capability);
   const tree = await presentTree(context, viewer);
   if (place === 'installation') {
@@ -66,7 +78,7 @@ async function isAllowed(
     const top = home === null ? undefined : tree.byCode(home);
     return viewer.kind === 'installation' || (top !== undefined && mayIn(viewer, capability, top.id, tree));
   }
-  const organisation = getOrganisation(tree, c.req.param('code') ?? '');
+  const organisation = getOrganisation(tree, code);
   c.set('organisation', organisation);
   return mayIn(viewer, capability, organisation.id, tree);
 }

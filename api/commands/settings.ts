@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hash, randomBytes } from 'node:crypto';
 import type { DatabasePlace } from '#db/connection.ts';
+import { readMailSettings, type MailSettings } from '../mail/smtp.ts';
 
 export type Settings = {
   place: DatabasePlace;
@@ -16,6 +17,8 @@ export type Settings = {
   /** After how long without use a session ends, and after how long in any case. */
   sessionIdleMinutes: number;
   sessionHours: number;
+  /** Null is none. */
+  mail: MailSettings | null;
 };
 
 /** What the surroundings say; the README lists the names. */
@@ -35,6 +38,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     publicUrl: environment.PUBLIC_URL ? originOf(environment.PUBLIC_URL) : null,
     sessionIdleMinutes: whole('SESSION_IDLE_MINUTES', environment.SESSION_IDLE_MINUTES ?? '120'),
     sessionHours: whole('SESSION_HOURS', environment.SESSION_HOURS ?? '12'),
+    mail: readMailSettings(environment),
   };
 }
 

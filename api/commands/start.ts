@@ -6,6 +6,10 @@ import { watchVersions } from '#db/versions.ts';
 import type { Context } from '../context.ts';
 import { createApp } from '../app.ts';
 import { FinishedAnswers } from '../http/finished-answers.ts';
+import { jobKinds } from '../jobs/kinds.ts';
+import { enqueueRetention } from '../jobs/retention.ts';
+import { startWorker } from '../jobs/worker.ts';
+import { openMail } from '../mail/smtp.ts';
 import { serve } from '../server.ts';
 import { failCommand, openInstallation } from './open.ts';
 import { readSettings, secretKeyOf, writeTokenIn, type Settings } from './settings.ts';
@@ -40,10 +44,14 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
       secretKey: secretKeyOf(process.env, settings.dataFolder),
       site: { url: settings.publicUrl ?? '', isSecure: settings.publicUrl?.startsWith('https:') ?? false },
       sessionLimits: { idleSeconds: settings.sessionIdleMinutes * 60, mostSeconds: settings.sessionHours * 3_600 },
+      mail: settings.mail && openMail(settings.mail),
       log: pino(),
     };
+    await enqueueRetention(context);
     const server = await serve(createApp(context), context, settings);
     context.site.url ||= server.url;
+    const worker = startWorker(context, jobKinds);
+    ending.push(() => worker.stop());
     ending.push(() => server.close());
     writeFileSync(addressFile, server.url, { mode: 0o600 });
     ending.push(() => rmSync(addressFile, { force: true }));

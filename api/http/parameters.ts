@@ -71,9 +71,25 @@ export function momentOf(asOf: string | undefined, now: Date): string | null {
   return moment;
 }
 
-/** One page of a list, with links to the others. */
+/** A number in the address; what is none is nothing's number: Problem 404. */
+export function numberIn(c: HonoContext, name: string): number {
+  const text = c.req.param(name) ?? '';
+  if (!/^\d{1,9}$/.test(text)) throw new Problem(404, 'no-such-number', `"${text}" is no number of anything here.`);
+  return Number(text);
+}
+
+/** One page of a list that is here as a whole, with links to the others. */
 export function paged<Item>(c: HonoContext, items: readonly Item[], { limit, page }: { limit: number; page: number }) {
-  const last = Math.max(1, Math.ceil(items.length / limit));
+  return pageOf(c, items.slice((page - 1) * limit, page * limit), { total: items.length, limit, page });
+}
+
+/** One page that the database has cut out of a list, with links to the others. */
+export function pageOf<Item>(
+  c: HonoContext,
+  items: readonly Item[],
+  { total, limit, page }: { total: number; limit: number; page: number },
+) {
+  const last = Math.max(1, Math.ceil(total / limit));
   const linkTo = (target: number, relation: string) => {
     const url = new URL(c.req.url);
     url.searchParams.set('page', String(target));
@@ -86,5 +102,5 @@ export function paged<Item>(c: HonoContext, items: readonly Item[], { limit, pag
     linkTo(last, 'last'),
   ];
   c.header('Link', links.join(', '));
-  return { items: items.slice((page - 1) * limit, page * limit), total: items.length, limit, page };
+  return { items: [...items], total, limit, page };
 }

@@ -18,6 +18,12 @@ export async function savePerson(
   return row.id;
 }
 
+export async function getPerson(database: Queryable, id: number): Promise<Person> {
+  const [row] = await database.execute<Person>(sql`select id, name, email from people where id = ${id}`);
+  if (!row) throw new Error('people are never deleted');
+  return row;
+}
+
 export type KnownPassword = { personId: number; name: string; hash: string; hasSecondFactor: boolean };
 
 /** The password that an address signs in with; null when it has none, or its person has left. */

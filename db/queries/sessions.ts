@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../connection.ts';
+import { rfc3339 } from '../moment.ts';
 import { sessions } from '../schema/index.ts';
 
 export type NewSession = {
@@ -58,9 +59,15 @@ export async function listOpenSessions(
   { idleSeconds }: { idleSeconds: number },
 ): Promise<OpenSession[]> {
   const at = now.toISOString();
-  return database.execute<OpenSession>(sql`
+  const rows = await database.execute<OpenSession>(sql`
     select id, method, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt", address, device
     from sessions where person_id = ${personId} and is_complete and ended_at is null and expires_at > ${at}::timestamptz
       and last_seen_at > ${at}::timestamptz - make_interval(secs => ${idleSeconds}::double precision)
     order by last_seen_at desc, id desc`);
+  return rows.map((session) => ({
+    ...session,
+    createdAt: rfc3339(session.createdAt),
+    lastSeenAt: rfc3339(session.lastSeenAt),
+    expiresAt: rfc3339(session.expiresAt),
+  }));
 }

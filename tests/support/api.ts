@@ -1,5 +1,6 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import pino from 'pino';
+import { during, newArrival } from '#api/http/arrival.ts';
 import { createApp } from '#api/app.ts';
 import type { Context } from '#api/context.ts';
 import { FinishedAnswers } from '#api/http/finished-answers.ts';
@@ -14,7 +15,8 @@ type Answer = { status: number; headers: Headers; body: any; text: string }; // 
 export type TestApi = {
   database: TestDatabase;
   context: Context;
-  request: (path: string, init?: RequestInit) => Promise<Answer>;
+  /** Asks, as if from an address. */
+  request: (path: string, init?: RequestInit, address?: string) => Promise<Answer>;
   get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
   /** Sends a file, and a mapping if there is one, as a form. */
   importFile: (
@@ -25,7 +27,9 @@ export type TestApi = {
 };
 
 /** The API over a database of its own. Every JSON answer is held against the description that the API itself serves. */
-export async function openTestApi(options: { now?: () => Date; database?: TestDatabase } = {}): Promise<TestApi> {
+export async function openTestApi(
+  options: { now?: () => Date; database?: TestDatabase; mail?: Context['mail'] } = {},
+): Promise<TestApi> {
   const database = options.database ?? (await openTestDatabase());
   await seedCatalogue(database);
   const now = options.now ?? (() => new Date('2026-11-21T12:00:00Z'));
@@ -39,14 +43,15 @@ export async function openTestApi(options: { now?: () => Date; database?: TestDa
     writeToken,
     secretKey: new Uint8Array(32).fill(7),
     site: { url: 'http://localhost', isSecure: false },
-    sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
+    mail: options.mail ?? null,
     log: pino({ enabled: false }),
+    sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
   };
   const app = createApp(context);
   const described = await describedAnswers(app);
 
-  const request = async (path: string, init?: RequestInit): Promise<Answer> => {
-    const response = await app.request(path, init);
+  const request = async (path: string, init?: RequestInit, address = '192.0.2.1'): Promise<Answer> => {
+    const response = await during(newArrival(address), () => app.request(path, init));
     const text = await response.text();
     const isJson = text !== '' && /json/.test(response.headers.get('Content-Type') ?? '');
     const body: unknown = isJson ? JSON.parse(text) : text;

@@ -22,6 +22,7 @@ const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
     writeToken: writeTokenIn(settings.dataFolder),
     secretKey: secretKeyOf(process.env, settings.dataFolder),
     site: { url: 'http://localhost:5173', isSecure: false },
+    mail: null,
     sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
   };
 };

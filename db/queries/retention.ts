@@ -1,0 +1,27 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Queryable } from '../connection.ts';
+
+/**
+ * What is kept for a while only, and which of it has had its time. Nothing that was ever published or recorded in the
+ * audit log is in here. Another line is another kind of removal.
+ */
+const expired: Readonly<Record<string, (daysAgo: (days: number) => SQL) => SQL>> = {
+  'done jobs': (daysAgo) => sql`delete from jobs where done_at < ${daysAgo(30)}`,
+  'jobs given up': (daysAgo) => sql`delete from jobs where failed_at < ${daysAgo(180)}`,
+  // an address stays known to an account for ninety days
+  'attempts to sign in': (daysAgo) => sql`delete from sign_in_attempts where at < ${daysAgo(91)}`,
+  sessions: (daysAgo) => sql`delete from sessions where least(ended_at, expires_at) < ${daysAgo(30)}`,
+};
+
+/** Removes what has had its time; answers how much of each. */
+export async function removeExpired(database: Queryable, now: Date): Promise<Record<string, number>> {
+  const daysAgo = (days: number) => sql`${now.toISOString()}::timestamptz - make_interval(days => ${days})`;
+  const removed: Record<string, number> = {};
+  for (const [what, remove] of Object.entries(expired)) {
+    const [row] = await database.execute<{ count: number }>(
+      sql`with gone as (${remove(daysAgo)} returning 1) select count(*)::integer as count from gone`,
+    );
+    removed[what] = row?.count ?? 0;
+  }
+  return removed;
+}
