@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { openAPIRouteHandler } from 'hono-openapi';
 import { sql } from 'drizzle-orm';
+import { auditRoutes } from './audit/routes.ts';
 import { door } from './access/door.ts';
 import type { Context } from './context.ts';
 import { eventRoutes } from './events/routes.ts';
@@ -10,13 +11,15 @@ import { sameSite } from './http/same-site.ts';
 import { validated } from './http/validators.ts';
 import { recognised } from './http/viewer.ts';
 import { importRoutes } from './imports/routes.ts';
-import { installationRoutes } from './installation/routes.ts';
+import { installationRoutes, ruleRoutes } from './installation/routes.ts';
+import { keyRoutes } from './keys/routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { metricRoutes } from './metrics/routes.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { seriesRoutes } from './series/routes.ts';
+import { sharingRoutes } from './sharing/routes.ts';
 import { linkRoutes } from './sign-in/link-routes.ts';
 import { passwordRoutes, secondFactorRoutes, sessionRoutes, sessionsRoutes } from './sign-in/routes.ts';
 import { targetRoutes } from './targets/routes.ts';
@@ -72,6 +75,10 @@ export function createApp(context: Context) {
     .route('/password', passwordRoutes(context))
     .route('/', linkRoutes(context))
     .route('/organisations', memberRoutes(context))
+    .route('/organisations', keyRoutes(context))
+    .route('/organisations', sharingRoutes(context))
+    .route('/audit', auditRoutes(context))
+    .route('/installation', ruleRoutes(context))
     .route('/second-factor', secondFactorRoutes(context));
   const v1 = new Hono().route('/', acting).route('/', reading);
   const app = new Hono()

@@ -73,11 +73,7 @@ async function isAllowed(
   const viewer = c.get('viewer');
   if (place === 'somewhere') return viewer.kind === 'installation' || holdsSomewhere(viewer, capability);
   const tree = await presentTree(context, viewer);
-  if (place === 'installation') {
-    const { home } = await getInstallation(context.database.orm);
-    const top = home === null ? undefined : tree.byCode(home);
-    return viewer.kind === 'installation' || (top !== undefined && mayIn(viewer, capability, top.id, tree));
-  }
+  if (place === 'installation') return mayDoInstallationWide(context, viewer, capability, tree);
   const organisation = getOrganisation(tree, code);
   c.set('organisation', organisation);
   return mayIn(viewer, capability, organisation.id, tree);
@@ -85,6 +81,19 @@ async function isAllowed(
 
 const holdsSomewhere = (viewer: Viewer, capability: Capability): boolean =>
   grantsOf(viewer).some(({ capabilities }) => capabilities.includes(capability));
+
+/** What concerns the whole installation is decided in the organisation of its first page. */
+export async function mayDoInstallationWide(
+  { database }: Context,
+  viewer: Viewer,
+  capability: Capability,
+  tree: OrganisationTree,
+): Promise<boolean> {
+  if (viewer.kind === 'installation') return true;
+  const { home } = await getInstallation(database.orm);
+  const top = home === null ? undefined : tree.byCode(home);
+  return top !== undefined && mayIn(viewer, capability, top.id, tree);
+}
 
 /** Whether somebody may do something in an organisation. The installation's own commands may do everything. */
 export const mayIn = (

@@ -1,4 +1,6 @@
-import type { Transaction } from '../connection.ts';
+import { sql, type SQL } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../connection.ts';
+import { rfc3339 } from '../moment.ts';
 import { auditRecords, type actorKinds } from '../schema/index.ts';
 
 /** Who does something: as the audit log names them, and from which request. */
@@ -36,4 +38,60 @@ export async function recordDeed(transaction: Transaction, actor: Actor, at: Dat
     before: deed.before ?? null,
     after: deed.after ?? null,
   });
+}
+
+export type AuditRecord = {
+  id: number;
+  at: string;
+  actorKind: Actor['kind'];
+  actor: string;
+  address: string;
+  requestId: string;
+  action: string;
+  organisation: string | null;
+  subject: string;
+  before: unknown;
+  after: unknown;
+};
+
+export type AuditSearch = {
+  /** Only what belongs to one of these; null is everything. */
+  organisationIds: readonly number[] | null;
+  actor: string | null;
+  action: string | null;
+  subject: string | null;
+  /** Days, both included, in UTC. */
+  from: string | null;
+  to: string | null;
+};
+
+const isFound = ({ organisationIds, actor, action, subject, from, to }: AuditSearch): SQL => sql`
+  (${organisationIds === null} or r.organisation_id = any(${sql.param([...(organisationIds ?? [])])}::integer[]))
+  and (${actor}::text is null or strpos(lower(r.actor), lower(${actor}::text)) > 0)
+  and (${action}::text is null or r.action = ${action}::text)
+  and (${subject}::text is null or strpos(lower(r.subject), lower(${subject}::text)) > 0)
+  and (${from}::date is null or r.at >= ${from}::date) and (${to}::date is null or r.at < ${to}::date + 1)`;
+
+/** What was done, the latest first. */
+export async function listAuditRecords(
+  database: Queryable,
+  search: AuditSearch,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ items: AuditRecord[]; total: number }> {
+  const [counted] = await database.execute<{ total: number }>(sql`
+    select count(*)::integer as total from audit_records r where ${isFound(search)}`);
+  const rows = await database.execute<AuditRecord>(sql`
+    select r.id::integer as id, r.at, r.actor_kind as "actorKind", r.actor, r.address, r.request_id as "requestId", r.action,
+      o.code as organisation, r.subject, r.before, r.after
+    from audit_records r left join organisations o on o.id = r.organisation_id
+    where ${isFound(search)} order by r.id desc limit ${limit} offset ${offset}`);
+  return { items: rows.map((record) => ({ ...record, at: rfc3339(record.at) })), total: counted?.total ?? 0 };
+}
+
+/** Which kinds of deeds there are, to choose from. */
+export async function listActions(database: Queryable): Promise<string[]> {
+  const rows = await database.execute<{ action: string }>(
+    sql`select distinct action from audit_records order by action`,
+  );
+  return rows.map(({ action }) => action);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { SecondFactorRule } from '#domain/role.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 
 export type Installation = { home: string | null; isDemonstration: boolean };
@@ -35,4 +36,14 @@ export async function getVersions(database: Queryable): Promise<Versions> {
 /** To be called with every change of organisations, metrics, targets or events. */
 export async function raiseCatalogueVersion(transaction: Transaction): Promise<void> {
   await transaction.execute(sql`update installation set catalogue_version = catalogue_version + 1`);
+}
+
+/** Who has to show a second factor at sign-in. */
+export async function getSecondFactorRule(database: Queryable): Promise<SecondFactorRule> {
+  const [row] = await database.execute<{ rule: SecondFactorRule }>(sql`select second_factor as rule from installation`);
+  return row?.rule ?? 'optional';
+}
+
+export async function saveSecondFactorRule(transaction: Transaction, rule: SecondFactorRule): Promise<void> {
+  await transaction.execute(sql`update installation set second_factor = ${rule}`);
 }

@@ -1,0 +1,130 @@
+import type { Transaction } from '#db/connection.ts';
+import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import { raiseCatalogueVersion } from '#db/queries/installation.ts';
+import { listMetrics } from '#db/queries/metrics.ts';
+import {
+  agreeToCircle,
+  askIntoCircle,
+  findCircle,
+  findNarrowed,
+  isInCircle,
+  leaveCircle,
+  saveCircle,
+  saveNarrowed,
+} from '#db/queries/sharing.ts';
+import { writeTransaction } from '#db/write.ts';
+import type { Texts } from '#domain/language.ts';
+import type { Visibility } from '#domain/metric.ts';
+import { isCode } from '#domain/text.ts';
+import { narrower } from '#domain/visibility.ts';
+import type { Context } from '../context.ts';
+import { Problem } from '../http/problem.ts';
+
+type Organisation = { id: number; code: string };
+
+/** Begins a circle: its first member has agreed by doing so. */
+export const beginCircle = (
+  context: Context,
+  organisation: Organisation,
+  given: { code: string; names: Texts },
+  actor: Actor,
+): Promise<void> =>
+  changeSharing(context, actor, organisation, 'circle-begun', given.code, async (transaction, now) => {
+    if (!isCode(given.code))
+      throw new Problem(400, 'no-code', 'A code is made of a–z, digits and hyphens.', { path: 'code' });
+    const circle = await saveCircle(transaction, given, now);
+    if (circle === null) throw new Problem(409, 'code-taken', 'There is a circle of this code.', { path: 'code' });
+    await askIntoCircle(transaction, circle, organisation.id, now);
+    await agreeToCircle(transaction, circle, organisation.id, actor.personId, now);
+    return { names: given.names };
+  });
+
+/** Asks another organisation into a circle that one's own is in; it shares nothing before its own administrator agrees. */
+export const askInto = (
+  context: Context,
+  organisation: Organisation,
+  code: string,
+  other: Organisation,
+  actor: Actor,
+): Promise<void> =>
+  changeSharing(context, actor, organisation, 'asked-into-circle', code, async (transaction, now) => {
+    const circle = await circleOf(transaction, code);
+    if (!(await isInCircle(transaction, circle, organisation.id))) throw unknownCircle(code);
+    if (!(await askIntoCircle(transaction, circle, other.id, now))) {
+      throw new Problem(409, 'asked-already', 'It is in the circle, or asked already.');
+    }
+    return { organisation: other.code };
+  });
+
+export const agree = (context: Context, organisation: Organisation, code: string, actor: Actor): Promise<void> =>
+  changeSharing(context, actor, organisation, 'circle-agreed', code, async (transaction, now) => {
+    const circle = await circleOf(transaction, code);
+    if (!(await agreeToCircle(transaction, circle, organisation.id, actor.personId, now))) throw unknownCircle(code);
+  });
+
+export const leave = (context: Context, organisation: Organisation, code: string, actor: Actor): Promise<void> =>
+  changeSharing(context, actor, organisation, 'circle-left', code, async (transaction, now) => {
+    const circle = await circleOf(transaction, code);
+    if (!(await leaveCircle(transaction, circle, organisation.id, now))) throw unknownCircle(code);
+  });
+
+/** Shows a metric of an organisation to fewer than the metric says; null is as the metric says. */
+export const narrow = (
+  context: Context,
+  organisation: Organisation,
+  metricCode: string,
+  visibility: Visibility | null,
+  actor: Actor,
+  check: (current: Visibility | null) => void,
+): Promise<void> =>
+  writeTransaction(context.database, async (transaction) => {
+    const metric = (await listMetrics(transaction, null)).find(({ code }) => code === metricCode);
+    if (!metric) throw new Problem(404, 'unknown-metric', `There is no metric "${metricCode}".`);
+    const before = await findNarrowed(transaction, organisation.id, metric.id);
+    check(before);
+    if (visibility !== null && narrower(metric.visibility, visibility) !== visibility) {
+      throw new Problem(409, 'never-wider', `The metric itself is shown to fewer: ${metric.visibility}.`, {
+        path: 'visibility',
+      });
+    }
+    const now = context.now();
+    await saveNarrowed(transaction, organisation.id, metric.id, visibility, now);
+    await raiseCatalogueVersion(transaction);
+    await recordDeed(transaction, actor, now, {
+      action: 'visibility-changed',
+      organisationId: organisation.id,
+      subject: `metric ${metricCode}`,
+      before: { visibility: before },
+      after: { visibility },
+    });
+  });
+
+const unknownCircle = (code: string) =>
+  new Problem(404, 'unknown-circle', `There is no circle "${code}" to do this in.`);
+
+async function circleOf(transaction: Transaction, code: string): Promise<number> {
+  const circle = await findCircle(transaction, code);
+  if (circle === null) throw unknownCircle(code);
+  return circle;
+}
+
+/** Who sees what has changed for somebody: every answer made before is another one now. */
+const changeSharing = (
+  { database, now }: Context,
+  actor: Actor,
+  organisation: Organisation,
+  action: string,
+  circle: string,
+  change: (transaction: Transaction, now: Date) => Promise<unknown>,
+): Promise<void> =>
+  writeTransaction(database, async (transaction) => {
+    const at = now();
+    const after = await change(transaction, at);
+    await raiseCatalogueVersion(transaction);
+    await recordDeed(transaction, actor, at, {
+      action,
+      organisationId: organisation.id,
+      subject: `circle ${circle}`,
+      after: after ?? null,
+    });
+  });

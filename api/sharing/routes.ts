@@ -1,0 +1,133 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { listCirclesOf } from '#db/queries/sharing.ts';
+import { withSnapshot } from '#db/queries/snapshot.ts';
+import { listNarrowedVisibilities } from '#db/queries/visibility.ts';
+import { visibilities } from '#domain/metric.ts';
+import { presentTree } from '../access/door.ts';
+import type { Context } from '../context.ts';
+import { Moment, TextsAnswer } from '../http/answers.ts';
+import { body } from '../http/body.ts';
+import { acting } from '../http/description.ts';
+import { refuseStale } from '../http/if-match.ts';
+import { actorOf, readerOf } from '../http/viewer.ts';
+import { getOrganisation } from '../organisations/search.ts';
+import { agree, askInto, beginCircle, leave, narrow } from './actions.ts';
+
+const text = z.string().trim().min(1).max(200);
+const NewCircle = z.strictObject({
+  code: z.string().max(182),
+  names: z.strictObject({ sv: text, en: text.optional(), da: text.optional() }),
+});
+const Asked = z.strictObject({ organisation: z.string().max(182) });
+const ChangedVisibility = z.strictObject({
+  visibility: z.enum(visibilities).nullable().meta({ description: 'Null is as the metric says.' }),
+});
+
+const CirclesAnswer = z.object({
+  items: z.array(
+    z.object({
+      code: z.string(),
+      names: TextsAnswer,
+      members: z.array(
+        z.object({
+          organisation: z.string(),
+          names: TextsAnswer,
+          askedAt: Moment,
+          agreedAt: Moment.nullable().meta({ description: 'Null while it has not answered.' }),
+        }),
+      ),
+    }),
+  ),
+});
+const VisibilitiesAnswer = z.object({
+  items: z.array(
+    z.object({
+      metric: z.string(),
+      names: TextsAnswer,
+      byMetric: z.enum(visibilities).meta({ description: 'What the metric’s definition says.' }),
+      narrowed: z.enum(visibilities).nullable().meta({ description: 'What the organisation says; null is the same.' }),
+      version: z.string().meta({ description: 'For If-Match.' }),
+    }),
+  ),
+});
+
+const versionOf = (narrowed: string | null): string => narrowed ?? 'as-the-metric';
+
+/** With whom an organisation shares: `/organisations/:code/{circles,visibilities}`. */
+export const sharingRoutes = (context: Context) =>
+  new Hono()
+    .get(
+      '/:code/circles',
+      acting({ summary: 'The sharing circles of an organisation', answer: CirclesAnswer, tag: 'sharing' }),
+      async (c) => c.json({ items: await listCirclesOf(context.database.orm, c.get('organisation').id) }),
+    )
+    .post(
+      '/:code/circles',
+      acting({ summary: 'Begin a sharing circle', answer: null, tag: 'sharing' }),
+      body(NewCircle),
+      async (c) => {
+        const { code, names } = c.req.valid('json');
+        const { sv, en, da } = names;
+        const given = { code, names: { sv, ...(en ? { en } : {}), ...(da ? { da } : {}) } };
+        await beginCircle(context, c.get('organisation'), given, actorOf(c));
+        return c.body(null, 204);
+      },
+    )
+    .post(
+      '/:code/circles/:circle/members',
+      acting({ summary: 'Ask another organisation into a circle', answer: null, tag: 'sharing' }),
+      body(Asked),
+      async (c) => {
+        const tree = await presentTree(context, c.get('viewer'));
+        const other = getOrganisation(tree, c.req.valid('json').organisation);
+        await askInto(context, c.get('organisation'), c.req.param('circle'), other, actorOf(c));
+        return c.body(null, 204);
+      },
+    )
+    .put(
+      '/:code/circles/:circle',
+      acting({ summary: 'Agree to share in a circle', answer: null, tag: 'sharing' }),
+      async (c) => {
+        await agree(context, c.get('organisation'), c.req.param('circle'), actorOf(c));
+        return c.body(null, 204);
+      },
+    )
+    .delete(
+      '/:code/circles/:circle',
+      acting({ summary: 'Leave a circle, or say no to it', answer: null, tag: 'sharing' }),
+      async (c) => {
+        await leave(context, c.get('organisation'), c.req.param('circle'), actorOf(c));
+        return c.body(null, 204);
+      },
+    )
+    .get(
+      '/:code/visibilities',
+      acting({ summary: 'Who sees which metric of an organisation', answer: VisibilitiesAnswer, tag: 'sharing' }),
+      async (c) => {
+        const { id } = c.get('organisation');
+        return withSnapshot(context.database, null, readerOf(c.get('viewer')), async ({ transaction, metrics }) => {
+          const narrowedBy = new Map(
+            (await listNarrowedVisibilities(transaction))
+              .filter(({ organisationId }) => organisationId === id)
+              .map(({ metricId, visibility }) => [metricId, visibility]),
+          );
+          const items = metrics.map(({ id: metricId, code, names, visibility }) => {
+            const narrowed = narrowedBy.get(metricId) ?? null;
+            return { metric: code, names, byMetric: visibility, narrowed, version: `"${versionOf(narrowed)}"` };
+          });
+          return c.json({ items });
+        });
+      },
+    )
+    .put(
+      '/:code/visibilities/:metric',
+      acting({ summary: 'Show a metric to fewer than it says', answer: null, tag: 'sharing' }),
+      body(ChangedVisibility),
+      async (c) => {
+        const { visibility } = c.req.valid('json');
+        const check = (current: string | null) => refuseStale(c, versionOf(current), { visibility: current });
+        await narrow(context, c.get('organisation'), c.req.param('metric'), visibility, actorOf(c), check);
+        return c.body(null, 204);
+      },
+    );
