@@ -1,3 +1,4 @@
+import type { SessionAnswer } from '#api/sign-in/answers.ts';
 import type { ProblemText } from '#web/lib/wording/problem.ts';
 import type { ColourScheme } from '#web/lib/colour-scheme.ts';
 
@@ -13,6 +14,8 @@ declare global {
     }
     interface Locals {
       colourScheme: ColourScheme;
+      /** Who has signed in; null for everybody else. */
+      session: SessionAnswer['person'];
     }
   }
 

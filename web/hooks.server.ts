@@ -5,6 +5,8 @@ import { cookieSeconds } from '#web/lib/cookie.ts';
 import { extractLocaleFromHeader } from '#web/lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#web/lib/paraglide/server.js';
 import { inLanguage, languageOf } from '#web/lib/address.ts';
+import { hasLinkCookie } from '#web/lib/server/link-cookie.ts';
+import { hasSessionCookie, readSession } from '#web/lib/server/session.ts';
 import { startingProblem } from '#web/lib/server/starting.ts';
 import { problemText } from '#web/lib/wording/problem.ts';
 
@@ -41,6 +43,31 @@ const greetStrangers: Handle = async ({ event, resolve }) => {
   return response;
 };
 
+/** Who has signed in. Whoever reads as everybody does costs no question. */
+const recognise: Handle = async ({ event, resolve }) => {
+  event.locals.session = hasSessionCookie(event.cookies) ? await readSession(event.fetch) : null;
+  return resolve(event);
+};
+
+/** What no page of ours needs, no page may use, whatever gets into it. */
+const permissions = ['camera', 'geolocation', 'microphone', 'payment', 'usb'].map((name) => `${name}=()`).join(', ');
+
+const guardPage: Handle = async ({ event, resolve }) => {
+  const { cookies, request, url } = event;
+  const response = await resolve(event);
+  const { headers } = response;
+  // with `no-referrer` a browser would not say either that our own forms come from us
+  headers.set('Referrer-Policy', 'same-origin');
+  headers.set('Permissions-Policy', permissions);
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  if (url.protocol === 'https:') headers.set('Strict-Transport-Security', `max-age=${cookieSeconds}`);
+  // what is made for one person stays with them, also when somebody else goes back in the same browser
+  const isPersonal = hasSessionCookie(cookies) || hasLinkCookie(event) || request.method !== 'GET';
+  if (isPersonal) headers.set('Cache-Control', 'no-store');
+  return response;
+};
+
 const renderPage: Handle = ({ event, resolve }) => {
   const scheme = event.cookies.get(colourSchemeCookie);
   event.locals.colourScheme = isColourScheme(scheme) ? scheme : 'auto';
@@ -54,13 +81,13 @@ const renderPage: Handle = ({ event, resolve }) => {
   );
 };
 
-export const handle = sequence(answerApi, greetStrangers, renderPage);
+export const handle = sequence(answerApi, guardPage, greetStrangers, recognise, renderPage);
 
 const codeOf = (status: number): string => (status === 404 ? 'not-found' : 'unexpected');
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'unknown') console.error(error);
-  const problem = kind === 'app' ? error : { code: codeOf(kind === 'framework' ? error.status : 500) };
+  const problem: App.Error = kind === 'app' ? error : { code: codeOf(kind === 'framework' ? error.status : 500) };
   const status = kind === 'unknown' ? 500 : error.status;
-  return { ...problem, text: problemText({ ...problem, status }, languageOf(event.url.pathname)) };
+  return { ...problem, text: problem.text ?? problemText({ ...problem, status }, languageOf(event.url.pathname)) };
 };

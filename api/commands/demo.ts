@@ -1,8 +1,13 @@
 import { loadDemonstration } from './demonstration.ts';
+import { renewDemonstrationPeople } from './demonstration-people.ts';
 import { failCommand } from './open.ts';
 import { start } from './start.ts';
 
 await start(async (database) => {
   const isNew = await loadDemonstration(database, new Date());
   console.log(isNew ? 'The demonstration has been loaded.' : 'The demonstration is already there.');
+  console.log('Its people are made up. Their passwords are new with every start:');
+  for (const { name, email, role, password } of await renewDemonstrationPeople(database, new Date())) {
+    console.log(`  ${role.padEnd(13)}  ${email.padEnd(24)}  ${password}  (${name})`);
+  }
 }).catch(failCommand);

@@ -12,6 +12,7 @@ import { startWorker } from '../jobs/worker.ts';
 import { openMail } from '../mail/smtp.ts';
 import { serve } from '../server.ts';
 import { failCommand, openInstallation } from './open.ts';
+import { offerSetUp } from '../sign-in/set-up.ts';
 import { readSettings, secretKeyOf, writeTokenIn, type Settings } from './settings.ts';
 
 /** Opens the installation, serves it and says where; `prepare` runs once the database is there. */
@@ -55,7 +56,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
     ending.push(() => server.close());
     writeFileSync(addressFile, server.url, { mode: 0o600 });
     ending.push(() => rmSync(addressFile, { force: true }));
-    announce(settings, server.url);
+    announce(settings, server.url, await offerSetUp(context));
   } catch (error) {
     await database.close();
     throw error;
@@ -74,8 +75,10 @@ function stopOnce(ending: readonly (() => Promise<void> | void)[]): () => void {
   return () => void stop();
 }
 
-function announce({ place, dataFolder }: Settings, url: string): void {
+function announce({ place, dataFolder }: Settings, url: string, setUp: string | null): void {
   console.log(`Tiofalt is ready at ${url}`);
+  // whoever can read this may make the first administrator
+  if (setUp !== null) console.log(`Set up at ${setUp}`);
   console.log(`Data folder: ${dataFolder}`);
   if (place.kind === 'folder') {
     console.log('Without DATABASE_URL: trial storage: safe against crashes of the process, not against power loss');

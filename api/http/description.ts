@@ -32,7 +32,6 @@ export const acting = ({
     summary,
     ...(description ? { description } : {}),
     tags: [tag],
-    security: [{ session: [] }, { key: [] }],
     responses: {
       [status]:
         answer === null

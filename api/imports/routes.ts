@@ -31,7 +31,6 @@ export const importRoutes = (context: Context) =>
         'A CSV file in the part "file": with the columns organisation, metric, period and value, or any other together with a ' +
         'mapping (JSON) in the part "mapping". Good cells are published in one transaction, bad ones reported.',
       tags: ['imports'],
-      security: [{ session: [] }, { key: [] }],
       requestBody: {
         required: true,
         content: {

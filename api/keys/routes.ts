@@ -15,7 +15,7 @@ import { Problem } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
 import { noteSecurity } from '../sign-in/session.ts';
 
-const KeysAnswer = z.object({
+export const KeysAnswer = z.object({
   items: z.array(
     z.object({
       id: z.int(),

@@ -14,7 +14,7 @@ import { actorOf } from '../http/viewer.ts';
 import { invite } from '../sign-in/invitations.ts';
 import { changeRole, endMembership, linkForMember, takeSecondFactor, withdraw } from './actions.ts';
 
-const MembersAnswer = z.object({
+export const MembersAnswer = z.object({
   items: z.array(
     z.object({
       person: z.int(),

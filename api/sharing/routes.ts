@@ -24,7 +24,7 @@ const ChangedVisibility = z.strictObject({
   visibility: z.enum(visibilities).nullable().meta({ description: 'Null is as the metric says.' }),
 });
 
-const CirclesAnswer = z.object({
+export const CirclesAnswer = z.object({
   items: z.array(
     z.object({
       code: z.string(),
@@ -40,7 +40,7 @@ const CirclesAnswer = z.object({
     }),
   ),
 });
-const VisibilitiesAnswer = z.object({
+export const VisibilitiesAnswer = z.object({
   items: z.array(
     z.object({
       metric: z.string(),

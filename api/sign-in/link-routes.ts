@@ -33,7 +33,7 @@ const AskedReset = z.strictObject({ email, language: z.enum(languages).default('
 const NewPassword = z.strictObject({ token, password: secret });
 
 const SignedInto = z.object({ organisation: z.string().meta({ description: 'Code of the organisation.' }) });
-const InvitationAnswer = z.object({
+export const InvitationAnswer = z.object({
   organisation: z.object({ code: z.string(), names: TextsAnswer }),
   role: z.enum(roles),
   email: z.string(),

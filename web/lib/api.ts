@@ -1,30 +1,53 @@
 import { error } from '@sveltejs/kit';
+import type { z } from 'zod';
+import type { AuditAnswer } from '#api/audit/routes.ts';
 import type { EventAnswer } from '#api/events/answers.ts';
 import type { InstallationAnswer } from '#api/installation/routes.ts';
+import type { JobAnswer } from '#api/jobs/answers.ts';
+import type { KeysAnswer } from '#api/keys/routes.ts';
+import type { MembersAnswer } from '#api/members/routes.ts';
 import type { MetricAnswer, MetricDetails } from '#api/metrics/answers.ts';
 import type { OrganisationAnswer, OrganisationDetails } from '#api/organisations/answers.ts';
 import type { OverviewAnswer } from '#api/overview/answers.ts';
 import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
+import type { CirclesAnswer, VisibilitiesAnswer } from '#api/sharing/routes.ts';
+import type { OpenSessions } from '#api/sign-in/answers.ts';
 import type { TargetAnswer } from '#api/targets/answers.ts';
+import type { SecondFactorRule } from '#domain/role.ts';
 import { withQuery, type Query } from './address.ts';
 
 type Page<Item> = { items: Item[]; total: number; limit: number; page: number };
 
-/** The code of a problem, and what it says about how to do better. */
-type Problem = { title: string; code: string; frequencies?: string[] };
+/** What the API says of what it refuses. */
+export type Problem = {
+  status: number;
+  title: string;
+  code: string;
+  /** The parameter or field that is wrong. */
+  path: string | null;
+  details: Readonly<Record<string, unknown>>;
+};
 
-const problemIn = async (response: Response): Promise<Problem> => {
+export const problemIn = async (response: Response): Promise<Problem> => {
   const body: unknown = await response.json().catch(() => null);
   const told = (from: unknown, name: string): unknown =>
     typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined;
-  const [title, code] = [told(body, 'title'), told(body, 'code')];
-  const frequencies = told(told(body, 'details'), 'frequencies');
+  const [title, code, path] = [told(body, 'title'), told(body, 'code'), told(body, 'path')];
+  const details = told(body, 'details');
   return {
+    status: response.status,
     title: typeof title === 'string' ? title : response.statusText,
     code: typeof code === 'string' ? code : 'unexpected',
-    ...(Array.isArray(frequencies) ? { frequencies: frequencies.map(String) } : {}),
+    path: typeof path === 'string' ? path : null,
+    details: typeof details === 'object' && details !== null ? { ...details } : {},
   };
 };
+
+/** The code of a problem, and what it says about how to do better. */
+const errorOf = ({ code, details: { frequencies } }: Problem): Pick<App.Error, 'code' | 'frequencies'> => ({
+  code,
+  ...(Array.isArray(frequencies) ? { frequencies: frequencies.map(String) } : {}),
+});
 
 /** An answer of our own API in the same process, whose shape its schemas guarantee: the only cast here. */
 const answerIn = async <Answer>(response: Response): Promise<Answer> => (await response.json()) as Answer;
@@ -37,8 +60,8 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
   const ask = async <Answer>(path: string, query: Query = {}): Promise<Answer> => {
     const response = await fetch(withQuery(`/api/v1${path}`, query));
     if (response.ok) return answerIn<Answer>(response);
-    const { title, ...problem } = await problemIn(response);
-    return error(response.status, title, problem);
+    const problem = await problemIn(response);
+    return error(problem.status, problem.title, errorOf(problem));
   };
   const known = (query: Query = {}): Query => ({ ...query, asOf });
   const coded = (path: string, code: string): string => `${path}/${encodeURIComponent(code)}`;
@@ -56,6 +79,17 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     events: (query: Query) => ask<Page<EventAnswer>>('/events', known({ ...query, limit: all })),
     targets: (query: Query) => ask<Page<TargetAnswer>>('/targets', known({ ...query, limit: all })),
     description: () => ask<unknown>('/openapi.json'),
+    /** What only some may ask: nothing of it is known as of an earlier day. */
+    sessions: () => ask<z.infer<typeof OpenSessions>>('/sessions'),
+    members: (code: string) => ask<z.infer<typeof MembersAnswer>>(`${coded('/organisations', code)}/members`),
+    keys: (code: string) => ask<z.infer<typeof KeysAnswer>>(`${coded('/organisations', code)}/keys`),
+    circles: (code: string) => ask<z.infer<typeof CirclesAnswer>>(`${coded('/organisations', code)}/circles`),
+    visibilities: (code: string) =>
+      ask<z.infer<typeof VisibilitiesAnswer>>(`${coded('/organisations', code)}/visibilities`),
+    audit: (query: Query) => ask<Page<z.infer<typeof AuditAnswer>>>('/audit', query),
+    auditActions: () => ask<{ items: string[] }>('/audit/actions'),
+    jobs: (query: Query) => ask<Page<z.infer<typeof JobAnswer>>>('/jobs', query),
+    secondFactorRule: () => ask<{ rule: SecondFactorRule }>('/installation/second-factor'),
   };
 };
 export type TiofaltApi = ReturnType<typeof tiofaltApi>;

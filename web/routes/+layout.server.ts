@@ -11,5 +11,7 @@ export const load: LayoutServerLoad = async ({ locals, url, fetch }) => {
     if (isHttpError(problem)) return unknownInstallation;
     throw problem;
   });
-  return { installation, colourScheme: locals.colourScheme };
+  // what the frame shows of somebody; a page that needs more asks for it
+  const visitor = locals.session && { name: locals.session.name };
+  return { installation, colourScheme: locals.colourScheme, visitor };
 };

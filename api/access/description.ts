@@ -1,0 +1,39 @@
+import type { Env, Hono, Schema } from 'hono';
+import { generateSpecs } from 'hono-openapi';
+import { accessRules } from './rules.ts';
+
+const documentation = {
+  servers: [{ url: '/api/v1' }],
+  openapi: '3.1.0',
+  info: {
+    title: 'Tiofalt',
+    version: '1',
+    description:
+      'Effect measures of public agencies as open data. Lists come in pages with Link headers; errors are problem+json with a ' +
+      'stable code; every answer to a GET has an ETag. Give asOf to read everything as it was known at an earlier moment.',
+  },
+  components: {
+    securitySchemes: {
+      session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'session' },
+      key: { type: 'http' as const, scheme: 'bearer' },
+    },
+  },
+};
+
+/** The OpenAPI description, made when it is first asked for. Who has to sign in for what comes from the rules. */
+export function describeApi<E extends Env, S extends Schema, Path extends string>(v1: Hono<E, S, Path>) {
+  let described: ReturnType<typeof generateSpecs> | undefined;
+  const describe = async () => {
+    // chart.png is a route, not a file
+    const description = await generateSpecs(v1, { documentation, excludeStaticFile: false });
+    for (const [path, operations] of Object.entries(description.paths)) {
+      const route = `/api/v1${path.replace(/\/$/, '').replace(/\{(\w+)\}/g, ':$1')}`;
+      for (const [method, operation] of Object.entries(operations ?? {})) {
+        const isOpen = accessRules[`${method.toUpperCase()} ${route}`] === 'everybody';
+        if (!isOpen) Object.assign(operation, { security: [{ session: [] }, { key: [] }] });
+      }
+    }
+    return description;
+  };
+  return () => (described ??= describe());
+}

@@ -1,0 +1,25 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+
+type Kind = 'set-up' | 'invitation' | 'new-password';
+
+const seconds = 2 * 60 * 60;
+const nameOf = (kind: Kind): string => `link-${kind}`;
+
+/** Whether a page is about to be made from a link that is worth something to others. */
+export const hasLinkCookie = ({ cookies }: RequestEvent): boolean =>
+  cookies.getAll().some(({ name }) => name.startsWith('link-'));
+
+/**
+ * What a one-time link holds. From the address it goes into a cookie that scripts cannot read, and the address is
+ * cleaned: there it would stay in the history, and whoever looks over the shoulder could take it.
+ */
+export function tokenOfLink({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, kind: Kind): string | null {
+  const shown = url.searchParams.get('token');
+  if (!shown) return cookies.get(nameOf(kind)) ?? null;
+  // lax: whoever follows a link from a mail comes from elsewhere
+  cookies.set(nameOf(kind), shown, { maxAge: seconds, secure: url.protocol === 'https:' });
+  redirect(303, url.pathname);
+}
+
+export const forgetLink = ({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, kind: Kind): void =>
+  cookies.delete(nameOf(kind), { secure: url.protocol === 'https:' });
