@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { openAPIRouteHandler } from 'hono-openapi';
 import { sql } from 'drizzle-orm';
+import { comparisonRoutes } from './comparison/routes.ts';
 import type { Context } from './context.ts';
 import { eventRoutes } from './events/routes.ts';
 import { Problem, answerError, notFound } from './http/problem.ts';
@@ -41,6 +42,7 @@ export function createApp(context: Context) {
     .route('/organisations', organisationRoutes(context))
     .route('/metrics', metricRoutes(context))
     .route('/series', seriesRoutes(context))
+    .route('/comparison', comparisonRoutes(context))
     .route('/overview', overviewRoutes(context))
     .route('/events', eventRoutes(context))
     .route('/targets', targetRoutes(context))
