@@ -5,6 +5,7 @@ import type { Database } from '#db/connection.ts';
 import { watchVersions } from '#db/versions.ts';
 import { createApp } from '../app.ts';
 import { FinishedAnswers } from '../http/finished-answers.ts';
+import { removeAbandonedUploads } from '../imports/upload.ts';
 import { serve } from '../server.ts';
 import { failCommand, openInstallation } from './open.ts';
 import { readSettings, writeTokenIn, type Settings } from './settings.ts';
@@ -26,6 +27,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
   rmSync(addressFile, { force: true });
   try {
     await prepare(database);
+    await removeAbandonedUploads();
     const versions = await watchVersions(database);
     ending.push(() => versions.close());
     const finished = new FinishedAnswers(settings.answerCacheBytes);
