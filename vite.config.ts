@@ -30,6 +30,18 @@ export default defineConfig({
     }),
   ],
   environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              // what several pages need comes in one file: a dozen small ones delay the first paint
+              groups: [{ name: 'shared', test: /\.(js|ts|svelte)$/, minShareCount: 2 }],
+            },
+          },
+        },
+      },
+    },
     // the built pages and the server share one app and one database, so neither is copied into the build
     ssr: { build: { rolldownOptions: { external: [/^#(api|db)\//] } } },
   },

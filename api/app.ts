@@ -4,12 +4,14 @@ import { sql } from 'drizzle-orm';
 import { auditRoutes } from './audit/routes.ts';
 import { describeApi } from './access/description.ts';
 import { door } from './access/door.ts';
+import { comparisonRoutes } from './comparison/routes.ts';
 import type { Context } from './context.ts';
 import { eventRoutes } from './events/routes.ts';
 import { Problem, answerError, notFound } from './http/problem.ts';
 import { sameSite } from './http/same-site.ts';
 import { validated } from './http/validators.ts';
 import { recognised } from './http/viewer.ts';
+import { identityProviderRoutes } from './identity-providers/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { installationRoutes, ruleRoutes } from './installation/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
@@ -45,6 +47,7 @@ export function createApp(context: Context) {
     .route('/organisations', organisationRoutes(context))
     .route('/metrics', metricRoutes(context))
     .route('/series', seriesRoutes(context))
+    .route('/comparison', comparisonRoutes(context))
     .route('/overview', overviewRoutes(context))
     .route('/events', eventRoutes(context))
     .route('/targets', targetRoutes(context))
@@ -56,6 +59,7 @@ export function createApp(context: Context) {
     .route('/session', sessionRoutes(context))
     .route('/sessions', sessionsRoutes(context))
     .route('/password', passwordRoutes(context))
+    .route('/identity-providers', identityProviderRoutes(context))
     .route('/', linkRoutes(context))
     .route('/organisations', memberRoutes(context))
     .route('/organisations', keyRoutes(context))

@@ -3,6 +3,7 @@ import type { Database } from '#db/connection.ts';
 import type { SessionLimits } from '#db/queries/viewer.ts';
 import type { VersionWatch } from '#db/versions.ts';
 import type { FinishedAnswers } from './http/finished-answers.ts';
+import type { IdentityProvider } from './identity-providers/provider.ts';
 import type { Mail } from './mail/smtp.ts';
 
 /** What every route needs of the world; tests hand in their own clock. */
@@ -21,6 +22,8 @@ export type Context = {
   site: { url: string; isSecure: boolean };
   /** Null without SMTP_URL: then whoever asks for a mail gets its link to hand over. */
   mail: Mail | null;
+  /** Where else one can sign in, besides with a password. */
+  identityProviders: readonly IdentityProvider[];
   sessionLimits: SessionLimits & { mostSeconds: number };
   log: Logger;
 };

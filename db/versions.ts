@@ -2,7 +2,8 @@ import type { Database } from './connection.ts';
 import { getVersions, type Versions } from './queries/installation.ts';
 
 export const versionsChannel = 'tiofalt_versions';
-const pollEvery = 1_000;
+// what others publish is served within a second, even when no announcement of it arrives
+const pollEvery = 500;
 
 export type VersionWatch = {
   /** What is known to be published, without asking the database. */
@@ -28,13 +29,12 @@ export async function watchVersions(database: Database): Promise<VersionWatch> {
   const ask = () => refresh().catch(() => {});
   database.written.add(ask);
   // the embedded database belongs to this process alone: nobody else can change it
-  const listening = database.embedded
-    ? null
-    : await database.sql.listen(
-        versionsChannel,
-        () => void ask(),
-        () => void ask(),
-      );
+  const listening = database.embedded ? null : database.connectAlone();
+  await listening?.listen(
+    versionsChannel,
+    () => void ask(),
+    () => void ask(),
+  );
   // a database that does not answer is not asked again before it does
   let isAsking = false;
   const poll = async () => {
@@ -49,7 +49,7 @@ export async function watchVersions(database: Database): Promise<VersionWatch> {
     close: async () => {
       database.written.delete(ask);
       if (polling) clearInterval(polling);
-      await listening?.unlisten();
+      await listening?.end({ timeout: 5 });
     },
   };
 }

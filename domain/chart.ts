@@ -184,10 +184,11 @@ export const endLabelOf = (
   const value = line.values[position];
   if (typeof value !== 'number') return null;
   const text = line.texts[position] ?? '';
-  if (line.kind === 'figures' && line.name === null) return { position, value, rows: [text] };
-  if (line.kind === 'figures') return { position, value, rows: wrapped(line.name ?? '', mostLetters) };
-  const both = `${line.name} ${text}`;
-  return { position, value, rows: both.length > mostLetters ? [line.name ?? '', text] : [both] };
+  const { name } = line;
+  if (name === null) return { position, value, rows: [text] };
+  if (line.kind === 'figures') return { position, value, rows: wrapped(name, mostLetters) };
+  const both = `${name} ${text}`;
+  return { position, value, rows: both.length > mostLetters ? [name, text] : [both] };
 };
 
 const wrapped = (text: string, mostLetters: number): string[] =>
@@ -206,7 +207,7 @@ export const stretchesOf = (
   const stretches: { position: number; value: number }[][] = [];
   line.values.forEach((value, position) => {
     if (value === null) return;
-    const isContinued = position > 0 && typeof line.values[position - 1] === 'number' && !breaks.includes(position);
+    const isContinued = typeof line.values[position - 1] === 'number' && !breaks.includes(position);
     const current = stretches.at(-1);
     if (isContinued && current) current.push({ position, value });
     else stretches.push([{ position, value }]);

@@ -27,7 +27,19 @@ export const nextDue = (schedule: Schedule): { period: PeriodCode; dueOn: string
   }
   const period = nextPeriod(lastPeriod);
   if (period === null || (endedOn !== null && firstDay(period) > endedOn)) return null;
-  return { period, dueOn: addDays(lastDay(period), dueDays) };
+  return { period, dueOn: dueDate(period, dueDays) };
+};
+
+/** Reckoned once each: every metric of every overview names one, and there are few. */
+const dueDates = new Map<string, string>();
+
+const dueDate = (period: PeriodCode, dueDays: number): string => {
+  const key = `${period} ${dueDays}`;
+  const known = dueDates.get(key);
+  if (known !== undefined) return known;
+  const date = addDays(lastDay(period), dueDays);
+  dueDates.set(key, date);
+  return date;
 };
 
 /** Days since the due date, both ISO dates; 0 on the due date and before. */

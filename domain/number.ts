@@ -73,7 +73,8 @@ export const readNumber = (text: string, options: { decimalSign?: DecimalSign | 
 export const columnDecimalSign = (texts: Iterable<string>): DecimalSign | null => {
   let found: DecimalSign | null = null;
   for (const text of texts) {
-    const { digits } = writtenIn(text.slice(0, longestNumberText));
+    if (text.length > longestNumberText) continue;
+    const { digits } = writtenIn(text);
     const readsWithComma = sizeUnder(digits, ',') !== null;
     const readsWithPoint = sizeUnder(digits, '.') !== null;
     if (readsWithComma === readsWithPoint) continue;
@@ -111,7 +112,7 @@ const roundedByDigits = (size: number, decimals: number): number => {
   const surplus = digits.length - 1 - Number(exponent) - decimals;
   // infinity and not-a-number have no exponent and stay as they are
   if (!(surplus > 0)) return size;
-  if (surplus > digits.length) return 0;
+  // no digits left are nought
   const kept = BigInt(digits.slice(0, -surplus));
   const isUp = digits.charAt(digits.length - surplus) >= '5';
   return Number(`${isUp ? kept + 1n : kept}e${-decimals}`);

@@ -82,11 +82,18 @@ export const periodNumber = (code: PeriodCode): number => {
   return (year - originYear) * periodsPerYear[frequency] + place - 1;
 };
 
+/** By number, written once each for the same reason. */
+const codesWritten: Readonly<Record<Frequency, PeriodCode[]>> = { A: [], S: [], T: [], Q: [], M: [] };
+
 const periodAtOrNull = (frequency: Frequency, number: number): PeriodCode | null => {
+  const known = codesWritten[frequency][number];
+  if (known !== undefined) return known;
   if (!Number.isInteger(number)) return null;
   const perYear = periodsPerYear[frequency];
   const year = originYear + Math.floor(number / perYear);
-  return codeOf({ frequency, year, place: (number % perYear) + 1 });
+  const code = codeOf({ frequency, year, place: (number % perYear) + 1 });
+  if (code !== null) codesWritten[frequency][number] = code;
+  return code;
 };
 
 /** The inverse of `periodNumber`; DomainError `period-out-of-range` outside the years that series can hold. */

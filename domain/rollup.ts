@@ -120,15 +120,26 @@ export const rollUp = (
   };
 };
 
-/** The codes of the units that exist in the period but have no part that the rule can use: M − N of them. */
-export const missingUnits = (rule: RollupRule, units: readonly ReportingUnit[], number: number): string[] =>
+/** A unit of a period, and whether the rule can use what it has. */
+const existingUnits = (rule: RollupRule, units: readonly ReportingUnit[], number: number) =>
   units
     .filter((unit) => number >= (unit.validFrom ?? number) && number <= (unit.validTo ?? number))
-    .filter((unit) => {
+    .map((unit) => {
       const parts = partsOf(rule, unit);
-      return parts === null || usedStatus(rule, parts, number) === null;
-    })
-    .map((unit) => unit.code);
+      return { unit, isUsed: parts !== null && usedStatus(rule, parts, number) !== null };
+    });
+
+/** The codes of the units that exist in the period but have no part that the rule can use: M − N of them. */
+export const missingUnits = (rule: RollupRule, units: readonly ReportingUnit[], number: number): string[] =>
+  existingUnits(rule, units, number).flatMap(({ unit, isUsed }) => (isUsed ? [] : [unit.code]));
+
+/** How many answered in the units that the value of a period is made of; null where none of them counts answers. */
+export const answersBehind = (rule: RollupRule, units: readonly ReportingUnit[], number: number): number | null => {
+  const counted = existingUnits(rule, units, number).flatMap(({ unit: { points }, isUsed }) =>
+    isUsed ? (points?.answers?.[number - points.from] ?? []) : [],
+  );
+  return counted.length ? counted.reduce((sum, answers) => sum + answers, 0) : null;
+};
 
 /** The positions in which fewer units have figures than there are. */
 export const incompletePositions = ({ have, of }: Pick<RollUp, 'have' | 'of'>): number[] =>

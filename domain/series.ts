@@ -26,15 +26,21 @@ export const valueAt = (points: SeriesPoints, number: number): number | null =>
 export const window = (points: SeriesPoints, fromNumber: number, toNumber: number): SeriesPoints => {
   const length = Math.max(0, toNumber - fromNumber + 1);
   const first = fromNumber - points.from;
-  const cut = (numbers: (number | null)[]): (number | null)[] =>
-    Array.from({ length }, (_, index) => numbers[first + index] ?? null);
-  const statuses = Array.from({ length }, (_, index) => points.statuses[first + index] ?? statusCodeOf.missing);
+  const before = Math.min(length, Math.max(0, -first));
+  const inside = (place: number): number => Math.max(0, place);
+  const cut = (numbers: (number | null)[]): (number | null)[] => {
+    const found = numbers.slice(inside(first), inside(first + length));
+    return found.length === length
+      ? found
+      : Array.from({ length }, (_, index) => (index < before ? null : (found[index - before] ?? null)));
+  };
+  const statuses = points.statuses.slice(inside(first), inside(first + length));
   return {
     from: fromNumber,
     values: cut(points.values),
     numerators: points.numerators && cut(points.numerators),
     denominators: points.denominators && cut(points.denominators),
     answers: points.answers && cut(points.answers),
-    statuses: statuses.join(''),
+    statuses: (statusCodeOf.missing.repeat(before) + statuses).padEnd(length, statusCodeOf.missing),
   };
 };

@@ -1,3 +1,4 @@
+import type { MetricDefinition } from './metric.ts';
 import type { SeriesPoints } from './series.ts';
 import { statusCodeOf } from './status.ts';
 
@@ -22,3 +23,19 @@ export const withholdSmall = (points: SeriesPoints, smallest: number): SeriesPoi
       .join(''),
   };
 };
+
+/** With fewer answers than this a figure is kept out of comparisons between organisations. */
+const fewestCompared = 10;
+/** With fewer than this it has no place in a ranking: chance would choose it. */
+const fewestRanked = 20;
+
+type Guarded = Pick<MetricDefinition, 'smallestAnswers'>;
+
+/** Where the metric sets no smallest number, or nobody knows how many answered, nothing is too small. */
+const hasEnough = ({ smallestAnswers }: Guarded, answers: number | null, fewest: number): boolean =>
+  smallestAnswers === null || answers === null || answers >= Math.max(smallestAnswers, fewest);
+
+export const isCompared = (metric: Guarded, answers: number | null): boolean =>
+  hasEnough(metric, answers, fewestCompared);
+
+export const isRanked = (metric: Guarded, answers: number | null): boolean => hasEnough(metric, answers, fewestRanked);

@@ -26,6 +26,8 @@ const commands = {
   dev: { run: ['node_modules/vite/bin/vite.js', 'dev'], needsDevelopment: true },
   test: { run: ['tests/run.ts'], needsDevelopment: true },
   bench: { run: ['tests/bench/run.ts'], needsDevelopment: true, needsPages: true },
+  soak: { run: ['tests/soak/run.ts'], needsDevelopment: true, needsPages: true },
+  mutate: { run: ['tests/mutation/run.ts'], needsDevelopment: true },
   verify: { run: ['tests/run.ts', '--quick'], needsDevelopment: true },
 };
 

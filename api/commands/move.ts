@@ -18,12 +18,11 @@ function handOver(make: (take: (part: CopyPart) => Promise<void>) => Promise<voi
 }
 
 async function run(): Promise<void> {
-  const url = process.env.DATABASE_URL;
-  if (!url)
+  if (!process.env.DATABASE_URL)
     throw new CopyRefused('Set DATABASE_URL to the PostgreSQL server that the embedded database should move to.');
   const { DATABASE_URL: _, ...embedded } = process.env;
   const from = await openInstallation(readSettings(embedded));
-  const to = await openDatabase({ kind: 'server', url });
+  const to = await openDatabase(readSettings(process.env).place);
   try {
     await migrate(to);
     const rows = await copyIn(

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hash, randomBytes } from 'node:crypto';
 import type { DatabasePlace } from '#db/connection.ts';
@@ -21,15 +21,17 @@ export type Settings = {
   mail: MailSettings | null;
 };
 
-/** What the surroundings say; the README lists the names. */
+/** What the surroundings say: the settings that the README lists. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const dataFolder = resolve(environment.DATA_FOLDER ?? 'data');
   const port = Number(environment.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`PORT is "${environment.PORT}", which is no port.`);
-  const url = environment.DATABASE_URL;
+  const { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_READ_URL: readUrl } = environment;
   return {
-    place: url ? { kind: 'server', url } : { kind: 'folder', folder: join(dataFolder, 'database') },
+    place: url
+      ? { kind: 'server', url, directUrl: directUrl || null, readUrl: readUrl || null }
+      : { kind: 'folder', folder: join(dataFolder, 'database') },
     dataFolder,
     port,
     host: environment.HOST ?? 'localhost',
@@ -68,11 +70,20 @@ export const secretKeyOf = (environment: NodeJS.ProcessEnv, dataFolder: string):
 function keptRandom(dataFolder: string, name: string): string {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, name);
+  if (!existsSync(path)) makeRandom(path);
+  chmodSync(path, 0o600);
+  return readFileSync(path, 'utf8').trim();
+}
+
+/** A process may be killed at any moment: the file gets its name when it is whole, and of two the first one stays. */
+function makeRandom(path: string): void {
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, randomBytes(32).toString('base64url'), { mode: 0o600 });
   try {
-    writeFileSync(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    linkSync(own, path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    chmodSync(path, 0o600);
+  } finally {
+    rmSync(own);
   }
-  return readFileSync(path, 'utf8').trim();
 }

@@ -9,7 +9,9 @@ import { FinishedAnswers } from '../http/finished-answers.ts';
 import { jobKinds } from '../jobs/kinds.ts';
 import { enqueueRetention } from '../jobs/retention.ts';
 import { startWorker } from '../jobs/worker.ts';
+import { openIdentityProviders } from '../identity-providers/open.ts';
 import { openMail } from '../mail/smtp.ts';
+import { removeAbandonedUploads } from '../imports/upload.ts';
 import { serve } from '../server.ts';
 import { failCommand, openInstallation } from './open.ts';
 import { offerSetUp } from '../sign-in/set-up.ts';
@@ -18,6 +20,7 @@ import { readSettings, secretKeyOf, writeTokenIn, type Settings } from './settin
 /** Opens the installation, serves it and says where; `prepare` runs once the database is there. */
 export async function start(prepare: (database: Database) => Promise<void> = async () => {}): Promise<void> {
   const settings = readSettings(process.env);
+  const identityProviders = await openIdentityProviders(process.env);
   const ending: (() => Promise<void> | void)[] = [];
   const stop = stopOnce(ending);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
@@ -32,6 +35,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
   rmSync(addressFile, { force: true });
   try {
     await prepare(database);
+    await removeAbandonedUploads();
     const versions = await watchVersions(database);
     ending.push(() => versions.close());
     const finished = new FinishedAnswers(settings.answerCacheBytes);
@@ -46,6 +50,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
       site: { url: settings.publicUrl ?? '', isSecure: settings.publicUrl?.startsWith('https:') ?? false },
       sessionLimits: { idleSeconds: settings.sessionIdleMinutes * 60, mostSeconds: settings.sessionHours * 3_600 },
       mail: settings.mail && openMail(settings.mail),
+      identityProviders,
       log: pino(),
     };
     await enqueueRetention(context);

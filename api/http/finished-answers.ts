@@ -8,6 +8,9 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** Packed when somebody first asks for it packed; null where that is not worth it. */
 export type FinishedAnswer = { headers: [string, string][]; plain: Bytes; packed: Bytes | 'not yet' | null };
 
+/** A third less work than the usual 6, for one to two per cent more bytes. */
+const level = 5;
+
 /** Below this a packet carries it either way. */
 const worthCompressing = 1_000;
 
@@ -49,7 +52,7 @@ export class FinishedAnswers {
 
   async send(answer: FinishedAnswer, acceptEncoding: string | undefined): Promise<Response> {
     const isPacked = answer.packed !== null && acceptsGzip(acceptEncoding ?? '');
-    if (isPacked && answer.packed === 'not yet') answer.packed = new Uint8Array(await gzip(answer.plain));
+    if (isPacked && answer.packed === 'not yet') answer.packed = new Uint8Array(await gzip(answer.plain, { level }));
     const { body, headers } = asSent(answer, isPacked);
     return new Response(body, { headers });
   }

@@ -16,16 +16,22 @@ declare module 'hono' {
 }
 
 /** Reads everything for an answer from one state of the database, and remembers which. */
-export function fromSnapshot<T>(
+export async function fromSnapshot<T>(
   c: HonoContext,
-  { database, now }: Context,
+  { database, versions, now }: Context,
   asOf: string | undefined,
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
-  return withSnapshot(database, momentOf(asOf, now()), readerOf(c.get('viewer')), (snapshot) => {
-    c.set('versions', snapshot.versions);
-    return read(snapshot);
-  });
+  // what it was made from comes with the answer: another attempt that is under way must not say it instead
+  const { madeFrom, answer } = await withSnapshot(
+    database,
+    momentOf(asOf, now()),
+    readerOf(c.get('viewer')),
+    async (snapshot) => ({ madeFrom: snapshot.versions, answer: await read(snapshot) }),
+    versions.current(),
+  );
+  c.set('versions', madeFrom);
+  return answer;
 }
 
 /** By what a reader can tell whether an answer has changed: what it is made from, by whom, in which form, and where. */

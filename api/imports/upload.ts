@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,6 +11,28 @@ export type Upload = { path: string; fileName: string; mapping: string | null; r
 
 const fileLimit = 200 * 1024 * 1024;
 const mappingLimit = 1024 * 1024;
+const uploadFolder = 'tiofalt-import-';
+
+const isRunning = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (reason) {
+    // somebody else's process may not be spoken to, but it is there
+    return reason instanceof Error && 'code' in reason && reason.code === 'EPERM';
+  }
+};
+
+/** Takes away the uploads of processes that were killed over them; called before this one takes any. */
+export async function removeAbandonedUploads(): Promise<void> {
+  for (const name of await readdir(tmpdir()).catch(() => [])) {
+    const pid = name.startsWith(uploadFolder) ? Number.parseInt(name.slice(uploadFolder.length)) : NaN;
+    // a container gives every process the same number
+    if (Number.isNaN(pid) || (pid !== process.pid && isRunning(pid))) continue;
+    // what belongs to somebody else stays
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
+  }
+}
 
 /**
  * Takes the parts `file` and, if need be, `mapping` of a form into a temporary folder, streaming.
@@ -22,7 +44,7 @@ export async function receiveUpload(request: Request): Promise<Upload> {
     throw new Problem(415, 'form-expected', 'Send a form (multipart/form-data) with the part "file".');
   }
   if (Number(request.headers.get('Content-Length') ?? 0) > fileLimit + mappingLimit) throw tooLarge(fileLimit);
-  const folder = await mkdtemp(join(tmpdir(), 'tiofalt-import-'));
+  const folder = await mkdtemp(join(tmpdir(), `${uploadFolder}${process.pid}-`));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     return { ...(await receive(request.body, type, join(folder, 'file'))), remove };

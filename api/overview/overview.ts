@@ -1,12 +1,20 @@
 import type { Event } from '#db/queries/events.ts';
-import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
+import { readFigures, type FigureSelection, type FigureSeries } from '#db/queries/figures.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import type { SetTarget } from '#db/queries/targets.ts';
 import { changeFrom } from '#domain/change.ts';
 import { nextDue } from '#domain/freshness.ts';
 import { roundHalfAway } from '#domain/number.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
-import { firstDay, frequencies, frequencyOf, periodAt, sameLastYear, type PeriodCode } from '#domain/period.ts';
+import {
+  firstDay,
+  frequencies,
+  frequencyOf,
+  periodAt,
+  periodsPerYear,
+  sameLastYear,
+  type PeriodCode,
+} from '#domain/period.ts';
 import { lastValuePosition, valueAt } from '#domain/series.ts';
 import { isStatusCode, statusNameOf } from '#domain/status.ts';
 import { expectedValue } from '#domain/target.ts';
@@ -30,7 +38,7 @@ export async function overviewAnswer(
     from: null,
     to: null,
   };
-  const figures = await readFigures(snapshot, selection);
+  const figures = await readLatest(snapshot, selection, periods);
   const events = await eventsAbove(snapshot, organisation);
   const targets = (await snapshot.targets()).get(organisation.id) ?? [];
   return {
@@ -51,6 +59,21 @@ export async function overviewAnswer(
       ),
     ),
   };
+}
+
+/**
+ * The end of every series is enough for nearly all: only where the last value is kept back, or cannot be used, may the
+ * periods to show begin before what was read.
+ */
+async function readLatest(snapshot: Snapshot, selection: FigureSelection, periods: number): Promise<FigureSeries[]> {
+  // the months of a year, and the one that they are compared with
+  const latest = Math.max(periods, 13);
+  const figures = await readFigures(snapshot, { ...selection, latest });
+  const isEnough = ({ points, wholeFrom }: FigureSeries): boolean => {
+    const last = lastValuePosition(points);
+    return wholeFrom === -Infinity || (last !== null && points.from + last - latest + 1 >= wholeFrom);
+  };
+  return figures.every(isEnough) ? figures : readFigures(snapshot, selection);
 }
 
 /** One series per metric, in the order of the catalogue: of those with figures, the one with the shortest periods. */
@@ -85,9 +108,8 @@ function overviewMetric(
   };
   const period = periodAt(frequency, last);
   const earlier = sameLastYear(period);
-  const perYear = { A: 1, S: 2, T: 3, Q: 4, M: 12 }[frequency];
   const latest = pointAt(period, last);
-  const before = pointAt(earlier, last - perYear);
+  const before = pointAt(earlier, last - periodsPerYear[frequency]);
   const change = changeFrom(before?.value ?? null, latest?.value ?? null, metric);
   const item = seriesItem(series, first, last, false);
   return {
@@ -122,8 +144,11 @@ function overviewMetric(
 }
 
 /** The last period that was reported, also where its figure is not shown. */
-const lastReported = ({ from, statuses }: FigureSeries['points']): number =>
-  from + statuses.length - 1 - [...statuses].toReversed().findIndex((status) => status !== 'O');
+function lastReported({ from, statuses }: FigureSeries['points']): number {
+  let last = statuses.length - 1;
+  while (last > 0 && statuses[last] === 'O') last -= 1;
+  return from + last;
+}
 
 /** A method break parts two periods when it came after the first began and not after the second did. */
 const isBetween = ({ happenedOn }: Event, earlier: PeriodCode, later: PeriodCode): boolean =>

@@ -15,7 +15,8 @@ import { CoverageAnswer, SeriesAnswer } from './answers.ts';
 import { seriesChart } from './chart.ts';
 import { coverageAnswer } from './coverage.ts';
 
-const Chosen = {
+/** What figures are chosen by, wherever they are. */
+export const Chosen = {
   metric: z.string().min(1).max(8_000).meta({ description: 'Codes, separated by commas.', example: 'digital-share' }),
   organisation: z
     .string()
@@ -27,15 +28,17 @@ const Chosen = {
   asOf: AsOf,
 };
 
+export const Format = z.enum(['json', 'csv']).optional();
+
 const SeriesQuery = z.strictObject({
   ...Chosen,
   from: Period.optional(),
   to: Period.optional(),
   numerators: z.enum(['true', 'false']).default('false').meta({ description: 'Adds numerators, denominators and n.' }),
-  format: z.enum(['json', 'csv']).optional(),
+  format: Format,
 });
 
-const wantsCsv = (c: HonoContext, format: 'json' | 'csv' | undefined): boolean =>
+export const wantsCsv = (c: HonoContext, format: 'json' | 'csv' | undefined): boolean =>
   format === undefined ? (c.req.header('Accept')?.includes('text/csv') ?? false) : format === 'csv';
 
 const ChartQuery = z.strictObject({

@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { removeTemporaryFiles } from './leftovers.ts';
 import { lockFolder } from './lock.ts';
 import { embeddedSocket } from './socket.ts';
 
 export type EmbeddedOptions = { folder: string | null; template: Uint8Array<ArrayBuffer> | null };
-export type EmbeddedRequest = Uint8Array | 'dump' | 'close';
+/** Bytes of the wire protocol; a reset ends the session of a connection that has gone. */
+export type EmbeddedRequest = Batch | 'reset' | 'dump' | 'close';
+type Batch = { connection: number; bytes: Uint8Array<ArrayBuffer> };
+export type EmbeddedAnswer = Batch | { ready: true } | { dumped: Uint8Array<ArrayBuffer> } | { closed: true };
 
 export type EmbeddedDatabase = {
   connect: () => Duplex;
@@ -19,6 +23,7 @@ export type EmbeddedDatabase = {
 export async function openEmbedded({ folder, template }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   if (folder) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = folder ? await lockFolder(folder) : async () => {};
+  if (folder) removeTemporaryFiles(folder);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder, template } });
   try {
     await once(worker, 'message');

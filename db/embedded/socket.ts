@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
+import type { EmbeddedAnswer, EmbeddedRequest } from './embedded.ts';
 
 const letter = (character: string) => character.charCodeAt(0);
 const terminate = letter('X');
@@ -34,11 +35,18 @@ export function messageBatches(): (chunk: Buffer) => Buffer | null {
   };
 }
 
+let connections = 0;
+
 /** A connection to the embedded database that looks like a network socket, so that one driver serves both databases. */
 export function embeddedSocket(worker: Worker): Duplex {
+  const connection = (connections += 1);
   const nextBatch = messageBatches();
-  const answer = (message: unknown) => {
-    if (message instanceof Uint8Array) socket.push(Buffer.from(message.buffer, message.byteOffset, message.byteLength));
+  const ask = (request: EmbeddedRequest) => worker.postMessage(request);
+  const answer = (message: EmbeddedAnswer) => {
+    // what was meant for a connection that has gone is nobody's
+    if (!('connection' in message) || message.connection !== connection) return;
+    const { bytes } = message;
+    socket.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   };
   const socket = new Duplex({
     read() {},
@@ -46,11 +54,12 @@ export function embeddedSocket(worker: Worker): Duplex {
       const batch = nextBatch(chunk);
       // the database itself stays; only this connection to it goes
       if (batch?.[0] === terminate) socket.destroy();
-      else if (batch) worker.postMessage(new Uint8Array(batch));
+      else if (batch) ask({ connection, bytes: new Uint8Array(batch) });
       done();
     },
     destroy(error, done) {
       worker.off('message', answer);
+      ask('reset');
       done(error);
     },
   });

@@ -19,7 +19,11 @@ export type FigureSeries = {
   /** An organisation's own published figures win over those made of its units. */
   origin: 'reported' | 'rolled-up';
   points: SeriesPoints;
+  /** What the values weigh in a weighted mean, per position of the points; null weighs by the number of answers. */
+  weights: (number | null)[] | null;
   rollup: RollUp | null;
+  /** The number of the period from which on nothing is left out; −∞ where nothing is. */
+  wholeFrom: number;
   units: readonly ReportingUnit[];
   /** Whose figures they are made of, where somebody else's have to be named. */
   attributions: readonly Texts[];
@@ -33,6 +37,8 @@ export type FigureSelection = {
   /** Period numbers, both included; null is as far as there are figures. They need a frequency. */
   from: number | null;
   to: number | null;
+  /** Only so many periods up to the last value of each series that the figures are made of; without it all. */
+  latest?: number;
 };
 
 /** Every figure that is shown anywhere comes from here. Organisations without any for a metric are left out. */
@@ -73,15 +79,18 @@ function figuresOfGroup(
   const rowOf = new Map(group.map((row) => [row.organisationId, row]));
   const { breakdown = 'total', frequency = 'Q' } = group[0] ?? {};
   const numberOf = (day: string | null) => (day === null ? null : periodNumber(periodContaining(frequency, day)));
+  const weightsFor = (id: number, points: SeriesPoints | null) =>
+    points && metric.weight !== null && metric.weight !== 'answers'
+      ? weights(metric.weight, id, frequency, points)
+      : null;
   const unitOf = ({ id, code, validFrom, validTo }: Organisation): ReportingUnit => {
     const points = rowOf.get(id)?.points ?? null;
-    const isWeighed = points && metric.weight !== null && metric.weight !== 'answers';
     return {
       code,
       points,
       validFrom: numberOf(validFrom),
       validTo: numberOf(validTo),
-      weights: isWeighed ? weights(metric.weight ?? '', id, frequency, points) : null,
+      weights: weightsFor(id, points),
     };
   };
   return selection.organisations.flatMap((organisation): FigureSeries[] => {
@@ -96,10 +105,15 @@ function figuresOfGroup(
     const attributions = attributionsOf(
       isReported || !units.length ? [row] : units.map(({ code }) => rowOf.get(tree.byCode(code)?.id ?? 0)),
     );
-    const common = { metric, organisation, breakdown, frequency, rollup, units, attributions };
-    if (isReported && own) return [{ ...common, origin: 'reported', points: own }];
-    if (rollup) return [{ ...common, origin: 'rolled-up', points: { ...rollup, answers: null } }];
-    return own ? [{ ...common, origin: 'reported', points: own }] : [];
+    const parts = [row, ...units.map(({ code }) => rowOf.get(tree.byCode(code)?.id ?? 0))];
+    const wholeFrom = Math.max(-Infinity, ...parts.map((part) => (part?.isCut ? part.points.from : -Infinity)));
+    const common = { metric, organisation, breakdown, frequency, rollup, wholeFrom, units, attributions };
+    if (rollup && !isReported) {
+      // each unit has been weighed, and together they weigh what all of them do
+      const together = metric.rollupRule === 'weighted-mean' ? rollup.denominators : null;
+      return [{ ...common, origin: 'rolled-up', points: { ...rollup, answers: null }, weights: together }];
+    }
+    return own ? [{ ...common, origin: 'reported', points: own, weights: weightsFor(organisation.id, own) }] : [];
   });
 }
 

@@ -6,6 +6,7 @@ import type { ReadingScope } from '#domain/visibility.ts';
 import type { Queryable } from '../connection.ts';
 import { arraysOfCells } from './series-arrays.ts';
 import { isVisible } from './visibility.ts';
+import { listSeriesAt } from './series-at.ts';
 
 /** A published series: one metric of one organisation, with its points from `from` on. */
 export type SeriesRow = {
@@ -18,6 +19,8 @@ export type SeriesRow = {
   attribution: Texts | null;
   /** Whether there is a value in any period, asked for or not. */
   hasValues: boolean;
+  /** Whether there is more before the first point. */
+  isCut: boolean;
 };
 
 export type SeriesQuery = {
@@ -28,6 +31,8 @@ export type SeriesQuery = {
   /** Period numbers, both included; null is open. They need a frequency. */
   from: number | null;
   to: number | null;
+  /** Of each series only so many periods up to its last value, and what came after; without it everything. */
+  latest?: number;
   asOf: string | null;
   /** Who asks: what they may not see is as if it were not there. */
   scope: ReadingScope;
@@ -37,14 +42,17 @@ type Row = Omit<SeriesRow, 'points'> & SeriesPoints;
 
 /** The rows behind every figure that is shown: now from the series, as of an earlier moment from the revisions. */
 export async function listSeries(database: Queryable, query: SeriesQuery): Promise<SeriesRow[]> {
+  const isOnePeriod = query.from !== null && query.from === query.to && query.latest === undefined;
+  if (isOnePeriod && query.asOf === null) return listSeriesAt(database, query.from ?? 0, isChosen(query));
   const rows = await database.execute<Row>(query.asOf === null ? currentSeries(query) : seriesAsOf(query, query.asOf));
-  return rows.map(({ organisationId, metricId, breakdown, frequency, hasValues, attribution, ...points }) => ({
+  return rows.map(({ organisationId, metricId, breakdown, frequency, hasValues, isCut, attribution, ...points }) => ({
     organisationId,
     metricId,
     breakdown,
     frequency,
     points,
     hasValues,
+    isCut,
     attribution,
   }));
 }
@@ -65,15 +73,20 @@ const isChosen = ({ organisationIds, metricIds, breakdowns, frequency, scope }: 
   and (${frequency}::text is null or s.frequency = ${frequency}::text) and ${isVisible(scope)}`;
 
 const currentSeries = (query: SeriesQuery): SQL => {
-  const first = sql`(greatest(s.first_position, ${query.from ?? 0}::integer) - s.first_position + 1)`;
-  const last = query.to === null ? sql`cardinality(s.values)` : sql`(${query.to}::integer - s.first_position + 1)`;
+  // the place of the last value, from 1
+  const lastValue = sql`length(rtrim(s.statuses, 'OMLQ'))`;
+  const first =
+    query.latest === undefined
+      ? sql`(greatest(s.first_position, ${query.from ?? 0}::integer) - s.first_position + 1)`
+      : sql`greatest(${lastValue} - ${query.latest}::integer + 1, 1)`;
+  const last = query.to === null ? sql`` : sql`(${query.to}::integer - s.first_position + 1)`;
+  const length = query.to === null ? sql`` : sql`, greatest(${last} - ${first} + 1, 0)`;
   return sql`
     select s.organisation_id as "organisationId", s.metric_id as "metricId", s.breakdown, s.frequency,
       s.first_position + ${first} - 1 as "from", s.values[${first}:${last}] as "values", s.numerators[${first}:${last}] as numerators,
       s.denominators[${first}:${last}] as denominators, s.answers[${first}:${last}] as answers,
-      substr(s.statuses, ${first}, greatest(${last} - ${first} + 1, 0)) as statuses, s.statuses ~ '[APEV]' as "hasValues",
-      (select attribution from publications where id = s.since_publication_id) as attribution
-    from series s where ${isChosen(query)}
+      substr(s.statuses, ${first}${length}) as statuses, ${lastValue} > 0 as "hasValues", ${first} > 1 as "isCut", p.attribution
+    from series s join publications p on p.id = s.since_publication_id where ${isChosen(query)}
     order by s.metric_id, s.organisation_id, s.breakdown, s.id`;
 };
 
@@ -93,7 +106,8 @@ const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
   ), arrays as (${arraysOfCells})
   select e.organisation_id as "organisationId", e.metric_id as "metricId", e.breakdown, e.frequency,
     coalesce(a.first_position, 0) as "from", coalesce(a.values, '{}') as "values", a.numerators, a.denominators, a.answers,
-    coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as "hasValues", e.attribution
+    coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as "hasValues",
+    false as "isCut", e.attribution
   from expected e left join arrays a on a.organisation_id = e.organisation_id and a.series_id = e.id
   order by e.metric_id, e.organisation_id, e.breakdown, e.id`;
 

@@ -2,11 +2,12 @@ import type { Grant } from '#domain/capability.ts';
 import type { Visibility } from '#domain/metric.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { isInCatalogue, maySee, narrower, publicScope, readingScope, type ReadingScope } from '#domain/visibility.ts';
-import { readSnapshot, type Database, type Queryable } from '../connection.ts';
+import { readSnapshot, type Database, type Queryable, type Transaction } from '../connection.ts';
 import { listEvents, type Event } from './events.ts';
 import { getVersions, type Versions } from './installation.ts';
 import { listMetrics, type Metric } from './metrics.ts';
 import { getOrganisationTree, listStructureFigures, type KnownStructureFigure } from './organisations.ts';
+import { readFromReplica } from './replica.ts';
 import { listTargets, type SetTarget } from './targets.ts';
 import { listCircles, listNarrowedVisibilities } from './visibility.ts';
 
@@ -52,13 +53,21 @@ export const everybody: Reader = { key: publicScope.key, grants: [] };
 /** The present catalogue is read once per change, not once per request. */
 const present = new WeakMap<Database, { versions: Versions; catalogue: Catalogue }>();
 
-/** Reads everything from one state of the database. May read twice: `read` must do nothing else. */
+/**
+ * Reads everything from one state of the database. May read twice: `read` must do nothing else. A replica is asked if it
+ * is as far as what is announced; without an announcement none is.
+ */
 export async function withSnapshot<T>(
   database: Database,
   asOf: string | null,
   reader: Reader,
   read: (snapshot: Snapshot) => Promise<T>,
+  announced: Versions | null = null,
 ): Promise<T> {
+  const readAt = async (transaction: Transaction, versions: Versions) =>
+    read({ transaction, asOf, versions, ...viewOf(await catalogueAt(database, transaction, versions, asOf), reader) });
+  const found = database.replica && announced && (await readFromReplica(database.replica, announced, readAt));
+  if (found) return found.answer;
   const known = asOf === null ? present.get(database) : undefined;
   if (known) {
     const { versions, catalogue } = known;
@@ -67,16 +76,33 @@ export async function withSnapshot<T>(
     ]);
     // versions only grow: if they are still the ones known before the first statement, nothing was published in between,
     // and what was refused because it is not there has not come in since
-    if (isSame(await getVersions(database.orm), versions)) {
+    if (isSame(await versionsFromNowOn(database), versions)) {
       if (outcome.status === 'fulfilled') return outcome.value;
       throw outcome.reason;
     }
   }
-  return readSnapshot(database, async (transaction) => {
-    const versions = await getVersions(transaction);
-    const catalogue = await catalogueAt(database, transaction, versions, asOf);
-    return read({ transaction, asOf, versions, ...viewOf(catalogue, reader) });
-  });
+  return readSnapshot(database, async (transaction) => readAt(transaction, await getVersions(transaction)));
+}
+
+const questions = new WeakMap<Database, () => Promise<Versions>>();
+
+/** The versions as they are after the call. Whoever asks while a question is on its way shares the next one. */
+function versionsFromNowOn(database: Database): Promise<Versions> {
+  const ask = questions.get(database) ?? shared(() => getVersions(database.orm));
+  questions.set(database, ask);
+  return ask();
+}
+
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let onItsWay: Promise<unknown> = Promise.resolve();
+  let next: Promise<T> | null = null;
+  const begin = () => {
+    next = null;
+    const asked = ask();
+    onItsWay = asked.catch(() => {});
+    return asked;
+  };
+  return () => (next ??= onItsWay.then(begin));
 }
 
 const isSame = (one: Versions, other: Versions): boolean =>

@@ -27,6 +27,7 @@ const routes = {
   '/series/coverage': 'metric=total-transactions&organisation=*',
   '/series/chart.svg': 'metric=total-transactions&organisation=south',
   '/series/chart.png': 'metric=total-transactions&organisation=south',
+  '/comparison': 'metric=total-transactions&organisation=*&period=2024-Q1',
   '/overview/north': '',
   '/events': 'organisation=north',
   '/targets': 'organisation=north',
@@ -35,7 +36,7 @@ const routes = {
 const everyRoute = Object.entries(routes).map(([path, query]) => [`/api/v1${path}`, query] as const);
 const withAsOf = everyRoute.filter(([path]) => path !== '/api/v1/installation');
 const withPages = everyRoute.filter(([path]) => /(organisations|metrics|events|targets)$/.test(path));
-const withSelection = everyRoute.filter(([path]) => path.startsWith('/api/v1/series'));
+const withSelection = everyRoute.filter(([path]) => /^\/api\/v1\/(series|comparison)/.test(path));
 
 const refused = async (path: string, query: string) =>
   expectRefusal(await api.get(`${path}?${query}`), `${path}?${query.slice(0, 100)}`);

@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { removeAbandonedUploads } from '#api/imports/upload.ts';
 import { openTestApi, writeToken, type TestApi } from '#tests/support/api.ts';
 import { everythingIn } from '#tests/support/everything.ts';
 import { boundary, multipart, multipartType, type Part } from '#tests/support/multipart.ts';
@@ -284,4 +285,17 @@ test('the mappings of the demonstration are such files', () => {
   for (const name of ['desi-2022', 'govuk-services']) {
     expect(() => JSON.parse(readFileSync(`db/seed/mappings/${name}.json`, 'utf8')) as unknown).not.toThrow();
   }
+});
+
+test('the uploads that killed processes left are taken away, those of running ones and everything else stay', async () => {
+  // a number that no process can have, our own from an earlier life, and whoever started us
+  const [gone, own] = [2 ** 31 - 1, process.pid].map((pid) => `tiofalt-import-${pid}-abcdef`);
+  const staying = [`tiofalt-import-${process.ppid}-abcdef`, 'tiofalt-import-', 'import-1-abcdef'];
+  for (const name of [gone, own, ...staying]) {
+    mkdirSync(join(folder, name ?? ''));
+    writeFileSync(join(folder, name ?? '', 'file'), good);
+  }
+  await removeAbandonedUploads();
+  expect(readdirSync(folder).toSorted()).toEqual(staying.toSorted());
+  for (const name of staying) rmSync(join(folder, name), { recursive: true });
 });

@@ -38,6 +38,7 @@ const paths = [
   '/metrics/digital-share',
   '/series?metric=total-transactions&organisation=north',
   '/series?metric=total-transactions&organisation=north&format=csv',
+  '/comparison?metric=total-transactions&organisation=*&period=2024-Q1',
   '/series?metric=total-transactions&organisation=north&asOf=2025-01-01',
   '/series/coverage?metric=total-transactions&organisation=north',
   '/overview/north',

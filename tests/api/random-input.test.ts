@@ -65,6 +65,7 @@ const routes: Record<string, [needed: string[], others: string[]]> = {
   '/series': [['metric', 'organisation'], ['breakdown', 'frequency', 'asOf', 'from', 'to', 'numerators', 'format']],
   '/series/coverage': [['metric', 'organisation'], ['breakdown', 'frequency', 'asOf', 'period']],
   '/series/chart.svg': [['metric', 'organisation'], ['breakdown', 'frequency', 'asOf', 'from', 'to', 'language']],
+  '/comparison': [['metric', 'organisation', 'period'], ['breakdown', 'asOf', 'format']],
   '/overview/north': [[], ['periods', 'asOf']],
   '/events': [['organisation'], ['metric', 'asOf', 'limit', 'page']],
   '/targets': [['organisation'], ['metric', 'asOf', 'limit', 'page']],

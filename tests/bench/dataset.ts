@@ -49,13 +49,17 @@ export async function prepareCatalogue(database: Database, { organisations, metr
   });
 }
 
-/** Writes the figures as a file in the long layout; returns how many. */
-export async function writeFigures(path: string, { organisations, metrics, quarters }: Size): Promise<number> {
+/** Writes the figures as a file in the long layout; returns how many. Another seed gives others for the same. */
+export async function writeFigures(
+  path: string,
+  { organisations, metrics, quarters }: Size,
+  { first = 0, seed = 1 }: { first?: number; seed?: number } = {},
+): Promise<number> {
   const file = createWriteStream(path);
-  const random = generator(1);
+  const random = generator(seed);
   let rows = 0;
   file.write('organisation,metric,period,value\n');
-  for (let organisation = 0; organisation < organisations; organisation += 1) {
+  for (let organisation = first; organisation < first + organisations; organisation += 1) {
     let text = '';
     for (let metric = 0; metric < metrics; metric += 1) {
       for (let quarter = 0; quarter < quarters; quarter += 1) {

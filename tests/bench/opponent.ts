@@ -6,6 +6,7 @@ import postgres from 'postgres';
 
 const packed = promisify(gzip);
 const [product = '', organisation = '', metric = ''] = process.argv.slice(2);
+const rankedPeriod = '2020-Q3';
 const absent = (text: string) => (text === 'NULL' ? null : Number(text));
 const sql = postgres(process.env['DATABASE_URL'] ?? '', {
   max: 10,
@@ -25,6 +26,8 @@ const comparisonPath = `/api/v1/series?metric=${metric}&organisation=bench/*&fre
 const overviewPath = `/api/v1/overview/${organisation}?periods=12`;
 const comparison = JSON.parse(await fetched(comparisonPath));
 const overview = JSON.parse(await fetched(overviewPath));
+const rankingPath = `/api/v1/comparison?metric=${metric}&organisation=bench/*&period=${rankedPeriod}`;
+const ranking = JSON.parse(await fetched(rankingPath));
 const cached = await packed(await fetched(comparisonPath));
 
 const send = async (response: ServerResponse, value: unknown) => {
@@ -81,6 +84,46 @@ async function freshOverview(response: ServerResponse) {
   await send(response, { ...overview, metrics });
 }
 
+const rankedPosition = (Number(rankedPeriod.slice(0, 4)) - 1970) * 4 + Number(rankedPeriod.slice(6)) - 1;
+
+/** Type 7, of sorted values. */
+const quantile = (sorted: readonly number[], share: number) => {
+  const place = (sorted.length - 1) * share;
+  const [lower, upper] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
+  return Math.round((lower + (place % 1) * (upper - lower)) * 100) / 100;
+};
+
+async function freshRanking(response: ServerResponse) {
+  const rows = await sql<{ code: string; value: number | null }[]>`
+    select o.code, s.values[${rankedPosition}::integer - s.first_position + 1] as value from series s
+    join organisations o on o.id = s.organisation_id join metrics m on m.id = s.metric_id
+    where m.code = ${metric} and s.breakdown = 'total' and s.frequency = 'Q' order by s.organisation_id`;
+  const items = rows
+    .flatMap(({ code, value }) => (value === null ? [] : [{ organisation: code, value, status: 'normal' }]))
+    .toSorted((a, b) => b.value - a.value);
+  const length = items.length;
+  const places = items.map((item) => ({ ...item, rank: 0, percentile: 0 }));
+  for (let first = 0; first < length;) {
+    let next = first + 1;
+    while (next < length && items[next]?.value === items[first]?.value) next += 1;
+    const percentile = Math.round((10_000 * (length - next + (next - first) / 2)) / length) / 100;
+    for (const place of places.slice(first, next)) Object.assign(place, { rank: first + 1, percentile });
+    first = next;
+  }
+  const upwards = items.map(({ value }) => value).toReversed();
+  const unweighted = Math.round((100 * upwards.reduce((sum, value) => sum + value, 0)) / length) / 100;
+  await send(response, {
+    ...ranking,
+    items: places,
+    quartiles: { lower: quantile(upwards, 0.25), median: quantile(upwards, 0.5), upper: quantile(upwards, 0.75) },
+    means: { unweighted, weighted: null, weightedHave: 0 },
+    have: length,
+    of: rows.length,
+    ranked: length,
+    missing: rows.flatMap(({ code, value }) => (value === null ? [{ organisation: code, status: 'missing' }] : [])),
+  });
+}
+
 const server = createServer((request, response) => {
   switch (request.url) {
     case '/hello':
@@ -97,6 +140,8 @@ const server = createServer((request, response) => {
       return void freshComparison(response);
     case '/overview':
       return void freshOverview(response);
+    case '/ranking':
+      return void freshRanking(response);
     default:
       return response.writeHead(404).end();
   }

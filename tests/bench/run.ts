@@ -12,6 +12,7 @@ import { freshDatabase, startPostgres } from '#tests/support/postgres.ts';
 import { startServer } from '#tests/support/server.ts';
 import { full, metricCode, organisationCode, prepareCatalogue, writeFigures } from './dataset.ts';
 import type { Load } from './load.ts';
+import { paintRows } from './paint.ts';
 import { report, row, type Row } from './table.ts';
 
 const connections = 16;
@@ -106,11 +107,13 @@ async function answering(): Promise<void> {
   for (const path of [overview, comparison]) for (const at of [server.url, uncached.url]) await fetch(`${at}${path}`);
   const etag = (await fetch(`${server.url}${comparison}`)).headers.get('etag') ?? '';
 
+  const ranking = `/api/v1/comparison?metric=${metric}&organisation=bench/*&period=2020-Q3`;
   const pairs: [string, string, Record<string, string>, string, string][] = [
     ['unchanged answer, 700 × 48', `${server.url}${comparison}`, {}, '/cached', '≥ 0.5'],
     ['304, against "hello"', `${server.url}${comparison}`, { 'If-None-Match': etag }, '/hello', '≥ 0.25'],
     ['overview afresh, 60 metrics × 12 quarters', `${uncached.url}${overview}`, {}, '/overview', '≥ 0.5'],
     ['comparison afresh, 700 × 48', `${uncached.url}${comparison}`, {}, '/comparison', '≥ 0.5'],
+    ['ranking of 700 afresh, with quartiles', `${uncached.url}${ranking}`, {}, '/ranking', '≥ 0.5'],
   ];
   let current = 0;
   for (const [name, address, headers, against, aim] of pairs) {
@@ -145,6 +148,7 @@ async function startOpponent(product: string, organisation: string, metric: stri
 try {
   await importing();
   await answering();
+  rows.push(...(await paintRows()));
   const worse = report(rows, 'docs/bench/latest.json');
   if (worse) console.log(`${worse} rows are worse than in the committed run.`);
 } finally {

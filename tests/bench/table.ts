@@ -40,24 +40,29 @@ function isWorse(now: Row, before: Row | undefined): boolean {
   return now.ours > before.ours * 1.5 && now.theirs === null;
 }
 
+/** As Markdown, with a word on those that got worse. */
+export const tableOf = (rows: readonly Row[], worse: ReadonlySet<Row> = new Set()): string =>
+  [
+    '| what | unit | ours | opponent | ratio | aim | |',
+    '|---|---|--:|--:|--:|---|---|',
+    ...rows.map(
+      (now) =>
+        `| ${now.name} | ${now.unit} | ${number(now.ours)} | ${number(now.theirs)} | ${number(now.ratio)} | ${now.aim} | ${worse.has(now) ? 'worse than before' : ''} |`,
+    ),
+  ].join('\n');
+
 /** Prints the table beside the committed run, and writes it where it can be committed. Returns how many rows got worse. */
 export function report(rows: readonly Row[], path: string): number {
   const before: Result | null = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
-  const marked = rows.map((now) => ({
-    now,
-    isWorse: isWorse(
-      now,
-      before?.rows.find(({ name }) => name === now.name),
+  const worse = new Set(
+    rows.filter((now) =>
+      isWorse(
+        now,
+        before?.rows.find(({ name }) => name === now.name),
+      ),
     ),
-  }));
-  const lines = [
-    '| what | unit | ours | opponent | ratio | aim | |',
-    '|---|---|--:|--:|--:|---|---|',
-    ...marked.map(
-      ({ now, isWorse: worse }) =>
-        `| ${now.name} | ${now.unit} | ${number(now.ours)} | ${number(now.theirs)} | ${number(now.ratio)} | ${now.aim} | ${worse ? 'worse than before' : ''} |`,
-    ),
-  ];
+  );
+  const table = tableOf(rows, worse);
   const [cpu] = cpus();
   const result: Result = {
     date: new Date().toISOString().slice(0, 10),
@@ -67,8 +72,8 @@ export function report(rows: readonly Row[], path: string): number {
   writeFileSync(path, `${JSON.stringify(result, null, 2)}\n`);
   writeFileSync(
     path.replace(/\.json$/, '.md'),
-    `# Benchmark\n\n${result.date}, ${result.machine}. \`npm run bench\`.\n\n${lines.join('\n')}\n`,
+    `# Benchmark\n\n${result.date}, ${result.machine}. \`npm run bench\`.\n\n${table}\n`,
   );
-  console.log(lines.join('\n'));
-  return marked.filter(({ isWorse: worse }) => worse).length;
+  console.log(table);
+  return worse.size;
 }

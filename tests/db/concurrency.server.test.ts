@@ -9,17 +9,12 @@ import { everybody, withSnapshot } from '#db/queries/snapshot.ts';
 import { publicScope } from '#domain/visibility.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
 import { writeTransaction } from '#db/write.ts';
-import { openTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+import { openAgain, openTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { freshDatabase } from '#tests/support/postgres.ts';
 import { listenTo, start, waitForEnd } from '#tests/support/processes.ts';
 import { cell, publishCells } from '#tests/support/publish.ts';
-
-/** A small generator with a seed, so that a failure can be seen again. */
-const generator = (seed: number) => () => {
-  seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-  return seed / 2_147_483_648;
-};
+import { generator } from '#tests/support/random.ts';
 
 // the embedded database belongs to one process and has one connection: nothing happens at once there
 describe('at the same time', () => {
@@ -41,14 +36,8 @@ describe('at the same time', () => {
   });
   afterAll(() => database.close());
 
-  const others = async (count: number): Promise<Database[]> => {
-    const [row] = await database.sql<{ name: string }[]>`select current_database() as name`;
-    const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
-    url.pathname = `/${row?.name}`;
-    return Promise.all(
-      Array.from({ length: count }, () => openDatabase({ kind: 'server', url: url.href, connections: 2 })),
-    );
-  };
+  const others = (count: number): Promise<Database[]> =>
+    Promise.all(Array.from({ length: count }, () => openAgain(database)));
 
   test('four connections publish: one after the other, each later than the one before, and nothing is lost', async () => {
     const connections = await others(4);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -141,4 +141,18 @@ describe('a data folder', () => {
       await database.close();
     }
   }, 120_000);
+
+  test('is rid of the temporary tables and sorts of a killed process when it is opened again', async () => {
+    await (await open()).close();
+    const base = join(folder, 'base');
+    const left = ['5/t0_16386', '5/t0_16386_fsm', '5/t0_16386.1', 'pgsql_tmp/pgsql_tmp42.1'];
+    mkdirSync(join(base, 'pgsql_tmp'));
+    for (const name of left) writeFileSync(join(base, name), 'left over');
+    const tables = readdirSync(join(base, '5')).filter((name) => !name.startsWith('t'));
+    const database = await open();
+    expect(left.filter((name) => existsSync(join(base, name)))).toEqual([]);
+    expect(readdirSync(join(base, '5'))).toEqual(expect.arrayContaining(tables));
+    expect(await database.sql`select from revisions`).toHaveLength(0);
+    await database.close();
+  }, 60_000);
 });

@@ -12,6 +12,7 @@ import { seedCatalogue } from '#db/seed/install.ts';
 import { writeTransaction } from '#db/write.ts';
 import { firstDay, periodAt, periodNumber, type PeriodCode } from '#domain/period.ts';
 import { openTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+import { generator } from '#tests/support/random.ts';
 
 let database: TestDatabase;
 let metricIds: Map<string, number>;
@@ -256,12 +257,6 @@ describe('the database itself', () => {
 });
 
 describe('any sequence of publications', () => {
-  /** A small generator with a seed, so that a failure can be seen again. */
-  const generator = (seed: number) => () => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return seed / 2_147_483_648;
-  };
-
   test.each([1, 2, 3])(
     'reads now and as of every moment as a plain list of what was published (seed %i)',
     async (seed) => {

@@ -31,6 +31,26 @@ test('values far from zero fill the height, values near zero are shown from zero
   expect(axisFor([2, 9], percent, 'sv').min).toBe(0);
 });
 
+test('what is at most twice as much as the least is not shown from zero, unless it is exactly that', () => {
+  expect(axisFor([50, 100], percent, 'sv').min).toBe(0);
+  expect(axisFor([50.1, 100], percent, 'sv').min).toBe(50);
+  expect(axisFor([860, 900], count, 'sv')).toMatchObject({ min: 860, max: 900 });
+});
+
+test('two and a half is a step where the values have decimals for it', () => {
+  expect(axisFor([0, 15], percent, 'sv').ticks.map(({ value }) => value)).toEqual([0, 2.5, 5, 7.5, 10, 12.5, 15]);
+  expect(textsOf(axisFor([0, 15], { ...count, decimals: 1 }, 'en')).slice(0, 3)).toEqual(['0.0', '2.5', '5.0']);
+  expect(axisFor([0, 15], count, 'sv').ticks.map(({ value }) => value)).toEqual([0, 5, 10, 15]);
+});
+
+test('shares, multiples and money carry their unit at every step', () => {
+  const steps = (unit: 'percent' | 'multiple' | 'sek' | 'days') => textsOf(axisFor([0, 2], { ...count, unit }, 'sv'));
+  expect(steps('percent')).toEqual(['0\u00a0%', '1\u00a0%', '2\u00a0%']);
+  expect(steps('multiple')).toEqual(['×0', '×1', '×2']);
+  expect(steps('sek')).toEqual(['0\u00a0kr', '1\u00a0kr', '2\u00a0kr']);
+  expect(steps('days')).toEqual(['0', '1', '2']);
+});
+
 test('what is counted has no halves on its axis', () => {
   expect(textsOf(axisFor([1, 15], count, 'sv'))).toEqual(['0', '5', '10', '15']);
   expect(textsOf(axisFor([0, 2], count, 'sv'))).toEqual(['0', '1', '2']);
@@ -56,4 +76,13 @@ test('tens of millions are written as millions in every language', () => {
   expect(textsOf(axisFor([250_000_000], transactions, 'sv'))).toContain('250\u00a0mn');
   expect(textsOf(axisFor([250_000_000], transactions, 'da'))).toContain('250\u00a0mio.');
   expect(textsOf(axisFor([250_000_000], transactions, 'en'))).toContain('250\u00a0m');
+  expect(textsOf(axisFor([250_000_000], transactions, 'sv'))[0]).toBe('0');
+});
+
+test('millions are for what reaches ten of them in steps of whole ones', () => {
+  const first = (...values: number[]) => textsOf(axisFor(values, count, 'en')).slice(0, 2);
+  expect(first(10_000_000)).toEqual(['0', '2\u00a0m']);
+  expect(first(5_000_000)).toEqual(['0', '1,000,000']);
+  expect(first(10_000_000, 16_000_000)).toEqual(['10\u00a0m', '11\u00a0m']);
+  expect(first(10_000_000, 10_600_000)).toEqual(['10,000,000', '10,100,000']);
 });

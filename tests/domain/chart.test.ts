@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chartOf, endLabelOf, stretchesOf, type ChartInput } from '#domain/chart.ts';
+import { chartOf, endLabelOf, stretchesOf, towardsTarget, type ChartInput } from '#domain/chart.ts';
 import { periodsBetween } from '#domain/period.ts';
 
 const input: ChartInput = {
@@ -36,11 +36,59 @@ test('all texts are written in the language of the reader', () => {
   expect(chart.subtitle).toBe('Stigverket · procent · kv 3 2023–kv 4 2024');
   expect(chart.source).toBe('Källa: Egna svarspunkter.');
   expect(chart.lines[0]?.texts.slice(0, 4)).toEqual(['70,0\u00a0%', '71,0\u00a0%', null, '73,3\u00a0%']);
+  expect(chart.periods.slice(0, 2)).toEqual(['kv 3 2023', 'kv 4 2023']);
   expect(chartOf({ ...input, language: 'en' }).title).toBe('Customer smiles');
+  const wordsIn = (language: ChartInput['language']) => {
+    const ending = (periods: ChartInput['periods']) => chartOf({ ...input, language, periods });
+    const [whole, early] = [ending(input.periods), ending(periodsBetween('2023-Q3', '2025-Q1'))];
+    return [whole.source.split(':')[0], whole.lines[1]?.name, early.lines[1]?.name];
+  };
+  expect(wordsIn('sv')).toEqual(['Källa', 'Mål', 'Plan']);
+  expect(wordsIn('en')).toEqual(['Source', 'Target', 'Plan']);
+  expect(wordsIn('da')).toEqual(['Kilde', 'Mål', 'Plan']);
+});
+
+test('whose figures they are stands before where they come from', () => {
+  const attributions = [{ sv: 'Norrby kommun.' }, { sv: 'Öppna data.' }];
+  expect(chartOf({ ...input, attributions }).source).toBe('Källa: Norrby kommun. Öppna data. Egna svarspunkter.');
+});
+
+test('the time that is told is the one that any line has figures of', () => {
+  const line = { name: null, statuses: {} };
+  const series = [
+    { ...line, values: [null, 1, 2] },
+    { ...line, values: [null, null, 3, 4] },
+  ];
+  expect(chartOf({ ...input, series }).subtitle).toBe('Stigverket · procent · kv 4 2023–kv 2 2024');
+});
+
+test('a gap is no nought to the axis, which holds figures and target', () => {
+  expect(chartOf(input).axis).toMatchObject({ min: 70, max: 78 });
+  expect(chartOf({ ...input, target: [] }).axis).toMatchObject({ min: 70, max: 75 });
+});
+
+test('the axis of time goes on towards the target, at most a year beyond the figures', () => {
+  const periods = periodsBetween('2024-Q1', '2024-Q2');
+  expect(towardsTarget(periods, '2024-Q4')).toEqual(periodsBetween('2024-Q1', '2024-Q4'));
+  expect(towardsTarget(periods, '2025-Q2')).toEqual(periodsBetween('2024-Q1', '2025-Q2'));
+  expect(towardsTarget(periods, '2030-Q1')).toEqual(periodsBetween('2024-Q1', '2025-Q2'));
+  expect(towardsTarget(['2024-11'], '2030-01')).toEqual(periodsBetween('2024-11', '2025-11'));
+  expect(towardsTarget(['2024'], '2030')).toEqual(['2024', '2025']);
+});
+
+test('the axis of time stays as it is where the target lies behind, in other periods or nowhere near figures', () => {
+  const periods = periodsBetween('2024-Q1', '2024-Q2');
+  for (const byPeriod of ['2024-Q2', '2023-Q4', '2025', '2024-12'] as const) {
+    expect(towardsTarget(periods, byPeriod)).toEqual(periods);
+  }
+  expect(towardsTarget([], '2024-Q4')).toEqual([]);
 });
 
 test('figures that may change or that lack units are told apart from the others', () => {
   expect(chartOf(input).lines[0]?.uncertain).toEqual([5, 1]);
+  const [series] = input.series;
+  const both = chartOf({ ...input, series: [{ ...series!, incomplete: [5, 2] }] });
+  expect(both.lines[0]?.uncertain).toEqual([5]);
 });
 
 test('the end of the path is the target, an earlier point of it is the plan', () => {
@@ -53,6 +101,8 @@ test('the end of the path is the target, an earlier point of it is the plan', ()
 test('the path to the target is drawn within the periods that are shown', () => {
   const target = chartOf(input).lines.find(({ kind }) => kind === 'target');
   expect(target?.values).toEqual([null, null, null, null, null, null, 76, 77]);
+  expect(target?.texts.slice(-3)).toEqual([null, '76,0\u00a0%', '77,0\u00a0%']);
+  expect(target?.uncertain).toEqual([]);
   expect(chartOf({ ...input, target: [] }).lines).toHaveLength(1);
 });
 
@@ -72,6 +122,18 @@ test('an event stands where its day lies within the period', () => {
   }).marks;
   expect(mark?.number).toBe(1);
   expect(mark?.position).toBeCloseTo(2 - 0.5 + 45 / 91);
+});
+
+test('events are numbered by their days, and those outside the picture are left out', () => {
+  const event = (happenedOn: string) => ({ happenedOn, kind: 'general', texts: { sv: happenedOn } }) as const;
+  const days = ['2025-03-31', '2019-01-01', '2023-07-01', '2024-05-05'];
+  const { marks, breaks } = chartOf({ ...input, events: days.map(event) });
+  expect(marks.map(({ number, text }) => [number, text])).toEqual([
+    [1, '2023-07-01'],
+    [2, '2024-05-05'],
+    [3, '2025-03-31'],
+  ]);
+  expect(breaks).toEqual([]);
 });
 
 test('a new method breaks the line before the first whole period that it covers', () => {
@@ -100,7 +162,8 @@ test('a line is named at its end: a lone one by its last value, others by their 
   const [figures, target] = chartOf(input).lines;
   expect(figures && endLabelOf(figures, 18)).toEqual({ position: 5, value: 75, rows: ['75,0\u00a0%'] });
   expect(target && endLabelOf(target, 18)?.rows).toEqual(['Mål 77,0\u00a0%']);
-  expect(target && endLabelOf(target, 6)?.rows).toEqual(['Mål', '77,0\u00a0%']);
+  expect(target && endLabelOf(target, 'Mål 77,0 %'.length)?.rows).toEqual(['Mål 77,0\u00a0%']);
+  expect(target && endLabelOf(target, 'Mål 77,0 %'.length - 1)?.rows).toEqual(['Mål', '77,0\u00a0%']);
   const named = {
     name: 'Annat eller vill inte svara',
     kind: 'figures',
@@ -113,7 +176,8 @@ test('a line is named at its end: a lone one by its last value, others by their 
 });
 
 test('a chart without periods is empty, not an error', () => {
-  const chart = chartOf({ ...input, periods: [], series: [], target: [], events: [] });
-  expect(chart.lines).toEqual([]);
+  const events = [{ happenedOn: '2024-02-15', kind: 'milestone', texts: { sv: 'Start' } }] as const;
+  const chart = chartOf({ ...input, periods: [], series: [], target: [], events });
+  expect([chart.lines, chart.marks, chart.periodTicks]).toEqual([[], [], []]);
   expect(chart.subtitle).toBe('Stigverket · procent');
 });

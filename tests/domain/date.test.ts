@@ -38,6 +38,7 @@ test('year and month of a date count January as 0', () => {
 test.each(['2026-02-30', '2025-02-29', '2026-13-01', '2026-7-1', '2026-07-01T00:00:00Z', '', 'x'])(
   '%j is not a date',
   (text) => {
-    expect(() => addDays(text, 1)).toThrow(expect.objectContaining({ code: 'bad-date' }));
+    expect(() => addDays(text, 1)).toThrow(expect.objectContaining({ code: 'bad-date', details: { date: text } }));
+    expect(() => addDays(text, 1)).toThrow(`${text} is not a date`);
   },
 );

@@ -44,6 +44,15 @@ test.each([
   );
 });
 
+test.each([
+  ['A / b', 'Expected a metric code at position 0'],
+  ['a b', 'Expected / at position 2'],
+  ['a / ', 'Expected a metric code at position 4'],
+  ['a / b c', 'Expected the end at position 6'],
+])('%j is told what it should have been', (text, message) => {
+  expect(() => parseFormula(text)).toThrow(message);
+});
+
 test('any text is a formula or refused with a position inside it', () => {
   const texts = fc.string({ unit: fc.constantFrom(...'ab1- /+'), maxLength: 20 });
   fc.assert(

@@ -28,7 +28,11 @@ test('nothing is due after the last year that series can hold', () => {
 
 test('the last period must be of the frequency of the schedule', () => {
   expect(() => nextDue({ ...quarterly, lastPeriod: '2026' })).toThrow(
-    expect.objectContaining({ code: 'mixed-frequency' }),
+    expect.objectContaining({
+      code: 'mixed-frequency',
+      message: '2026 is not of frequency Q',
+      details: { period: '2026', frequency: 'Q' },
+    }),
   );
 });
 

@@ -10,8 +10,9 @@ test('there are fourteen measures, numbered once each and in order', () => {
 test('every measure has a code, names and questions of its own', () => {
   expect(new Set(measures.map(({ code }) => code)).size).toBe(14);
   for (const language of languages) {
-    expect(new Set(measures.map(({ names }) => names[language]?.trim() || null)).size).toBe(14);
-    expect(new Set(measures.map(({ question }) => question[language]?.trim() || null)).size).toBe(14);
+    for (const { names } of measures) expect(names[language]).toMatch(/^\S.{3,39}\S$/);
+    expect(new Set(measures.map(({ names }) => names[language])).size).toBe(14);
+    expect(new Set(measures.map(({ question }) => question[language])).size).toBe(14);
   }
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { directions, measuringTypes, rollupRules, units, visibilities } from '#domain/metric.ts';
+import { directions, measuringTypes, rollupRules, scaleOf, units, visibilities } from '#domain/metric.ts';
 import { languages } from '#domain/language.ts';
 import { unitText } from '#domain/number.ts';
 
@@ -28,4 +28,9 @@ describe('the words that a metric is defined by', () => {
       for (const language of languages) expect(unitText(unit, language), unit).toMatch(/^\p{L}.+\p{L}|index/u);
     }
   });
+});
+
+test('shares are counted in hundredths, everything else as it is', () => {
+  expect(units.filter((unit) => scaleOf({ unit }) !== 1)).toEqual(['percent']);
+  expect(scaleOf({ unit: 'percent' })).toBe(100);
 });

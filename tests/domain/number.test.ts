@@ -47,6 +47,7 @@ describe('reading', () => {
     ['1\u202f234,5', 1234.5],
     ['1\u2009234.5', 1234.5],
     ['12 345 678', 12_345_678],
+    ['12 345 678.5', 12_345_678.5],
     ['1 234,567', 1234.567],
     ['−3', -3],
     ['-3', -3],
@@ -127,7 +128,24 @@ describe('reading', () => {
       '1e1.5',
       '1e1000',
     ],
-    ...['1.234e', '12%%', '% 12', '- 3', '3-', '..', 'n/a', '1\u0000', '1e5e5', '<7', '2026-01'],
+    ...[
+      '1.234e',
+      '12%%',
+      '% 12',
+      '- 3',
+      '3-',
+      '..',
+      'n/a',
+      '1\u0000',
+      '1e5e5',
+      '<7',
+      '2026-01',
+      '1e5,',
+      '1e5.',
+      '1,5e5.',
+      '1.5e5,',
+      '1\u00a023',
+    ],
   ])('%j is not a number', (text) => expect(readNumber(text)).toEqual({ kind: 'not-a-number' }));
 
   test('a text over 60 characters is not a number, and costs nothing to refuse', () => {
@@ -146,6 +164,13 @@ describe('reading', () => {
     ['1,234.5', '.', 1234.5],
     ['12345', ',', 12_345],
     ['1e-7', ',', 1e-7],
+    ...([',', '.'] as const).flatMap((sign): [string, DecimalSign, number][] => [
+      ['12e3', sign, 12_000],
+      [`12${sign}25e2`, sign, 1225],
+      [`${sign}25e2`, sign, 25],
+      [`1${sign}5e12`, sign, 1.5e12],
+      [`1${sign}5E+3`, sign, 1500],
+    ]),
   ])('%j where the decimal sign is %j is %d', (text, decimalSign, value) =>
     expect(readNumber(text, { decimalSign })).toEqual(number(value)),
   );
@@ -199,6 +224,10 @@ describe('the column decides', () => {
     [['1.234', '12.5', ''], '.'],
     [['1,234,567', '1.234'], '.'],
     [['1.234.567'], ','],
+    [['12,5', '3,25', '1.234'], ','],
+    [['12.5', '3.25'], '.'],
+    [[`1,${'5'.repeat(58)}`], ','],
+    [[`1,${'5'.repeat(59)}`], null],
     [['12,5', '12.5'], null],
     [['12,5', '12.5', '13,5'], null],
     [['1.234', '5.678'], null],

@@ -100,6 +100,28 @@ describe('codes', () => {
   });
 });
 
+test('every refusal says what was refused', () => {
+  const refusalOf = (act: () => unknown) => {
+    try {
+      return act();
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(refusalOf(() => periodNumber('1500'))).toMatchObject({
+    message: '1500 is not a period',
+    details: { period: '1500' },
+  });
+  expect(refusalOf(() => periodAt('Q', -1))).toMatchObject({
+    message: 'Periods must lie within 1970 to 2199',
+    details: { frequency: 'Q', number: -1 },
+  });
+  expect(refusalOf(() => commonFrequency('2026-Q1', '2026'))).toMatchObject({
+    message: '2026-Q1 and 2026 are of different frequency',
+    details: { periods: ['2026-Q1', '2026'] },
+  });
+});
+
 describe('neighbours', () => {
   test('the previous period crosses the year', () => {
     expect(previousPeriod('2026-Q1')).toBe('2025-Q4');
@@ -166,7 +188,17 @@ describe('reading what people write', () => {
         '3rd quarter 2026',
         '2026 3. kvartal',
       ],
-      ...['kv\u00a03\u202f2026', '  Q3   2026 ', 'Q3/2026', 'Q3-2026', '3Q 2026', '2026 - Q3', '2026-q3.', '3q/2026'],
+      ...[
+        'kv\u00a03\u202f2026',
+        '  Q3   2026 ',
+        'Q3/2026',
+        'Q3-2026',
+        '3Q 2026',
+        '2026 - Q3',
+        '2026-q3.',
+        '3q/2026',
+        '3q-2026',
+      ],
       ...['2026 kvartal 3', 'kvartal 3 år 2026', '2026‑Q3', 'kvartal 3-2026'],
     ],
     '2026-Q1': [
@@ -240,6 +272,8 @@ describe('reading what people write', () => {
     expect(readPeriod('2026-07-02', { frequency: 'Q' })).toBeNull();
     expect(readPeriod('2026-13-01', { frequency: 'M' })).toBeNull();
     expect(readPeriod('2026-00-01', { frequency: 'M' })).toBeNull();
+    expect(readPeriod('12026-07-01', { frequency: 'Q' })).toBeNull();
+    expect(readPeriod('2026-07-011', { frequency: 'Q' })).toBeNull();
   });
 
   test('a period of another frequency than the one asked for is not read', () => {

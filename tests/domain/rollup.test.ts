@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rollupRules, type RollupRule } from '#domain/metric.ts';
-import { incompletePositions, missingUnits, rollUp, type ReportingUnit } from '#domain/rollup.ts';
+import { answersBehind, incompletePositions, missingUnits, rollUp, type ReportingUnit } from '#domain/rollup.ts';
 import type { SeriesPoints } from '#domain/series.ts';
 
 const points = (part: Partial<SeriesPoints> & Pick<SeriesPoints, 'values'>): SeriesPoints => ({
@@ -104,6 +104,12 @@ describe('ratio', () => {
       have: [1],
       statuses: 'M',
     });
+  });
+
+  test('nothing out of nothing counts also where the unit itself says that no quotient applies', () => {
+    const units = [share('some', 1, 2), share('nothing', 0, 0, 'M')];
+    expect(rollUp('ratio', units, onePeriod, 100)).toMatchObject({ values: [50], have: [2], statuses: 'A' });
+    expect(missingUnits('ratio', [...units, share('hidden', 1, 2, 'M')], 0)).toEqual(['hidden']);
   });
 });
 
@@ -278,4 +284,24 @@ test('every rule gives what the naive formula gives, for any mixture of gaps, st
 
 test('incomplete are the positions in which some unit is missing', () => {
   expect(incompletePositions({ have: [3, 2, 0], of: [3, 3, 0] })).toEqual([1]);
+});
+
+test('behind a value stand the answers of the units that it is made of, and of no others', () => {
+  const answered = (code: string, answers: (number | null)[] | null, rest: Partial<ReportingUnit> = {}) =>
+    unit(code, { points: points({ values: [50], numerators: [5], denominators: [10], answers }), ...rest });
+  const suppressed = unit('few', { points: points({ values: [null], answers: [3], statuses: 'Q' }) });
+  const ended = answered('ended', [500], { validTo: -1 });
+  const units = [
+    answered('anna', [30]),
+    answered('bo', [12]),
+    answered('cilla', null),
+    suppressed,
+    ended,
+    unit('silent', {}),
+  ];
+  expect(answersBehind('ratio', units, 0)).toBe(42);
+  expect(answersBehind('none', units, 0)).toBeNull();
+  const late = unit('late', { points: points({ from: 2, values: [1, 2], answers: [7, 9] }) });
+  expect([2, 3, 4].map((number) => answersBehind('sum', [late], number))).toEqual([7, 9, null]);
+  expect(answersBehind('ratio', [answered('cilla', null), answered('dan', [null])], 0)).toBeNull();
 });

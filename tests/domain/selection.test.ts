@@ -6,12 +6,12 @@ import { parseSelection } from '#domain/selection.ts';
 const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
 
 test('each kind of term is read', () => {
-  expect(parseSelection('gov-hmrc,gov/*,gov/**,*,group:peers@3,group:peers,query:k7f2')).toEqual([
+  expect(parseSelection('gov-hmrc,gov/*,gov/**,*,group:peers@345,group:peers,query:k7f2')).toEqual([
     { kind: 'organisation', code: 'gov-hmrc' },
     { kind: 'children', code: 'gov' },
     { kind: 'leaves', code: 'gov' },
     { kind: 'all' },
-    { kind: 'group', code: 'peers', version: 3 },
+    { kind: 'group', code: 'peers', version: 345 },
     { kind: 'group', code: 'peers', version: null },
     { kind: 'query', code: 'k7f2' },
   ]);
@@ -44,11 +44,13 @@ test.each([
   [`ok,${'a'.repeat(183)}`, 3],
 ])('%j is refused at position %d', (text, position) => {
   expect(() => parseSelection(text)).toThrow(expect.objectContaining({ code: 'bad-selection', details: { position } }));
+  expect(() => parseSelection(text)).toThrow(`at position ${position}`);
 });
 
 test('a hundred codes may be selected, one more may not', () => {
   const codes = (count: number): string => Array.from({ length: count }, (_, index) => `unit-${index}`).join(',');
   expect(parseSelection(codes(100))).toHaveLength(100);
+  expect(() => parseSelection(codes(101))).toThrow('At most 100 codes');
   expect(() => parseSelection(codes(101))).toThrow(
     expect.objectContaining({ code: 'too-many-codes', details: { limit: 100, count: 101 } }),
   );

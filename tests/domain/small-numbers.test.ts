@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withholdSmall } from '#domain/small-numbers.ts';
+import { isCompared, isRanked, withholdSmall } from '#domain/small-numbers.ts';
 
 const points = {
   from: 200,
@@ -24,4 +24,22 @@ test('what too few have answered for is withheld, with its parts and their numbe
 test('where answers are not counted nothing is withheld', () => {
   const counted = { ...points, answers: null };
   expect(withholdSmall(counted, 7)).toBe(counted);
+});
+
+test('below ten answers a figure is not compared, below twenty it is not ranked', () => {
+  const metric = { smallestAnswers: 7 };
+  const numbers = [7, 9, 10, 19, 20, 1000];
+  expect(numbers.map((answers) => isCompared(metric, answers))).toEqual([false, false, true, true, true, true]);
+  expect(numbers.map((answers) => isRanked(metric, answers))).toEqual([false, false, false, false, true, true]);
+});
+
+test('a metric that asks for more answers than that is asked for as many', () => {
+  const metric = { smallestAnswers: 50 };
+  expect([isCompared(metric, 49), isRanked(metric, 49)]).toEqual([false, false]);
+  expect([isCompared(metric, 50), isRanked(metric, 50)]).toEqual([true, true]);
+});
+
+test('complete counts are compared and ranked, however small', () => {
+  expect([isCompared({ smallestAnswers: null }, 1), isRanked({ smallestAnswers: null }, 1)]).toEqual([true, true]);
+  expect([isCompared({ smallestAnswers: 7 }, null), isRanked({ smallestAnswers: 7 }, null)]).toEqual([true, true]);
 });

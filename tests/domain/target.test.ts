@@ -48,7 +48,11 @@ test.each([
 ])('a geometric path from %d to %d is refused', (baselineValue, level) => {
   const refused = target({ path: 'geometric', baselineValue, level });
   expect(() => expectedValue(refused, '2025-Q2')).toThrow(
-    expect.objectContaining({ code: 'geometric-path-needs-nonzero' }),
+    expect.objectContaining({
+      code: 'geometric-path-needs-nonzero',
+      message: expect.stringMatching(/same sign/),
+      details: { baselineValue, level },
+    }),
   );
   expect(expectedValue({ ...refused, path: 'straight' }, '2026-Q1')).toBe(level);
 });

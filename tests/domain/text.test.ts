@@ -14,6 +14,9 @@ test.each([
   ['HM Revenue & Customs (HMRC)', 'hm-revenue-customs-hmrc'],
   ['  Straße 12 ', 'strasse-12'],
   ['A\u030are', 'are'],
+  ['Œuvre', 'oeuvre'],
+  ['Þórður', 'thordur'],
+  ['Đorđe Łódź', 'dorde-lodz'],
   ['日本', ''],
   ['---', ''],
 ])('%j suggests the code %j', (name, code) => expect(toCode(name)).toBe(code));

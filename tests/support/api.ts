@@ -1,7 +1,7 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import pino from 'pino';
 import { during, newArrival } from '#api/http/arrival.ts';
-import { createApp } from '#api/app.ts';
+import { createApp, type App } from '#api/app.ts';
 import type { Context } from '#api/context.ts';
 import { FinishedAnswers } from '#api/http/finished-answers.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
@@ -15,6 +15,7 @@ type Answer = { status: number; headers: Headers; body: any; text: string }; // 
 export type TestApi = {
   database: TestDatabase;
   context: Context;
+  app: App;
   /** Asks, as if from an address. */
   request: (path: string, init?: RequestInit, address?: string) => Promise<Answer>;
   get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
@@ -26,27 +27,32 @@ export type TestApi = {
   close: () => Promise<void>;
 };
 
+/** What routes need of the world, with a world of the tests. */
+export const testContext = (own: Pick<Context, 'database' | 'versions'> & Partial<Context>): Context => ({
+  finished: new FinishedAnswers(64 * 1024 * 1024),
+  now: () => new Date('2026-11-21T12:00:00Z'),
+  build: 'test',
+  writeToken,
+  secretKey: new Uint8Array(32).fill(7),
+  site: { url: 'http://localhost', isSecure: false },
+  mail: null,
+  identityProviders: [],
+  log: pino({ enabled: false }),
+  sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
+  ...own,
+});
+
 /** The API over a database of its own. Every JSON answer is held against the description that the API itself serves. */
 export async function openTestApi(
-  options: { now?: () => Date; database?: TestDatabase; mail?: Context['mail'] } = {},
+  options: { now?: () => Date; database?: TestDatabase; mail?: Context['mail'] } & Partial<
+    Pick<Context, 'identityProviders' | 'site' | 'log'>
+  > = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await openTestDatabase());
   await seedCatalogue(database);
   const now = options.now ?? (() => new Date('2026-11-21T12:00:00Z'));
   const versions = await watchVersions(database);
-  const context: Context = {
-    database,
-    versions,
-    finished: new FinishedAnswers(64 * 1024 * 1024),
-    now,
-    build: 'test',
-    writeToken,
-    secretKey: new Uint8Array(32).fill(7),
-    site: { url: 'http://localhost', isSecure: false },
-    mail: options.mail ?? null,
-    log: pino({ enabled: false }),
-    sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
-  };
+  const context = testContext({ ...options, database, versions, now });
   const app = createApp(context);
   const described = await describedAnswers(app);
 
@@ -61,6 +67,7 @@ export async function openTestApi(
   return {
     database,
     context,
+    app,
     request,
     get: (path, headers) => request(path, headers ? { headers } : {}),
     importFile: (text, { mapping, query = '', token = writeToken } = {}) => {

@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '#db/connection.ts';
+import { openDatabase, type Database, type DatabasePlace } from '#db/connection.ts';
 import { migrate } from '#db/migrate.ts';
 import { freshDatabase } from './postgres.ts';
 
@@ -38,4 +38,15 @@ async function onServer(): Promise<TestDatabase> {
     await fresh.drop();
   };
   return { ...database, close, isEmbedded: false };
+}
+
+/** The same database on the server as another process would open it. */
+export async function openAgain(
+  database: Database,
+  place: Partial<DatabasePlace & { kind: 'server' }> = {},
+): Promise<Database> {
+  const [row] = await database.sql<{ name: string }[]>`select current_database() as name`;
+  const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
+  url.pathname = `/${row?.name}`;
+  return openDatabase({ kind: 'server', url: url.href, connections: 2, ...place });
 }

@@ -62,7 +62,7 @@ async function readVersion(sql: postgres.Sql): Promise<number> {
   return rows[0]?.version ?? 0;
 }
 
-function debianBinaries(): string | undefined {
+export function debianBinaries(): string | undefined {
   if (!existsSync(debianFolder)) return undefined;
   const newestFirst = readdirSync(debianFolder)
     .filter((version) => Number(version) >= oldestVersion)
@@ -117,8 +117,6 @@ async function startCluster(binaries: string, removeBinaries: () => void): Promi
   writeFileSync(join(folder, 'password'), password, { mode: 0o600 });
   const user = unprivilegedUser();
   if (user) for (const path of [folder, join(folder, 'password')]) chownSync(path, user.uid, user.gid);
-  // TZ and locale of the machine must not decide what the tests see
-  const environment = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' }, ...user };
   const cluster = join(folder, 'cluster');
   await runQuietly(
     join(binaries, 'initdb'),
@@ -127,38 +125,57 @@ async function startCluster(binaries: string, removeBinaries: () => void): Promi
       process.platform === 'linux' ? '--locale=C.UTF-8' : '--no-locale',
       '--no-sync',
     ]),
-    { ...environment, seconds: 60 },
+    { ...surroundings(folder), seconds: 60 },
   );
-  const port = await freePort();
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1']
-    .concat([`port=${port}`, `unix_socket_directories=`, 'max_connections=100', 'shared_buffers=128MB'])
-    .flatMap((setting) => ['-c', setting]);
-  const server = start(join(binaries, 'postgres'), ['-D', cluster, ...settings], {
-    ...environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = listenTo(server);
-  const url = `postgres://tiofalt:${password}@127.0.0.1:${port}/postgres`;
-  while (!said().includes('ready to accept connections')) {
-    if (server.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${said()}`);
-    await pause(20);
-  }
+  const { port, stop } = await serveCluster(binaries, folder, []);
   return {
-    url,
+    url: `postgres://tiofalt:${password}@127.0.0.1:${port}/postgres`,
     stop: async () => {
-      // at once: nothing in it is worth writing down
-      server.kill('SIGQUIT');
-      await waitForEnd(server, 10);
+      await stop();
       forget();
       remove();
     },
   };
 }
 
+/** TZ and locale of the machine must not decide what the tests see. */
+const surroundings = (cwd: string) => ({
+  cwd,
+  env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
+  ...unprivilegedUser(),
+});
+
+/** Runs the cluster in `cluster` below the folder, with more settings such as `log_statement=all`. */
+export async function serveCluster(
+  binaries: string,
+  folder: string,
+  more: readonly string[],
+): Promise<{ port: number; said: () => string; stop: () => Promise<void> }> {
+  const port = await freePort();
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1']
+    .concat([`port=${port}`, `unix_socket_directories=`, 'max_connections=100', 'shared_buffers=128MB', ...more])
+    .flatMap((setting) => ['-c', setting]);
+  const server = start(join(binaries, 'postgres'), ['-D', join(folder, 'cluster'), ...settings], {
+    ...surroundings(folder),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = listenTo(server);
+  while (!said().includes('ready to accept')) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${said()}`);
+    await pause(20);
+  }
+  const stop = async () => {
+    // at once: nothing in it is worth writing down
+    server.kill('SIGQUIT');
+    await waitForEnd(server, 10);
+  };
+  return { port, said, stop };
+}
+
 const temporaryFolder = (prefix: string) => mkdtempSync(join(tmpdir(), prefix));
 
-/** PostgreSQL refuses to run as root. */
-function unprivilegedUser(): { uid: number; gid: number } | undefined {
+/** PostgreSQL and PgBouncer refuse to run as root. */
+export function unprivilegedUser(): { uid: number; gid: number } | undefined {
   if (!isRoot()) return undefined;
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
   const found = ['postgres', 'nobody'].map((name) => lines.find((line) => line.startsWith(`${name}:`))).find(Boolean);
@@ -167,7 +184,7 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-const freePort = () =>
+export const freePort = () =>
   new Promise<number>((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -13,6 +13,9 @@ const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
   const { FinishedAnswers } = await load<typeof import('#api/http/finished-answers.ts')>(
     '/api/http/finished-answers.ts',
   );
+  const { openIdentityProviders } = await load<typeof import('#api/identity-providers/open.ts')>(
+    '/api/identity-providers/open.ts',
+  );
   const settings = readSettings(process.env);
   const database = await openInstallation(settings);
   return {
@@ -23,6 +26,7 @@ const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
     secretKey: secretKeyOf(process.env, settings.dataFolder),
     site: { url: 'http://localhost:5173', isSecure: false },
     mail: null,
+    identityProviders: await openIdentityProviders(process.env),
     sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
   };
 };

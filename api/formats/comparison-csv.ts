@@ -1,0 +1,31 @@
+import type { ComparisonAnswer } from '../comparison/answers.ts';
+import { csv } from './csv.ts';
+
+const header = [
+  'metric', 'organisation', 'breakdown', 'period', 'value', 'status', 'rank', 'percentile', 'interval-lower', 'interval-upper',
+  'n', 'origin', 'have', 'of',
+] as const; // prettier-ignore
+
+/** One row per organisation, in the same order; those that are not compared come last, without figures. */
+export function comparisonCsv({ metric, breakdown, period, items, missing }: ComparisonAnswer): string {
+  const noFigures = header.slice(6).map(() => null);
+  return csv(header, [
+    ...items.map((item) => [
+      metric,
+      item.organisation,
+      breakdown,
+      period,
+      item.value,
+      item.status,
+      item.rank,
+      item.percentile,
+      item.interval?.lower ?? null,
+      item.interval?.upper ?? null,
+      item.n ?? null,
+      item.rollup ? 'rolled-up' : 'reported',
+      item.rollup?.have ?? null,
+      item.rollup?.of ?? null,
+    ]),
+    ...missing.map(({ organisation, status }) => [metric, organisation, breakdown, period, null, status, ...noFigures]),
+  ]);
+}

@@ -1,0 +1,43 @@
+import { scaleOf, type MetricDefinition } from './metric.ts';
+
+export type Interval = { lower: number; upper: number };
+
+/** The normal quantile of 95 per cent between both ends. */
+const z95 = 1.959963984540054;
+
+/**
+ * Where a share in a population lies, judged by the part of a sample that has a property; from 0 to 1, and never outside.
+ * Wilson (1927), Probable inference, the law of succession, and statistical inference: the score interval without
+ * continuity correction. The sample has at least one member.
+ */
+export const wilsonInterval = (part: number, whole: number, z = z95): Interval => {
+  const share = part / whole;
+  const centre = share + z ** 2 / (2 * whole);
+  const half = z * Math.sqrt((share * (1 - share)) / whole + z ** 2 / (4 * whole ** 2));
+  const divisor = 1 + z ** 2 / whole;
+  // nobody and everybody have an exact end that arithmetic can miss by a hair
+  return {
+    lower: part === 0 ? 0 : (centre - half) / divisor,
+    upper: part === whole ? 1 : (centre + half) / divisor,
+  };
+};
+
+type Sampled = Pick<MetricDefinition, 'unit' | 'smallestAnswers'>;
+
+/**
+ * The interval of 95 per cent of a figure, in its unit. Only shares of a sample of answers have one: the metric is a share
+ * and sets a smallest number of answers, and the figure's denominator, where it is known, is that number. Complete
+ * counts, hours and money have none, because nothing was drawn.
+ */
+export const intervalOf = (
+  metric: Sampled,
+  { value, denominator, answers }: { value: number; denominator: number | null; answers: number | null },
+): Interval | null => {
+  const isSampled = metric.unit === 'percent' && metric.smallestAnswers !== null;
+  const scale = scaleOf(metric);
+  if (!isSampled || answers === null || answers <= 0 || value < 0 || value > scale) return null;
+  if (denominator !== null && denominator !== answers) return null;
+  const part = value === scale ? answers : (value / scale) * answers;
+  const { lower, upper } = wilsonInterval(part, answers);
+  return { lower: scale * lower, upper: scale * upper };
+};
