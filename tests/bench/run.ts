@@ -13,6 +13,7 @@ import { startServer } from '#tests/support/server.ts';
 import { full, metricCode, organisationCode, prepareCatalogue, writeFigures } from './dataset.ts';
 import type { Load } from './load.ts';
 import { paintRows } from './paint.ts';
+import { signInTo } from './signed-in.ts';
 import { report, row, type Row } from './table.ts';
 
 const connections = 16;
@@ -123,6 +124,9 @@ async function answering(): Promise<void> {
     if (against === '/comparison') current = rate(ours);
     if (against === '/cached') rows.push(row('comparison series as sent', 'kB', ours.bytes / 1000, null, '≤ 70'));
   }
+  const anonymous = await load(`${uncached.url}${overview}`);
+  const signedIn = await load(`${uncached.url}${overview}`, { Cookie: await signInTo(fresh.url, organisation) });
+  rows.push(row('overview afresh, signed in, against anybody', 'requests/s', rate(signedIn), rate(anonymous), '≥ 0.5'));
   const earlier = await load(`${uncached.url}${comparison}&asOf=${encodeURIComponent(new Date().toISOString())}`);
   rows.push(row('comparison as of an earlier moment, against now', 'requests/s', rate(earlier), current, '≥ 0.1'));
   rows.push(row('up after', 's', startSeconds, null, '1.5'));
