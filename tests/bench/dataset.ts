@@ -6,6 +6,7 @@ import { raiseCatalogueVersion } from '#db/queries/installation.ts';
 import type { Database } from '#db/connection.ts';
 import { catalogue } from '#db/seed/catalogue/index.ts';
 import { writeTransaction } from '#db/write.ts';
+import { generator } from '#tests/support/random.ts';
 
 export type Size = { organisations: number; metrics: number; quarters: number };
 export const full: Size = { organisations: 700, metrics: 60, quarters: 48 };
@@ -14,15 +15,6 @@ export const organisationCode = (number: number) => `unit-${number}`;
 export const metricCode = (number: number) => `bench-${number}`;
 const firstYear = 2012;
 const missing = 0.07;
-
-/** A generator with a fixed seed: the same figures on every machine. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
-}
 
 /** The organisations and metrics that the figures are about. */
 export async function prepareCatalogue(database: Database, { organisations, metrics }: Size): Promise<void> {
@@ -49,6 +41,24 @@ export async function prepareCatalogue(database: Database, { organisations, metr
   });
 }
 
+/** Per cent with one decimal that wander, as shares of cases do. */
+function shares(level: number): (random: () => number) => string {
+  let value = level * 100;
+  return (random) => {
+    value = Math.min(100, Math.max(0, value + (random() - 0.5) * 6));
+    return value.toFixed(1);
+  };
+}
+
+/** Whole numbers from a few to a hundred thousand that drift by some per cent a quarter, as volumes do. */
+function counts(level: number): (random: () => number) => string {
+  let value = 10 ** (1 + level * 4);
+  return (random) => {
+    value *= 1 + (random() - 0.49) * 0.08;
+    return value.toFixed(0);
+  };
+}
+
 /** Writes the figures as a file in the long layout; returns how many. Another seed gives others for the same. */
 export async function writeFigures(
   path: string,
@@ -62,11 +72,12 @@ export async function writeFigures(
   for (let organisation = first; organisation < first + organisations; organisation += 1) {
     let text = '';
     for (let metric = 0; metric < metrics; metric += 1) {
+      const next = metric % 2 ? counts(random()) : shares(random());
       for (let quarter = 0; quarter < quarters; quarter += 1) {
         if (random() < missing) continue;
         rows += 1;
         const period = `${firstYear + Math.floor(quarter / 4)}-Q${(quarter % 4) + 1}`;
-        text += `${organisationCode(organisation)},${metricCode(metric)},${period},${Math.floor(random() * 100_000)}\n`;
+        text += `${organisationCode(organisation)},${metricCode(metric)},${period},${next(random)}\n`;
       }
     }
     if (!file.write(text)) await once(file, 'drain');

@@ -122,11 +122,18 @@ async function answering(): Promise<void> {
     const theirs = await load(`${opponent}${against}`);
     rows.push(row(name, 'requests/s', rate(ours), rate(theirs), aim));
     if (against === '/comparison') current = rate(ours);
-    if (against === '/cached') rows.push(row('comparison series as sent', 'kB', ours.bytes / 1000, null, '≤ 70'));
+    if (against === '/cached')
+      rows.push(row('comparison series as sent, counts', 'kB', ours.bytes / 1000, null, '≤ 70'));
   }
   const anonymous = await load(`${uncached.url}${overview}`);
   const signedIn = await load(`${uncached.url}${overview}`, { Cookie: await signInTo(fresh.url, organisation) });
   rows.push(row('overview afresh, signed in, against anybody', 'requests/s', rate(signedIn), rate(anonymous), '≥ 0.5'));
+  const shares = await fetch(`${server.url}${comparison.replace(metric, metricCode(8))}`, {
+    headers: { 'Accept-Encoding': 'gzip' },
+  });
+  rows.push(
+    row('comparison series as sent, shares', 'kB', Number(shares.headers.get('content-length')) / 1000, null, '≤ 70'),
+  );
   const earlier = await load(`${uncached.url}${comparison}&asOf=${encodeURIComponent(new Date().toISOString())}`);
   rows.push(row('comparison as of an earlier moment, against now', 'requests/s', rate(earlier), current, '≥ 0.1'));
   rows.push(row('up after', 's', startSeconds, null, '1.5'));
