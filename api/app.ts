@@ -7,6 +7,8 @@ import { door } from './access/door.ts';
 import { comparisonRoutes } from './comparison/routes.ts';
 import type { Context } from './context.ts';
 import { eventRoutes } from './events/routes.ts';
+import { guarded, opened } from './http/headers.ts';
+import { refuseOtherThanJson } from './http/body.ts';
 import { Problem, answerError, notFound } from './http/problem.ts';
 import { sameSite } from './http/same-site.ts';
 import { validated } from './http/validators.ts';
@@ -43,6 +45,7 @@ const unkept: MiddlewareHandler = async (c, next) => {
 export function createApp(context: Context) {
   const validation = validated(context);
   const reading = new Hono()
+    .use(opened)
     .use(validation)
     .route('/organisations', organisationRoutes(context))
     .route('/metrics', metricRoutes(context))
@@ -70,16 +73,14 @@ export function createApp(context: Context) {
   const v1 = new Hono().route('/', acting).route('/', reading);
   const description = describeApi(v1);
   const app = new Hono()
+    .use('*', guarded(context))
     .use('*', recognised(context))
     .use('*', sameSite(context))
     .use('*', door(context))
     .use('/api/*', async (c, next) => {
-      await next();
-      c.res.headers.set('X-Content-Type-Options', 'nosniff');
-    })
-    .use('/api/*', async (c, next) => {
       // uploads have their own, larger bound, and are streamed
       if (c.req.path === '/api/v1/imports') return next();
+      refuseOtherThanJson(c);
       return bodyLimit({
         maxSize: largestBody,
         onError: () => {
@@ -97,7 +98,7 @@ export function createApp(context: Context) {
       }
     })
     .route('/api/v1', v1)
-    .get('/api/v1/openapi.json', validation, async (c) => c.json(await description()));
+    .get('/api/v1/openapi.json', opened, validation, async (c) => c.json(await description()));
   app.notFound(notFound);
   app.onError(answerError(context));
   return app;

@@ -1,14 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { getRequestListener } from '@hono/node-server';
+import { RequestError, getRequestListener } from '@hono/node-server';
 import compression from 'compression';
 import type { App } from './app.ts';
-import { during, newArrival } from './http/arrival.ts';
 import type { Context } from './context.ts';
+import { during, newArrival } from './http/arrival.ts';
+import { settling, type Trust } from './http/forwarded.ts';
+import { guardingHeaders } from './http/headers.ts';
 import { sendQuickly } from './http/quick-answers.ts';
+import { refusals, refuse, refusedResponse, refuseUnreadable } from './http/refusals.ts';
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 type Pages = (request: IncomingMessage, response: ServerResponse, next: () => void) => Promise<void> | void;
 
 declare global {
@@ -18,60 +20,57 @@ declare global {
 
 const isForApi = (url: string): boolean => url.startsWith('/api/') || url.startsWith('/health/');
 
-/** What Node itself refuses, before any route sees it: an address or headers that are too long, or no HTTP at all. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  const [status, title] = isTooLong ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request'];
-  const code = isTooLong ? 'headers-too-large' : 'bad-request';
-  const detail = isTooLong ? 'The address or the headers are too long.' : 'This is not HTTP.';
-  const body = JSON.stringify({ type: 'about:blank', title, status, code, detail });
-  const head = `HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nCache-Control: no-store`;
-  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+/** A server that answers everything: first what needs no thought, then the API, then the pages. It listens nowhere yet. */
+export function newServer(app: App, context: Context, trust: Trust, pages: Pages): Server {
+  const { log, site } = context;
+  const settle = settling(trust);
+  const answerApi = getRequestListener(app.fetch, {
+    // the app answers its own errors: this is about what is no request
+    errorHandler: (error) => {
+      if (error instanceof RequestError) return refusedResponse(refusals.nowhere, site.isSecure);
+      log.error({ err: error }, 'the API failed');
+      return refusedResponse(refusals.failed, site.isSecure);
+    },
+  });
+  const answerPage = (request: IncomingMessage, response: ServerResponse, isSecure: boolean): void => {
+    // pages have more to say themselves; files and what comes before a page have not
+    for (const [name, value] of guardingHeaders(isSecure)) response.setHeader(name, value);
+    const missing = () => void response.writeHead(404).end();
+    Promise.resolve(pages(request, response, missing)).catch((error: unknown) => {
+      log.error({ err: error, path: request.url }, 'a page failed');
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
+  };
+  const compress = compression();
+  const server = createServer({ keepAliveTimeout: 65_000, requireHostHeader: false }, (request, response) => {
+    const { address, isSecure } = settle(request);
+    if (!request.headers.host) return refuse(response, refusals.nowhere, isSecure);
+    if (sendQuickly(context, request, response, isSecure)) return;
+    const answer = () => {
+      if (isForApi(request.url ?? '')) void answerApi(request, response);
+      else answerPage(request, response, isSecure);
+    };
+    compress(request as never, response as never, () => during(newArrival(address, isSecure), answer));
+  });
+  server.on('clientError', (error, socket: Duplex) => refuseUnreadable(error, socket, site.isSecure));
+  server.on('checkExpectation', (request, response) =>
+    refuse(response, refusals.expectation, settle(request).isSecure),
+  );
+  return server;
 }
-
-/** Where a request comes from: what a trusted proxy in front of us has seen, else what we see. */
-const addressOf = ({ headers, socket }: IncomingMessage, isBehindProxy: boolean): string => {
-  const seen = isBehindProxy
-    ? String(headers['x-forwarded-for'] ?? '')
-        .split(',')
-        .at(-1)
-        ?.trim()
-    : '';
-  return seen || (socket.remoteAddress ?? '');
-};
 
 /** Serves the API and the built pages on one port. */
 export async function serve(
   app: App,
   context: Context,
-  { port, host, isBehindProxy }: { port: number; host: string; isBehindProxy: boolean },
+  { port, host, ...trust }: { port: number; host: string } & Trust,
 ) {
   globalThis.tiofalt = { app };
-  // the pages assume https unless told; only a trusted proxy may say so instead of us
+  // the pages assume https unless told; what stands there we have settled ourselves
   process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
   const { handler: pages }: { handler: Pages } = await import(new URL('../build/handler.js', import.meta.url).href);
-  const answerApi = getRequestListener(app.fetch);
-  const compress = compression();
-  const listener: Listener = (request, response) => {
-    if (!isBehindProxy) request.headers['x-forwarded-proto'] = 'http';
-    if (sendQuickly(context, request, response)) return;
-    const answer = () => {
-      if (isForApi(request.url ?? '')) void answerApi(request, response);
-      else {
-        const missing = () => void response.writeHead(404).end();
-        Promise.resolve(pages(request, response, missing)).catch((error: unknown) => {
-          context.log.error({ err: error, path: request.url }, 'a page failed');
-          if (response.headersSent) response.destroy();
-          else response.writeHead(500).end();
-        });
-      }
-    };
-    const arrival = newArrival(addressOf(request, isBehindProxy));
-    compress(request as never, response as never, () => during(arrival, answer));
-  };
-  const server = createServer({ keepAliveTimeout: 65_000 }, listener);
-  server.on('clientError', refuseUnreadable);
+  const server = newServer(app, context, trust, pages);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -6,7 +6,7 @@ const longest = 254;
  */
 export function readEmail(text: string): string | null {
   const address = text.trim().normalize('NFC').toLowerCase();
-  return address.length <= longest && /^[^\s@<>,;:"()[\]\\]+@[a-z0-9\p{L}-]+(\.[a-z0-9\p{L}-]+)*$/u.test(address)
+  return address.length <= longest && /^[^\s\p{C}@<>,;:"()[\]\\]+@[a-z0-9\p{L}-]+(\.[a-z0-9\p{L}-]+)*$/u.test(address)
     ? address
     : null;
 }

@@ -54,6 +54,8 @@ const permissions = ['camera', 'geolocation', 'microphone', 'payment', 'usb'].ma
 
 const guardPage: Handle = async ({ event, resolve }) => {
   const { cookies, request, url } = event;
+  // what is made for one person stays with them, also when somebody else goes back in the same browser
+  const isPersonal = hasSessionCookie(cookies) || hasLinkCookie(event) || request.method !== 'GET';
   const response = await resolve(event);
   const { headers } = response;
   // with `no-referrer` a browser would not say either that our own forms come from us
@@ -62,8 +64,6 @@ const guardPage: Handle = async ({ event, resolve }) => {
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   if (url.protocol === 'https:') headers.set('Strict-Transport-Security', `max-age=${cookieSeconds}`);
-  // what is made for one person stays with them, also when somebody else goes back in the same browser
-  const isPersonal = hasSessionCookie(cookies) || hasLinkCookie(event) || request.method !== 'GET';
   if (isPersonal) headers.set('Cache-Control', 'no-store');
   return response;
 };
@@ -87,7 +87,8 @@ const codeOf = (status: number): string => (status === 404 ? 'not-found' : 'unex
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'unknown') console.error(error);
-  const problem: App.Error = kind === 'app' ? error : { code: codeOf(kind === 'framework' ? error.status : 500) };
+  const problem = kind === 'app' ? error : { code: codeOf(kind === 'framework' ? error.status : 500) };
   const status = kind === 'unknown' ? 500 : error.status;
-  return { ...problem, text: problem.text ?? problemText({ ...problem, status }, languageOf(event.url.pathname)) };
+  const text = kind === 'app' ? error.text : undefined;
+  return { ...problem, text: text ?? problemText({ ...problem, status }, languageOf(event.url.pathname)) };
 };

@@ -64,8 +64,17 @@ export const writeTokenIn = (dataFolder: string): string => keptRandom(dataFolde
  * What seals secrets in the database: SECRET_KEY, which several processes have to share, or one made once and kept in
  * the data folder. Without it second factors have to be set up again.
  */
-export const secretKeyOf = (environment: NodeJS.ProcessEnv, dataFolder: string): Uint8Array =>
-  hash('sha256', environment.SECRET_KEY ?? keptRandom(dataFolder, 'secret-key'), 'buffer');
+export function secretKeyOf({ SECRET_KEY }: NodeJS.ProcessEnv, dataFolder: string): Uint8Array {
+  // whoever has a backup could try all the short ones
+  if (SECRET_KEY && SECRET_KEY.length < shortestSecretKey) {
+    throw new Error(
+      `SECRET_KEY needs at least ${shortestSecretKey} random characters, such as: openssl rand -base64 32`,
+    );
+  }
+  return hash('sha256', SECRET_KEY || keptRandom(dataFolder, 'secret-key'), 'buffer');
+}
+
+const shortestSecretKey = 32;
 
 function keptRandom(dataFolder: string, name: string): string {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });

@@ -6,13 +6,20 @@ import type { FoundViewer } from '#db/queries/viewer.ts';
 export type Arrival = {
   address: string;
   requestId: string;
+  /** Whether it came over TLS, as far as we know. */
+  isSecure: boolean;
   /** By what the request carries: asked of the database once, however many questions a page has. */
   viewers: Map<string, Promise<FoundViewer | null>>;
 };
 
 const arrivals = new AsyncLocalStorage<Arrival>();
 
-export const newArrival = (address: string): Arrival => ({ address, requestId: randomUUID(), viewers: new Map() });
+export const newArrival = (address: string, isSecure = false): Arrival => ({
+  address,
+  isSecure,
+  requestId: randomUUID(),
+  viewers: new Map(),
+});
 
 /** Everything that happens inside belongs to this arrival. */
 export const during = <T>(arrival: Arrival, answer: () => T): T => arrivals.run(arrival, answer);

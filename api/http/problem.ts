@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { DomainError } from '#domain/error.ts';
 import type { Context } from '../context.ts';
@@ -97,13 +98,37 @@ export function problemResponse(c: HonoContext, problem: Problem): Response {
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
 }
 
+/** Who was turned away from what, for whoever watches the log. Whoever has yet to sign in is no event. */
+function noteRefusal(log: Logger, c: HonoContext, { status, code }: Problem): void {
+  const isBadKey = code === 'bad-key';
+  if (status !== 403 && !isBadKey) return;
+  const { address, requestId } = c.get('arrival');
+  const viewer = isBadKey ? null : c.get('viewer');
+  log.warn(
+    {
+      securityEvent: 'refused',
+      person: viewer?.kind === 'person' ? viewer.id : null,
+      actor: viewer && viewer.kind !== 'nobody' ? viewer.name : '',
+      address,
+      requestId,
+      subject: `${c.req.method} ${c.req.path}`,
+      after: { code },
+    },
+    'security: refused',
+  );
+}
+
 /** The one place where errors become answers. What is our own fault is logged and not told. */
 export const answerError =
   ({ log }: Context) =>
   (error: Error, c: HonoContext): Response => {
-    if (error instanceof Problem) return problemResponse(c, error);
     if (error instanceof DomainError) {
-      return problemResponse(c, new Problem(statusOf[error.code] ?? 400, error.code, error.message, error.details));
+      const problem =
+        error instanceof Problem
+          ? error
+          : new Problem(statusOf[error.code] ?? 400, error.code, error.message, error.details);
+      noteRefusal(log, c, problem);
+      return problemResponse(c, problem);
     }
     if (error instanceof HTTPException && error.status < 500) {
       return problemResponse(c, new Problem(error.status as ContentfulStatusCode, 'bad-request', error.message));

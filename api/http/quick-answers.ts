@@ -3,6 +3,7 @@ import { everybody } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
 import { acceptsGzip, asSent } from './finished-answers.ts';
 import { credentialsIn } from './credentials.ts';
+import { openHeaders } from './headers.ts';
 import { headersOf, isKnown, validatorOf } from './validators.ts';
 
 /**
@@ -13,6 +14,7 @@ export function sendQuickly(
   { versions, build, finished, site }: Context,
   request: IncomingMessage,
   response: ServerResponse,
+  isSecure = site.isSecure,
 ): boolean {
   const { url = '', method, headers } = request;
   if (method !== 'GET' || !url.startsWith('/api/v1/')) return false;
@@ -21,7 +23,7 @@ export function sendQuickly(
   if (session !== null || bearer !== null) return false;
   const etag = validatorOf(build, versions.current(), headers.accept, url, everybody.key);
   if (isKnown(headers['if-none-match'], etag)) {
-    response.writeHead(304, { ...headersOf(etag, everybody.key), 'X-Content-Type-Options': 'nosniff' }).end();
+    response.writeHead(304, [...Object.entries(headersOf(etag, everybody.key)), ...openHeaders(isSecure)].flat()).end();
     return true;
   }
   const ready = finished.find(etag, url);
@@ -29,6 +31,6 @@ export function sendQuickly(
   // packing takes its time elsewhere
   if (!ready || (isPacked && ready.packed === 'not yet')) return false;
   const sent = asSent(ready, isPacked);
-  response.writeHead(200, [...sent.headers, ['x-content-type-options', 'nosniff']].flat()).end(sent.body);
+  response.writeHead(200, [...sent.headers, ...openHeaders(isSecure)].flat()).end(sent.body);
   return true;
 }

@@ -76,7 +76,7 @@ async function find(context: Context, kind: 'session' | 'key', hashed: string): 
 /** By what rights somebody reads. Equal grants are one scope, whoever holds them. */
 export const readerOf = (viewer: Viewer): Reader => {
   const grants = grantsOf(viewer);
-  return grants.length ? { key: hash('sha1', JSON.stringify(grants), 'base64url').slice(0, 12), grants } : everybody;
+  return grants.length ? { key: hash('sha256', JSON.stringify(grants), 'base64url').slice(0, 22), grants } : everybody;
 };
 
 /** Who acts, for the audit log. */

@@ -110,9 +110,9 @@ function jsonIn(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    // the message of a parser may quote what it read
+    // what a parser says may quote what it read, and so neither message nor cause is passed on
     const why = error instanceof SyntaxError ? 'is no JSON' : `cannot be read: ${codeOf(error)}`;
-    throw new Error(`IDENTITY_PROVIDERS (${file}) ${why}.`, { cause: error });
+    throw new Error(`IDENTITY_PROVIDERS (${file}) ${why}.`);
   }
 }
 
@@ -122,7 +122,7 @@ function secretIn(file: string, name: string, field: string): string {
   try {
     secret = readFileSync(path, 'utf8').trim();
   } catch (error) {
-    throw new Error(`IDENTITY_PROVIDERS: ${field} (${path}) cannot be read: ${codeOf(error)}.`, { cause: error });
+    throw new Error(`IDENTITY_PROVIDERS: ${field} (${path}) cannot be read: ${codeOf(error)}.`);
   }
   if (!secret) throw new Error(`IDENTITY_PROVIDERS: ${field} (${path}) is empty.`);
   return secret;

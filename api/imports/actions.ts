@@ -144,7 +144,8 @@ async function takeIn(
       code: 'contradicts-itself',
     });
   }
-  if (organisations.new + organisations.changed + organisations.ended > 0) {
+  const hasBrought = organisations.new + organisations.changed + organisations.ended > 0;
+  if (hasBrought) {
     await raiseCatalogueVersion(transaction);
     await settleHome(transaction, staging.organisations[0]?.code ?? null);
   }
@@ -184,12 +185,12 @@ async function takeIn(
     refusals: findings.refusals,
     notices: findings.notices,
   };
-  if (outcome.publication !== null) {
+  if (outcome.publication !== null || hasBrought) {
     const { file, figures, organisations: brought, publication } = report;
     await recordDeed(transaction, request.actor, request.now(), {
       action: 'figures-imported',
       organisationId: onlyTop(touched),
-      subject: `publication ${outcome.publication}`,
+      subject: outcome.publication === null ? 'organisations' : `publication ${outcome.publication}`,
       after: { file, reason: request.reason, publishedAt: publication?.publishedAt, figures, organisations: brought },
     });
   }

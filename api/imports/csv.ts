@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import iconv from 'iconv-lite';
 import Papa from 'papaparse';
 import { unreadable } from './refusals.ts';
 
@@ -35,19 +34,19 @@ export async function detectEncoding(path: string): Promise<Encoding> {
 
 /** Text with one kind of line break, so that a file with several reads like any other. DomainError `unreadable-file`. */
 async function* textOf(path: string, encoding: Encoding, onRead: (bytes: number) => void): AsyncGenerator<string> {
-  const decoder = iconv.getDecoder(encoding, { stripBOM: true });
+  const decoder = new TextDecoder(encoding);
   let held = '';
   for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) {
     const bytes: Buffer = chunk;
     onRead(bytes.length);
-    const text = held + decoder.write(bytes).toWellFormed();
+    const text = held + decoder.decode(bytes, { stream: true });
     // text has no NUL: this is some other kind of file
     if (text.includes('\0')) throw unreadable('unreadable-file', 'The file is not text.');
     // a carriage return at the end may be half of a line break
     held = text.endsWith('\r') ? '\r' : '';
     yield text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n');
   }
-  yield (held + (decoder.end() ?? '').toWellFormed()).replace(/\r\n?/g, '\n');
+  yield (held + decoder.decode()).replace(/\r\n?/g, '\n');
 }
 
 const lineBreaksIn = (fields: readonly string[]): number =>

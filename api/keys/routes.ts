@@ -31,7 +31,7 @@ export const KeysAnswer = z.object({
 });
 
 const NewKey = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: z.string().max(300).transform(oneLine).pipe(z.string().min(1).max(100)),
   scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
   expiresOn: z.iso.date().optional().meta({ description: 'The last day on which it opens anything.' }),
 });
@@ -56,7 +56,7 @@ async function makeKey(
   const key = `${keyPrefix}${newToken()}`;
   const saved = {
     organisationId: organisation.id,
-    name: oneLine(given.name),
+    name: given.name,
     tokenHash: tokenHash(key),
     beginning: key.slice(0, keyPrefix.length + 4),
     scopes: [...new Set(given.scopes)],

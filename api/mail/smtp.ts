@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { readEmail } from '#domain/email.ts';
 
 export type Sender = { name: string; address: string };
@@ -56,9 +55,15 @@ function readSender(text: string): Sender {
 
 const isThisMachine = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
+/** Many megabytes that are only needed once there is a mail. */
+function lazily<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => (opened ??= open());
+}
+
 /** Hands mails over one by one: they are few, and a connection kept open is one more thing to break. */
 export function openMail({ host, port, isSecure, login, from }: MailSettings): Mail {
-  const transport = createTransport({
+  const settings = {
     host,
     port,
     secure: isSecure,
@@ -71,10 +76,12 @@ export function openMail({ host, port, isSecure, login, from }: MailSettings): M
     socketTimeout: 60_000,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  const opened = lazily(async () => (await import('nodemailer')).createTransport(settings));
   return {
     from,
     send: async ({ to, ...message }) => {
+      const transport = await opened();
       await transport.sendMail({
         ...message,
         from,

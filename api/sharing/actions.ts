@@ -1,7 +1,8 @@
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
 import { raiseCatalogueVersion } from '#db/queries/installation.ts';
-import { listMetrics } from '#db/queries/metrics.ts';
+import { derivationsOf, listMetrics, type Metric } from '#db/queries/metrics.ts';
+import type { Derivation } from '#db/queries/publications.ts';
 import {
   agreeToCircle,
   askIntoCircle,
@@ -78,26 +79,73 @@ export const narrow = (
   check: (current: Visibility | null) => void,
 ): Promise<void> =>
   writeTransaction(context.database, async (transaction) => {
-    const metric = (await listMetrics(transaction, null)).find(({ code }) => code === metricCode);
+    const metrics = await listMetrics(transaction, null);
+    const metric = metrics.find(({ code }) => code === metricCode);
     if (!metric) throw new Problem(404, 'unknown-metric', `There is no metric "${metricCode}".`);
     const before = await findNarrowed(transaction, organisation.id, metric.id);
     check(before);
-    if (visibility !== null && narrower(metric.visibility, visibility) !== visibility) {
-      throw new Problem(409, 'never-wider', `The metric itself is shown to fewer: ${metric.visibility}.`, {
+    const derivations = derivationsOf(metrics);
+    const widest = await widestFor(transaction, organisation.id, metric, metrics, derivations);
+    const wanted = visibility ?? metric.visibility;
+    if (narrower(widest, wanted) !== wanted) {
+      throw new Problem(409, 'never-wider', `The metric, or what it is made of, is shown to fewer: ${widest}.`, {
         path: 'visibility',
       });
     }
     const now = context.now();
     await saveNarrowed(transaction, organisation.id, metric.id, visibility, now);
+    const made = metricsMadeOf(metric.id, metrics, derivations);
+    const along = visibility ? await narrowAlong(transaction, organisation.id, made, visibility, now) : [];
     await raiseCatalogueVersion(transaction);
     await recordDeed(transaction, actor, now, {
       action: 'visibility-changed',
       organisationId: organisation.id,
       subject: `metric ${metricCode}`,
       before: { visibility: before },
-      after: { visibility },
+      after: { visibility, ...(along.length ? { along } : {}) },
     });
   });
+
+/** To how many a metric may be shown at most: as it says itself, and never to more than what it is computed from. */
+async function widestFor(
+  transaction: Transaction,
+  organisationId: number,
+  metric: Metric,
+  metrics: readonly Metric[],
+  derivations: readonly Derivation[],
+): Promise<Visibility> {
+  const own = derivations.find(({ metricId }) => metricId === metric.id);
+  const parts = metrics.filter(({ id }) => id === own?.numeratorId || id === own?.denominatorId);
+  let widest = metric.visibility;
+  for (const { id, visibility } of parts) {
+    const narrowed = await findNarrowed(transaction, organisationId, id);
+    widest = narrower(widest, narrower(visibility, narrowed ?? 'public'));
+  }
+  return widest;
+}
+
+const metricsMadeOf = (partId: number, metrics: readonly Metric[], derivations: readonly Derivation[]): Metric[] =>
+  derivations
+    .filter(({ numeratorId, denominatorId }) => numeratorId === partId || denominatorId === partId)
+    .flatMap(({ metricId }) => metrics.find(({ id }) => id === metricId) ?? []);
+
+/** A quotient and one of its parts give the other away: what is computed from a metric goes along. Answers its codes. */
+async function narrowAlong(
+  transaction: Transaction,
+  organisationId: number,
+  derived: readonly Metric[],
+  visibility: Visibility,
+  now: Date,
+): Promise<string[]> {
+  const along: string[] = [];
+  for (const { id, code, visibility: own } of derived) {
+    const before = (await findNarrowed(transaction, organisationId, id)) ?? own;
+    if (narrower(before, visibility) === before) continue;
+    await saveNarrowed(transaction, organisationId, id, visibility, now);
+    along.push(code);
+  }
+  return along;
+}
 
 const unknownCircle = (code: string) =>
   new Problem(404, 'unknown-circle', `There is no circle "${code}" to do this in.`);

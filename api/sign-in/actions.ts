@@ -40,7 +40,8 @@ export async function signIn(
   given: { email: string; password: string },
   { address, device, requestId }: Place,
 ): Promise<{ token: string; lacks: 'second-factor' | null }> {
-  const account = readEmail(given.email) ?? given.email.trim().toLowerCase();
+  // what is no address may be a password in the wrong field: it is neither kept nor logged
+  const account = readEmail(given.email) ?? 'no address';
   const succeeded = await judgeAttempt(context, account, { address, requestId });
   const known = await findPassword(context.database.orm, account);
   if (!(await isPassword(given.password, known?.hash ?? null)) || !known) {

@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
-import type { Queryable } from '#db/connection.ts';
+import type { Queryable, Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import { listMembers } from '#db/queries/members.ts';
 import { findLink, saveLink, takeLink, withdrawLinks, type Link } from '#db/queries/one-time-links.ts';
 import { findPassword, savePassword, savePerson, saveRole } from '#db/queries/people.ts';
 import { writeTransaction } from '#db/write.ts';
 import type { Language, Texts } from '#domain/language.ts';
-import type { Role } from '#domain/role.ts';
+import { isAtLeast, type Role } from '#domain/role.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import { oneLine } from '#domain/text.ts';
 import type { Context } from '../context.ts';
@@ -97,6 +98,22 @@ async function invitedTo(
   return { organisationId, organisation, role, email };
 }
 
+/** An invitation gives more, never less: the last administrator who follows one as a reader stays what they are. */
+async function raiseRole(
+  transaction: Transaction,
+  { organisationId, personId, role }: { organisationId: number; personId: number; role: Role },
+  now: Date,
+): Promise<void> {
+  const held = (await listMembers(transaction, [organisationId])).find(
+    (member) => member.personId === personId && member.issuer === null,
+  );
+  if (held && isAtLeast(held.role, role)) return;
+  await saveRole(transaction, { organisationId, personId, role, issuer: '' }, now);
+}
+
+const signInToAccept = () =>
+  new Problem(409, 'sign-in-to-accept', 'This address signs in with a password already: sign in, then accept.');
+
 type Place = { address: string; device: string; requestId: string };
 
 /**
@@ -117,11 +134,7 @@ export async function acceptInvitation(
   const name = isNew ? oneLine(given.name ?? '') : viewer.name;
   if (isNew) {
     if ((await findPassword(context.database.orm, email)) !== null) {
-      throw new Problem(
-        409,
-        'sign-in-to-accept',
-        'This address signs in with a password already: sign in, then accept.',
-      );
+      throw signInToAccept();
     }
     if (!name) throw new Problem(400, 'name-needed', 'A name is needed.', { path: 'name' });
     await refuseWeak(given.password ?? '', [name, email]);
@@ -132,9 +145,12 @@ export async function acceptInvitation(
     const now = context.now();
     const link = await takeLink(transaction, 'invitation', tokenHash(given.token), now);
     const { organisationId, organisation, role } = await invitedTo(transaction, link);
+    // of two invitations that are accepted at once for one address, the second meets the password that the first has set
+    await transaction.execute(sql`lock table passwords in share row exclusive mode`);
+    if (isNew && (await findPassword(transaction, email)) !== null) throw signInToAccept();
     const personId = isNew ? await savePerson(transaction, { name, email }, now) : viewer.id;
     if (isNew) await savePassword(transaction, { personId, email, hash }, now);
-    await saveRole(transaction, { organisationId, personId, role, issuer: '' }, now);
+    await raiseRole(transaction, { organisationId, personId, role }, now);
     const actor: Actor = { kind: 'person', personId, name, address, requestId };
     const deed = {
       action: 'invitation-accepted',

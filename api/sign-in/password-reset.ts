@@ -1,5 +1,5 @@
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
-import { saveLink, takeLink, withdrawLinks } from '#db/queries/one-time-links.ts';
+import { findLink, saveLink, takeLink, withdrawLinks } from '#db/queries/one-time-links.ts';
 import { findPassword, getPerson, savePassword } from '#db/queries/people.ts';
 import { endSessions } from '#db/queries/sessions.ts';
 import type { Transaction } from '#db/connection.ts';
@@ -69,6 +69,9 @@ export async function resetPassword(
   given: { token: string; password: string },
   from: { address: string; requestId: string },
 ): Promise<void> {
+  // hashing is work that nobody gets done without a link
+  if (!(await findLink(context.database.orm, 'password-reset', tokenHash(given.token), context.now())))
+    throw usedLink();
   const hash = await hashPassword(given.password);
   const { actor, deed } = await writeTransaction(context.database, async (transaction) => {
     const now = context.now();

@@ -66,6 +66,9 @@ export async function isPassword(password: string, hash: string | null): Promise
   return timingSafeEqual(got, Buffer.from(wanted, 'base64'));
 }
 
+/** What everybody knows of the installation. */
+const ownWords = ['tiofalt'];
+
 /** DomainErrors as refuseWeakPassword. */
 export const refuseWeak = async (password: string, personal: readonly string[]): Promise<void> =>
-  refuseWeakPassword(password, { isCommon: await commonPasswordCheck(), personal });
+  refuseWeakPassword(password, { isCommon: await commonPasswordCheck(), personal: [...personal, ...ownWords] });

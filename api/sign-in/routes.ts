@@ -26,6 +26,12 @@ export const personOf = (c: HonoContext): Extract<Viewer, { kind: 'person' }> =>
   return viewer;
 };
 
+/** Ends the session that this browser holds, if any: by signing out, or because it is about to hold another. */
+export async function leaveSession(c: HonoContext, context: Context): Promise<void> {
+  const viewer = c.get('viewer');
+  if (viewer.kind === 'person') await signOut(context, viewer.id, actorOf(c), { only: viewer.sessionId });
+}
+
 /** Who is signed in here. */
 export const sessionRoutes = (context: Context) =>
   new Hono()
@@ -45,13 +51,13 @@ export const sessionRoutes = (context: Context) =>
       async (c) => {
         const { requestId } = c.get('arrival');
         const { token, lacks } = await signIn(context, c.req.valid('json'), { ...placeOf(c), requestId });
+        await leaveSession(c, context);
         giveCookie(c, context, token);
         return c.json({ lacks });
       },
     )
     .delete('/', acting({ summary: 'Sign out here', answer: null, tag: 'session' }), async (c) => {
-      const viewer = c.get('viewer');
-      if (viewer.kind === 'person') await signOut(context, viewer.id, actorOf(c), { only: viewer.sessionId });
+      await leaveSession(c, context);
       takeCookie(c, context);
       return c.body(null, 204);
     })

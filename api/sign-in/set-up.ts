@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
 import { getInstallation, raiseCatalogueVersion, settleHome } from '#db/queries/installation.ts';
-import { saveLink, takeLink, withdrawLinks } from '#db/queries/one-time-links.ts';
+import { findLink, saveLink, takeLink, withdrawLinks } from '#db/queries/one-time-links.ts';
 import { saveOrganisations } from '#db/queries/organisations.ts';
 import { savePassword, savePerson, saveRole } from '#db/queries/people.ts';
 import { writeTransaction } from '#db/write.ts';
@@ -57,6 +57,9 @@ export async function setUp(
 ): Promise<{ token: string; organisation: string }> {
   const name = oneLine(given.name);
   const email = emailOf(given.email);
+  if (!name) throw new Problem(400, 'name-needed', 'A name is needed.', { path: 'name' });
+  // hashing is work that nobody gets done without a link
+  if (!(await findLink(context.database.orm, 'set-up', tokenHash(given.token), context.now()))) throw usedLink();
   await refuseWeak(given.password, [name, email]);
   const hash = await hashPassword(given.password);
   const { address, device, requestId } = place;

@@ -6,3 +6,5 @@ end
 $$;
 --> statement-breakpoint
 create trigger audit_records_stay before update or delete on audit_records for each row execute function refuse_changing_the_record();
+--> statement-breakpoint
+create trigger audit_records_stay_whole before truncate on audit_records for each statement execute function refuse_changing_the_record();

@@ -49,7 +49,7 @@ export async function findSessionViewer(
     select p.id, p.name, p.email, s.id as "sessionId", s.is_complete as "isComplete", s.method = 'password' as "isPassword",
       s.last_seen_at as "lastSeenAt", i.second_factor as rule,
       exists (select from second_factors f where f.person_id = p.id and f.confirmed_at is not null) as "hasSecondFactor",
-      coalesce((select json_agg(json_build_object('organisationId', g.organisation_id, 'role', g.role))
+      coalesce((select json_agg(json_build_object('organisationId', g.organisation_id, 'role', g.role) order by g.id)
         from role_grants g where g.person_id = p.id and g.ended_at is null), '[]') as roles
     from sessions s join people p on p.id = s.person_id cross join installation i
     where s.token_hash = ${tokenHash} and s.ended_at is null and p.ended_at is null and s.expires_at > ${at}::timestamptz

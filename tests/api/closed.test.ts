@@ -23,6 +23,7 @@ const publicRoutes = [
   'GET /api/v1/series/chart.svg',
   'GET /api/v1/series/chart.png',
   'GET /api/v1/overview/:organisation',
+  'GET /api/v1/comparison',
   'GET /api/v1/events',
   'GET /api/v1/targets',
   'GET /api/v1/installation',
@@ -30,6 +31,10 @@ const publicRoutes = [
   'GET /api/v1/session',
   'POST /api/v1/session',
   'DELETE /api/v1/session',
+  // the way in through an identity provider
+  'GET /api/v1/identity-providers',
+  'GET /api/v1/identity-providers/:code/sign-in',
+  'GET /api/v1/identity-providers/:code/callback',
   // whoever has the link
   'POST /api/v1/set-up',
   'POST /api/v1/invitations/read',

@@ -13,6 +13,7 @@ import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
 import type { CirclesAnswer, VisibilitiesAnswer } from '#api/sharing/routes.ts';
 import type { OpenSessions } from '#api/sign-in/answers.ts';
 import type { TargetAnswer } from '#api/targets/answers.ts';
+import type { Texts } from '#domain/language.ts';
 import type { SecondFactorRule } from '#domain/role.ts';
 import { withQuery, type Query } from './address.ts';
 
@@ -79,6 +80,7 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     events: (query: Query) => ask<Page<EventAnswer>>('/events', known({ ...query, limit: all })),
     targets: (query: Query) => ask<Page<TargetAnswer>>('/targets', known({ ...query, limit: all })),
     description: () => ask<unknown>('/openapi.json'),
+    identityProviders: () => ask<{ items: { code: string; names: Texts }[] }>('/identity-providers'),
     /** What only some may ask: nothing of it is known as of an earlier day. */
     sessions: () => ask<z.infer<typeof OpenSessions>>('/sessions'),
     members: (code: string) => ask<z.infer<typeof MembersAnswer>>(`${coded('/organisations', code)}/members`),

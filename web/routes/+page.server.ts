@@ -1,12 +1,14 @@
 import { loadDashboard } from '#web/lib/dashboard/dashboard.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
+import { tasksFor } from '#web/lib/server/tasks.ts';
 import { emptyInstallation } from './empty-installation.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ url, fetch, parent }) => {
+export const load: PageServerLoad = async ({ url, fetch, parent, locals }) => {
   keepAddressShort(url);
   const { home } = (await parent()).installation;
   const { api, ...reading } = readingOf({ url, fetch });
-  if (home === null) return { dashboard: null, empty: emptyInstallation(reading.language) };
-  return { dashboard: await loadDashboard(api, home, home, reading), empty: null };
+  if (home === null) return { dashboard: null, tasks: [], empty: emptyInstallation(reading.language) };
+  const dashboard = await loadDashboard(api, home, home, reading);
+  return { dashboard, tasks: tasksFor(locals.session, dashboard, reading.language), empty: null };
 };

@@ -18,7 +18,7 @@ type Acting = {
   written: Written;
   /** Each thing chosen of several. */
   chosen: (name: string) => string[];
-  send: <Answer = null>(method: Method, path: string, sent?: Sent) => Promise<Outcome<Answer>>;
+  send: Send;
   /** Shows the form again with what is wrong. Passwords and codes are to be written anew. */
   refuse: (problem: Problem) => ReturnType<typeof fail<Refused>>;
 };
@@ -31,31 +31,38 @@ const isSecret = (name: string): boolean => /password|current|code$/i.test(name)
 const answerIn = async <Answer>(response: Response): Promise<Answer> =>
   (response.status === 204 || response.status === 202 ? null : await response.json()) as Answer;
 
-/** A form that has come in, and the API that does what it asks for, as the person who sent it. */
-export async function actingOn({ request, fetch, url }: RequestEvent): Promise<Acting> {
-  const form = await request.formData();
-  const language = languageOf(url.pathname);
+type Send = <Answer = null>(method: Method, path: string, sent?: Sent) => Promise<Outcome<Answer>>;
+
+/** The API that does what it is asked for, as the person whose request this is. */
+export const askWith =
+  ({ request, fetch, url }: Pick<RequestEvent, 'request' | 'fetch' | 'url'>): Send =>
+  async <Answer = null>(method: Method, path: string, { body, version }: Sent = {}): Promise<Outcome<Answer>> => {
+    const response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: {
+        // where somebody is signed in is told by what they sat at
+        'User-Agent': request.headers.get('User-Agent') ?? '',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(version === undefined ? {} : { 'If-Match': version }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (response.ok) return { answer: await answerIn<Answer>(response), problem: null };
+    const problem = await problemIn(response);
+    leaveFor(problem, url);
+    return { answer: null, problem };
+  };
+
+/** A form that has come in, and what to do with it. */
+export async function actingOn(event: RequestEvent): Promise<Acting> {
+  const form = await event.request.formData();
+  const language = languageOf(event.url.pathname);
   const texts = (name: string): string[] => form.getAll(name).filter((value) => typeof value === 'string');
   return {
     language,
     written: (name) => texts(name)[0] ?? '',
     chosen: texts,
-    send: async <Answer>(method: Method, path: string, { body, version }: Sent = {}) => {
-      const response = await fetch(`/api/v1${path}`, {
-        method,
-        headers: {
-          // where somebody is signed in is told by what they sat at
-          'User-Agent': request.headers.get('User-Agent') ?? '',
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-          ...(version === undefined ? {} : { 'If-Match': version }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      if (response.ok) return { answer: await answerIn<Answer>(response), problem: null };
-      const problem = await problemIn(response);
-      leaveFor(problem, url);
-      return { answer: null, problem };
-    },
+    send: askWith(event),
     refuse: (problem) =>
       fail(problem.status, {
         problems: [refusalOf(problem, language)],

@@ -26,12 +26,15 @@ const known: Readonly<Record<string, readonly [title: Message, explanation: Mess
   'too-many-cells': [m.problem_choice, m.problem_choice_text, true],
 };
 
+/** Where the code says no more than the status. */
+const byStatus: Readonly<Record<number, readonly [title: Message, explanation: Message, isAboutChoices: boolean]>> = {
+  403: [m.problem_forbidden, m.problem_forbidden_text, false],
+  404: [m.problem_not_found, m.problem_not_found_text, false],
+};
+
 export const problemText = ({ status, code }: { status: number; code: string }, language: Language): ProblemText => {
-  const [title, explanation, isAboutChoices] =
-    known[code] ??
-    (status === 404
-      ? [m.problem_not_found, m.problem_not_found_text, false]
-      : [m.problem_unexpected, m.problem_unexpected_text, false]);
+  const [title, explanation, isAboutChoices] = known[code] ??
+    byStatus[status] ?? [m.problem_unexpected, m.problem_unexpected_text, false];
   const inLanguage = { locale: language };
   return { title: title({}, inLanguage), explanation: explanation({}, inLanguage), isAboutChoices };
 };

@@ -1,10 +1,12 @@
 import { loadDashboard } from '#web/lib/dashboard/dashboard.ts';
+import { tasksFor } from '#web/lib/server/tasks.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, url, fetch, parent }) => {
+export const load: PageServerLoad = async ({ params, url, fetch, parent, locals }) => {
   keepAddressShort(url);
   const { home } = (await parent()).installation;
   const { api, ...reading } = readingOf({ url, fetch });
-  return { dashboard: await loadDashboard(api, params.code, home, reading) };
+  const dashboard = await loadDashboard(api, params.code, home, reading);
+  return { dashboard, tasks: tasksFor(locals.session, dashboard, reading.language) };
 };

@@ -1,0 +1,223 @@
+import { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seriesAnswer } from '#api/series/answer.ts';
+import { withSnapshot } from '#db/queries/snapshot.ts';
+import { capabilities } from '#domain/capability.ts';
+import { openTestApi, type TestApi } from '#tests/support/api.ts';
+import {
+  hasInCatalogue,
+  leavesBelow,
+  secretMetrics,
+  sees,
+  sentinelsIn,
+  vintageMoments,
+  type Secrets,
+  type Sentinel,
+} from '#tests/support/sentinels.ts';
+import {
+  answerTo,
+  everywhere,
+  leaksIn,
+  named,
+  nobody,
+  plantWithViewers,
+  type Viewer,
+} from '#tests/support/sentinel-viewers.ts';
+import { routesOf } from '#tests/support/routes.ts';
+
+let api: TestApi;
+let secrets: Secrets;
+let viewers: Viewer[];
+
+beforeAll(async () => {
+  api = await openTestApi();
+  ({ secrets, viewers } = await plantWithViewers(api));
+}, 120_000);
+afterAll(() => api.close());
+
+const selections = ['*', 'top', 'alfa/*', 'alfa/**', 'top/**', 'alfa,beta,gamma', 'alfa-1,alfa-2,beta-1,beta-2'];
+const moments = [
+  '',
+  `&asOf=${vintageMoments[2].slice(0, 10)}`,
+  '&asOf=2026-04-01',
+  '&asOf=2026-02-02',
+  '&asOf=2025-01-01',
+];
+const codes = secretMetrics.map(({ code }) => code);
+const v1 = (path: string) => `/api/v1${path}`;
+const places = (path: string, query: string) => ['alfa', 'beta', 'alfa-1'].map((place) => v1(`${path.replace(':code', place)}${query}`)); // prettier-ignore
+const figures = (path: string, extra: readonly string[]) => (listed: string) => [
+  ...selections.flatMap((selection) =>
+    moments.flatMap((moment) =>
+      extra.map((rest) => v1(`${path}?metric=${listed}&organisation=${selection}${moment}${rest}`)),
+    ),
+  ),
+  // also what is not in one's catalogue
+  ...codes.flatMap((code) => extra.map((rest) => v1(`${path}?metric=${code}&organisation=*${rest}`))),
+];
+
+/** Every reading route, with what is asked of it: given the metrics that are in somebody's catalogue. */
+const examples: Record<string, (listed: string) => readonly string[]> = {
+  'GET /health/live': () => ['/health/live'],
+  'GET /health/ready': () => ['/health/ready'],
+  'GET /api/v1/openapi.json': () => [v1('/openapi.json')],
+  'GET /api/v1/organisations': () => [v1('/organisations?limit=1000'), v1('/organisations?q=alfa')],
+  'GET /api/v1/organisations/:code': () => places('/organisations/:code', ''),
+  'GET /api/v1/metrics': () => [...moments.map((moment) => v1(`/metrics?limit=1000${moment}`)), v1('/metrics?limit=5&page=9')],
+  'GET /api/v1/metrics/:code': () => moments.flatMap((moment) => codes.map((code) => v1(`/metrics/${code}?${moment.slice(1)}`))),
+  'GET /api/v1/series': figures('/series', ['', '&numerators=true', '&format=csv']),
+  'GET /api/v1/series/coverage': figures('/series/coverage', ['']),
+  'GET /api/v1/series/chart.svg': () =>
+    codes.flatMap((code) =>
+      ['alfa-1', 'beta-1', 'alfa', 'alfa/*', 'top'].flatMap((place) =>
+        ['', '&language=en'].map((rest) => v1(`/series/chart.svg?metric=${code}&organisation=${place}${rest}`)),
+      ),
+    ),
+  // the same picture, of which nobody can search the dots: both are drawn from one text, which chart.svg answers
+  'GET /api/v1/series/chart.png': () => [],
+  'GET /api/v1/overview/:organisation': () => moments.flatMap((moment) => everywhere.map((place) => v1(`/overview/${place}?periods=9${moment}`))),
+  'GET /api/v1/comparison': () =>
+    codes.flatMap((code) =>
+      ['*', 'top/**', 'alfa,beta'].flatMap((selection) =>
+        ['', '&format=csv', '&asOf=2026-04-01'].map((rest) => v1(`/comparison?metric=${code}&organisation=${selection}&period=2024-Q1${rest}`)),
+      ),
+    ),
+  'GET /api/v1/events': (listed) => moments.flatMap((moment) => [v1(`/events?organisation=*&limit=1000${moment}`), v1(`/events?organisation=*&metric=${listed}&limit=1000${moment}`)]),
+  'GET /api/v1/targets': (listed) => moments.flatMap((moment) => [v1(`/targets?organisation=*&limit=1000${moment}`), v1(`/targets?organisation=*&metric=${listed}&limit=1000${moment}`)]),
+  'GET /api/v1/installation': () => [v1('/installation')],
+  'GET /api/v1/installation/second-factor': () => [v1('/installation/second-factor')],
+  'GET /api/v1/session': () => [v1('/session')],
+  'GET /api/v1/sessions': () => [v1('/sessions')],
+  'GET /api/v1/identity-providers': () => [v1('/identity-providers')],
+  'GET /api/v1/identity-providers/:code/sign-in': () => [v1('/identity-providers/none/sign-in')],
+  'GET /api/v1/identity-providers/:code/callback': () => [v1('/identity-providers/none/callback')],
+  'GET /api/v1/organisations/:code/members': () => places('/organisations/:code/members', ''),
+  'GET /api/v1/organisations/:code/keys': () => places('/organisations/:code/keys', ''),
+  'GET /api/v1/organisations/:code/circles': () => places('/organisations/:code/circles', ''),
+  'GET /api/v1/organisations/:code/visibilities': () => places('/organisations/:code/visibilities', ''),
+  'GET /api/v1/jobs': () => [v1('/jobs'), v1('/jobs?state=waiting')],
+  'GET /api/v1/audit': () => [v1('/audit?limit=1000'), ...places('/audit', '?limit=1000&organisation=:code').map((path, place) => path.replace(':code', everywhere[place] ?? '')), v1('/audit?organisation=alfa&format=csv')],
+  'GET /api/v1/audit/actions': () => [v1('/audit/actions')],
+}; // prettier-ignore
+
+const listedFor = ({ sight }: Viewer): string => secretMetrics.filter((metric) => hasInCatalogue(sight, metric)).map(({ code }) => code).join(','); // prettier-ignore
+/** A quartile or a mean of one metric may happen to be a figure of another, of which the answer is not made. */
+const isCoincidence =
+  (address: string) =>
+  ({ kind, metric }: Sentinel): boolean =>
+    address.includes('/comparison?') && kind !== 'name' && !address.includes(`metric=${metric.code}&`);
+
+test('no reading route is forgotten here', () => {
+  const reading = routesOf(api.app).filter(({ method }) => method === 'GET').map(({ name }) => name); // prettier-ignore
+  expect(Object.keys(examples).toSorted()).toEqual(reading.toSorted());
+});
+
+/** What somebody has to find: else a test that shows nothing to anybody would pass. */
+function expected({ sight }: Viewer, kinds: { fields: readonly string[]; vintages: readonly number[] }): string[] {
+  const seen = secrets.sentinels.filter(({ kind, field, vintage, places: of, metric }) => {
+    if (kind !== 'figure' || !kinds.fields.includes(field ?? '') || !kinds.vintages.includes(vintage ?? 0))
+      return false;
+    if (of.length === 1) return of.every((place) => sees(sight, metric, place));
+    if (field !== 'value' || metric.rule !== 'sum') return false;
+    // a total is made of exactly the units whose figures one sees
+    return Object.values(leavesBelow).some((below) => {
+      const shown = below.filter((leaf) => sees(sight, metric, leaf));
+      return shown.length === of.length && shown.every((leaf) => of.includes(leaf));
+    });
+  });
+  return seen.map(({ what }) => what).toSorted();
+}
+
+describe('a figure or a name', () => {
+  test('is in no answer to anybody who may not see it, and in those to whoever may', async () => {
+    const all4 = ['value', 'numerator', 'denominator', 'n'];
+    let asked = 0;
+    for (const viewer of viewers) {
+      const found = new Map<string, Set<string>>();
+      for (const [route, addresses] of Object.entries(examples)) {
+        for (const address of addresses(listedFor(viewer))) {
+          asked += 1;
+          const { status, text } = await answerTo(api.app, address, viewer, { isPacked: asked % 2 === 0 });
+          expect([address, status < 500]).toEqual([address, true]);
+          const leaks = leaksIn(secrets, text, viewer).filter((one) => !isCoincidence(address)(one));
+          expect([viewer.name, address, named(leaks)]).toEqual([viewer.name, address, []]);
+          const format = /format=csv/.test(address) ? 'csv' : /numerators/.test(address) ? 'parts' : 'plain';
+          const marks = found.get(`${route} ${format}`) ?? new Set();
+          for (const { what } of sentinelsIn(secrets, text)) marks.add(what);
+          found.set(`${route} ${format}`, marks);
+        }
+      }
+      const shown = (route: string) => [...(found.get(`GET /api/v1/${route}`) ?? [])].toSorted();
+      const figuresIn = (route: string) =>
+        shown(route).filter((what) => /^(value|numerator|denominator|n) /.test(what));
+      const wanted = { plain: ['value'], parts: all4, csv: all4 };
+      for (const [format, fields] of Object.entries(wanted)) {
+        expect([viewer.name, format, figuresIn(`series ${format}`)]).toEqual(
+          [viewer.name, format, expect.arrayContaining(expected(viewer, { fields, vintages: [1, 2] }))],
+        ); // prettier-ignore
+      }
+      expect(figuresIn('overview/:organisation plain')).toEqual(
+        expect.arrayContaining(expected(viewer, { fields: ['value'], vintages: [1, 2] })),
+      );
+      for (const [route, kind] of [['targets', 'target'], ['events', 'event'], ['metrics', 'name'], ['metrics/:code', 'name']] as const) {
+        const mine = secrets.sentinels.filter((one) => one.kind === kind && one.maySee(viewer.sight)).map(({ what }) => what);
+        expect([viewer.name, route, shown(`${route} plain`)]).toEqual([viewer.name, route, expect.arrayContaining(mine)]);
+      } // prettier-ignore
+      expect(shown('series/chart.svg plain').length).toBeGreaterThan(0);
+      expect(shown('comparison plain').length).toBeGreaterThan(0);
+    }
+    expect(asked).toBeGreaterThan(5_000);
+  }, 300_000);
+
+  test('is found by the same search where one route is opened', async () => {
+    const everything = { key: 'all', grants: [{ organisationId: 1, capabilities }] };
+    const [top] = await api.database.sql<{ id: number }[]>`select id from organisations where code = 'top'`;
+    everything.grants = [{ organisationId: top?.id ?? 0, capabilities }];
+    const opened = new Hono().get('/api/v1/opened', async (c) =>
+      withSnapshot(api.database, null, everything, async (snapshot) =>
+        c.json({
+          series: await seriesAnswer(snapshot, {
+            metric: codes.join(','),
+            organisation: '*',
+            breakdown: 'total',
+            withParts: true,
+          }),
+          targets: [...(await snapshot.targets()).values()],
+          events: [...(await snapshot.events()).values()],
+          metrics: snapshot.metrics,
+        }),
+      ),
+    );
+    for (const viewer of [
+      nobody,
+      ...viewers.filter(({ name }) => /reader-|key|unit/.test(name) && name !== 'reader-top'),
+    ]) {
+      const { text } = await answerTo(opened, '/api/v1/opened', viewer);
+      const leaks = named(leaksIn(secrets, text, viewer));
+      for (const kind of ['value 2', 'numerator 2', 'denominator 2', 'n 2', 'target', 'event']) {
+        expect([viewer.name, kind, leaks.some((what) => what.startsWith(kind))]).toEqual([viewer.name, kind, true]);
+      }
+      expect(leaks.some((what) => what.includes('value 2') && what.includes(' + '))).toBe(true);
+    }
+    expect(named(leaksIn(secrets, (await answerTo(opened, '/api/v1/opened', nobody)).text, nobody))).toContain(
+      'the name of shown-inside',
+    );
+  });
+
+  test.each([
+    ['plain', (digits: string) => `${digits}.53`],
+    ['in Swedish', (digits: string) => `${digits.slice(0, 3)}\u00a0${digits.slice(3)},53`],
+    ['with a narrow space', (digits: string) => `${digits.slice(0, 3)}\u202f${digits.slice(3)},53`],
+    ['in English', (digits: string) => `${digits.slice(0, 3)},${digits.slice(3)}.53`],
+    ['in Danish', (digits: string) => `${digits.slice(0, 3)}.${digits.slice(3)},53`],
+    ['rounded', (digits: string) => digits],
+    ['in a list', (digits: string) => `[1,${digits},2]`],
+    ['in a row', (digits: string) => `2024-Q1,${digits}.53,12`],
+    ['as a share of a hundred', (digits: string) => `${digits.slice(0, 4)},${digits.slice(4)} %`],
+    ['a hundred times as large', (digits: string) => `${digits}53`],
+    ['in an attribute', (digits: string) => `<text y="12.5" title="${digits}"/>`],
+  ])('is found however it is written: %s', (_, written) => {
+    const secret = secrets.sentinels.find(({ what }) => what === 'value 2 of shown-inside in alfa-1');
+    expect(named(leaksIn(secrets, written(secret?.mark ?? ''), nobody))).toEqual([secret?.what]);
+  });
+});

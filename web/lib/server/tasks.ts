@@ -1,0 +1,29 @@
+import type { Language } from '#domain/language.ts';
+import { inLanguage } from '#web/lib/address.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { mayDoIn } from './session.ts';
+
+export type Task = { path: string; name: string };
+
+/** What an administrator looks after in an organisation. */
+export function tasksOf(code: string, language: Language): Task[] {
+  const named = { locale: language };
+  const own = (path: string) => inLanguage(`/organisations/${encodeURIComponent(code)}/${path}`, language);
+  return [
+    { path: own('members'), name: m.members({}, named) },
+    { path: own('keys'), name: m.keys({}, named) },
+    { path: own('sharing'), name: m.sharing({}, named) },
+    {
+      path: inLanguage(`/audit?organisation=${encodeURIComponent(code)}`, language),
+      name: m.audit({}, named),
+    },
+  ];
+}
+
+type Place = { code: string; ancestors: readonly { path: string }[] };
+
+/** The same for who may, and nothing for everybody else. */
+export const tasksFor = (session: App.Locals['session'], { code, ancestors }: Place, language: Language): Task[] => {
+  const above = ancestors.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
+  return mayDoIn(session, 'administer', [code, ...above]) ? tasksOf(code, language) : [];
+};

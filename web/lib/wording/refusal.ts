@@ -1,0 +1,68 @@
+import { longestPassword, shortestPassword } from '#domain/password.ts';
+import type { Language } from '#domain/language.ts';
+import type { Problem } from '#web/lib/api.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+
+/** Why a form was refused, and the field that it is about; null where it is about the whole. */
+export type Refusal = { field: string | null; text: string };
+
+type Message = typeof m.refused;
+
+/** What is about one field whatever the form. The rest goes by the field that the API names. */
+const known: Readonly<Record<string, readonly [message: Message, field: string | null]>> = {
+  'wrong-code': [m.refused_code, 'code'],
+  'bad-email': [m.refused_email, 'email'],
+  'bad-field': [m.refused_field, null],
+  'name-needed': [m.refused_name, 'name'],
+  'organisation-needed': [m.refused_organisation_name, 'organisation'],
+  'no-code': [m.refused_no_code, null],
+  'password-too-common': [m.refused_common, 'password'],
+  'password-too-personal': [m.refused_personal, 'password'],
+  'link-used': [m.refused_link, null],
+  'sign-in-to-accept': [m.refused_sign_in_first, null],
+  'no-password': [m.refused_member_no_password, null],
+  'second-factor-there': [m.refused_two_step_there, null],
+  'no-second-factor': [m.refused_two_step_none, null],
+  'last-administrator': [m.refused_last_administrator, null],
+  'given-by-provider': [m.refused_provider, null],
+  'changed-since': [m.refused_changed_since, null],
+  'member-of-others': [m.refused_member_of_others, null],
+  'unknown-member': [m.refused_gone, null],
+  'unknown-invitation': [m.refused_gone, null],
+  'unknown-key': [m.refused_gone, null],
+  'unknown-circle': [m.refused_gone, null],
+  'unknown-job': [m.refused_gone, null],
+  'unknown-session': [m.refused_gone, null],
+  'expires-in-past': [m.refused_expired, 'expiresOn'],
+  'scopes-needed': [m.refused_scopes, 'scopes'],
+  'code-taken': [m.refused_circle_taken, 'circle'],
+  'asked-already': [m.refused_circle_asked, null],
+  'unknown-organisation': [m.refused_organisation, null],
+  'several-organisations': [m.refused_which_organisation, null],
+  'never-wider': [m.refused_wider, 'visibility'],
+};
+
+const secondsIn = ({ details }: Problem): number => (typeof details['seconds'] === 'number' ? details['seconds'] : 60);
+
+/** What somebody can do about it, in their words. */
+export function refusalOf(problem: Problem, language: Language): Refusal {
+  const inLanguage = { locale: language };
+  const { code, path } = problem;
+  switch (code) {
+    case 'wrong-password':
+      return path === 'current'
+        ? { field: 'current', text: m.refused_current_password({}, inLanguage) }
+        : { field: 'email', text: m.refused_password({}, inLanguage) };
+    case 'too-many-attempts': {
+      const minutes = Math.ceil(secondsIn(problem) / 60);
+      return { field: null, text: m.refused_attempts({ minutes }, inLanguage) };
+    }
+    case 'password-too-short':
+      return { field: 'password', text: m.refused_short({ least: shortestPassword }, inLanguage) };
+    case 'password-too-long':
+      return { field: 'password', text: m.refused_long({ most: longestPassword }, inLanguage) };
+  }
+  const [message, field] = known[code] ?? [m.refused, null];
+  // a field that lies within another is written in one
+  return { field: field ?? path?.split('.')[0] ?? null, text: message({}, inLanguage) };
+}

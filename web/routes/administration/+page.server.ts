@@ -1,0 +1,41 @@
+import { secondFactorRules } from '#domain/role.ts';
+import { inLanguage } from '#web/lib/address.ts';
+import { localText } from '#web/lib/local-text.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { actingOn } from '#web/lib/server/acting.ts';
+import { readingOf } from '#web/lib/server/reading.ts';
+import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
+import { tasksOf } from '#web/lib/server/tasks.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, fetch }) => {
+  const { roles, isInstallationAdministrator } = signedIn({ locals, url });
+  const { api, language } = readingOf({ url, fetch });
+  const places = roles.filter(({ capabilities }) => capabilities.includes('administer'));
+  refuseWithout(places.length > 0, null, language);
+  const byCode = new Map(places.map((place) => [place.organisation, place.names]));
+  return {
+    places: [...byCode].map(([code, names]) => ({
+      path: inLanguage(`/organisations/${code}`, language),
+      name: localText(names, language),
+      tasks: tasksOf(code, language),
+    })),
+    installation: isInstallationAdministrator
+      ? {
+          ...(await api.secondFactorRule()),
+          audit: inLanguage('/audit', language),
+          jobs: inLanguage('/jobs', language),
+        }
+      : null,
+  };
+};
+
+export const actions: Actions = {
+  rule: async (event) => {
+    const { written, send, refuse, language } = await actingOn(event);
+    const rule = secondFactorRules.find((one) => one === written('rule'));
+    const sent = { body: { rule }, version: `"${written('version')}"` };
+    const { problem } = await send('PUT', '/installation/second-factor', sent);
+    return problem ? refuse(problem) : { done: m.rule_saved({}, { locale: language }) };
+  },
+};

@@ -1,0 +1,9 @@
+import { redirect } from '@sveltejs/kit';
+import { inLanguage, languageOf } from '#web/lib/address.ts';
+import type { RequestHandler } from './$types';
+
+/** Signs out here, and leads to what everybody may see. */
+export const POST: RequestHandler = async ({ fetch, url }) => {
+  await fetch('/api/v1/session', { method: 'DELETE' });
+  redirect(303, inLanguage('/', languageOf(url.pathname)));
+};
