@@ -8,7 +8,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** Packed when somebody first asks for it packed; null where that is not worth it. */
 export type FinishedAnswer = { headers: [string, string][]; plain: Bytes; packed: Bytes | 'not yet' | null };
 
-/** A third less work than the usual 6, for one to two per cent more bytes. */
+/** A third less work than the usual 6, for one to eight per cent more bytes. */
 const level = 5;
 
 /** Below this a packet carries it either way. */

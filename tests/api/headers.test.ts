@@ -185,7 +185,7 @@ describe('over the wire', () => {
   test.each([
     [400, 'hello'],
     [400, 'GET /api/v1/metrics HTTP/1.1'],
-    [400, 'GET /api/v1/metrics HTTP/1.1\nHost: a b'],
+    [400, 'GET /api/v1/sessions HTTP/1.1\nHost: a b'],
     [400, 'GET / HTTP/1.1'],
     [417, `${line}\nExpect: miracles`],
     [431, `${line}\nX-Long: long`],

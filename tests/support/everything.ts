@@ -21,7 +21,11 @@ export async function everythingIn({ sql }: Pick<Database, 'sql'>): Promise<Reco
 export function forgetEverything(database: Database): Promise<void> {
   return writeTransaction(database, async (transaction) => {
     for (const forget of [
-      statement`truncate revisions, series, publications`,
+      // the database refuses to forget what was done
+      statement`set local session_replication_role = replica`,
+      statement`truncate revisions, series, publications, audit_records, role_grants, one_time_links, api_keys, narrowed_visibilities,
+        circle_members`,
+      statement`set local session_replication_role = origin`,
       statement`update installation set home_id = null, is_demonstration = false`,
       statement`delete from organisation_versions`,
       statement`delete from organisations`,
