@@ -43,13 +43,10 @@ export type FigureSelection = {
 
 /** Every figure that is shown anywhere comes from here. Organisations without any for a metric are left out. */
 export async function readFigures(snapshot: Snapshot, selection: FigureSelection): Promise<FigureSeries[]> {
-  const { tree, transaction, asOf, scope } = snapshot;
-  const ids = new Set(
-    selection.organisations.flatMap(({ id }) => [id, ...tree.descendantsOf(id).map((below) => below.id)]),
-  );
+  const { transaction, asOf, scope } = snapshot;
   const rows = await listSeries(transaction, {
     ...selection,
-    organisationIds: [...ids],
+    organisationIds: withBelow(snapshot, selection),
     metricIds: selection.metrics.map(({ id }) => id),
     asOf,
     scope,
@@ -64,9 +61,21 @@ export async function readFigures(snapshot: Snapshot, selection: FigureSelection
   });
 }
 
+/** The chosen organisations and everything below them, each once. */
+function withBelow({ tree }: Snapshot, { organisations }: FigureSelection): number[] {
+  const ids = new Set<number>();
+  for (const { id } of organisations) {
+    ids.add(id);
+    if (tree.childrenOf(id).length) for (const below of tree.descendantsOf(id)) ids.add(below.id);
+  }
+  return [...ids];
+}
+
 /** Nobody sees what too few have answered for, and no total is made of it. */
 const withoutSmall = (row: SeriesRow, metric: Metric | undefined): SeriesRow =>
   metric?.smallestAnswers ? { ...row, points: withholdSmall(row.points, metric.smallestAnswers) } : row;
+
+const noUnits: readonly ReportingUnit[] = [];
 
 /** All the series of one metric, breakdown and frequency. */
 function figuresOfGroup(
@@ -93,11 +102,24 @@ function figuresOfGroup(
       weights: weightsFor(id, points),
     };
   };
-  return selection.organisations.flatMap((organisation): FigureSeries[] => {
+  const attributed = new Map<Texts | null, readonly Texts[]>();
+  // nothing below it, and nothing made of what is: hundreds of them are compared in one answer
+  const alone = (organisation: Organisation, row: SeriesRow): FigureSeries => {
+    const attributions = attributed.get(row.attribution) ?? attributionsOf([row]);
+    attributed.set(row.attribution, attributions);
+    const { points, isCut } = row;
+    const weighed = weightsFor(organisation.id, points);
+    const wholeFrom = isCut ? points.from : -Infinity;
+    const common = { metric, organisation, breakdown, frequency, points, wholeFrom, attributions };
+    return { ...common, origin: 'reported', weights: weighed, rollup: null, units: noUnits };
+  };
+  return selection.organisations.flatMap((organisation): FigureSeries | FigureSeries[] => {
     const row = rowOf.get(organisation.id);
     const own = row?.points;
-    const units =
-      metric.rollupRule === 'none' ? [] : reportingUnits(tree, organisation.id, (id) => rowOf.has(id)).map(unitOf);
+    if (metric.rollupRule === 'none' || !tree.childrenOf(organisation.id).length) {
+      return row ? alone(organisation, row) : [];
+    }
+    const units = reportingUnits(tree, organisation.id, (id) => rowOf.has(id)).map(unitOf);
     const isReported = row?.hasValues ?? false;
     if (!units.length && !own) return [];
     const range = rangeOf(selection, isReported && own ? [own] : units.map(({ points }) => points));
