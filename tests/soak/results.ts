@@ -14,10 +14,11 @@ const written = (cell: string | number | null): string => {
   return cell.toFixed(cell >= 10 ? 1 : 2);
 };
 
-const asMarkdown = ({ title, columns, rows }: Table): string =>
-  [`### ${title}`, '', columns, columns.map((_, place) => (place ? '--:' : '---')), ...rows]
-    .map((line) => (typeof line === 'string' ? line : `| ${line.map(written).join(' | ')} |`))
-    .join('\n');
+const asMarkdown = ({ title, columns, rows }: Table): string => {
+  const isNumber = (place: number) => rows.some((row) => typeof row[place] === 'number');
+  const lines = [columns, columns.map((_, place) => (isNumber(place) ? '--:' : '---')), ...rows];
+  return [`### ${title}`, '', ...lines.map((line) => `| ${line.map(written).join(' | ')} |`)].join('\n');
+};
 
 /** Keeps what one part has found beside what the others found when they last ran. */
 export async function keep(path: string, name: string, finding: Finding, since: number): Promise<void> {
