@@ -53,7 +53,7 @@ const recognise: Handle = async ({ event, resolve }) => {
 const permissions = ['camera', 'geolocation', 'microphone', 'payment', 'usb'].map((name) => `${name}=()`).join(', ');
 
 const guardPage: Handle = async ({ event, resolve }) => {
-  const { cookies, request, url } = event;
+  const { cookies, request } = event;
   // what is made for one person stays with them, also when somebody else goes back in the same browser
   const isPersonal = hasSessionCookie(cookies) || hasLinkCookie(event) || request.method !== 'GET';
   const response = await resolve(event);
@@ -61,9 +61,7 @@ const guardPage: Handle = async ({ event, resolve }) => {
   // with `no-referrer` a browser would not say either that our own forms come from us
   headers.set('Referrer-Policy', 'same-origin');
   headers.set('Permissions-Policy', permissions);
-  headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-  if (url.protocol === 'https:') headers.set('Strict-Transport-Security', `max-age=${cookieSeconds}`);
   if (isPersonal) headers.set('Cache-Control', 'no-store');
   return response;
 };

@@ -9,6 +9,7 @@ import { acting, otherAnswers } from '../http/description.ts';
 import { query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
+import { leaveSession } from '../sign-in/routes.ts';
 import { giveCookie, noteSecurity, placeOf } from '../sign-in/session.ts';
 import { letIn } from './actions.ts';
 import { giveFlow, takeFlow } from './flow.ts';
@@ -73,7 +74,9 @@ export const identityProviderRoutes = (context: Context) =>
           answer.search = new URL(c.req.url).search;
           const shown = await provider.finish(answer, flow);
           const { requestId } = c.get('arrival');
-          giveCookie(c, context, await letIn(context, provider, shown, { ...placeOf(c), requestId }));
+          const token = await letIn(context, provider, shown, { ...placeOf(c), requestId });
+          await leaveSession(c, context);
+          giveCookie(c, context, token);
           return flow.returnTo;
         }),
     );

@@ -39,13 +39,13 @@ const totpOf = (secret: string, email: string): TOTP =>
     period,
   });
 
-/** 24 signs of 31 are 118 random bits: a fast hash of them cannot be guessed from either. Each is of use once. */
+/** 28 signs of 31 are 138 random bits: a fast hash of them cannot be guessed from either. Each is of use once. */
 const newRecoveryCode = (): string =>
-  inGroups(Array.from({ length: 24 }, () => alphabet[randomInt(alphabet.length)]).join(''));
+  inGroups(Array.from({ length: 28 }, () => alphabet[randomInt(alphabet.length)]).join(''));
 
 const readRecoveryCode = (text: string): string => inGroups(text.toLowerCase().replace(/[^a-z0-9]/g, ''));
 
-const inGroups = (signs: string): string => (signs.match(/.{1,6}/g) ?? []).join('-');
+const inGroups = (signs: string): string => (signs.match(/.{1,7}/g) ?? []).join('-');
 
 /** Begins: a new secret for the app. It counts once a first code is confirmed. */
 export async function beginSecondFactor(

@@ -227,12 +227,21 @@ describe('addresses and methods', () => {
       Accept: 'text/csv;q=zero, */*;q=-1',
       'If-None-Match': `${'"x",'.repeat(2_000)}`,
       'Accept-Encoding': 'deflate;q=nothing, br, *',
-      Authorization: 'Bearer \u00ff',
+      Authorization: 'Negotiate \u00ff',
       'Content-Length': '-1',
       'X-Forwarded-Proto': 'javascript',
     };
     for (const [path, query] of everyRoute) {
       expect((await api.get(`${path}?${query}`, headers)).status).toBe(200);
+    }
+  });
+
+  test('whoever shows a key that is none is told so, and not answered as if they had shown nothing', async () => {
+    for (const [path, query] of everyRoute) {
+      for (const bearer of ['Bearer \u00ff', 'bearer x', `Bearer ${'x'.repeat(8_000)}`]) {
+        const answer = await api.get(`${path}?${query}`, { Authorization: bearer });
+        expect([path, answer.status, expectRefusal(answer, path)]).toEqual([path, 401, 'bad-key']);
+      }
     }
   });
 

@@ -41,8 +41,12 @@ const use = (changes: object, issuer = provider.issuer) => {
 };
 
 /** Begins a sign-in and comes back at once, with the right nonce in the token. */
-async function attempt(answer: (state: string) => Record<string, string> = (state) => ({ state, code: 'any' })) {
+async function attempt(
+  answer: (state: string) => Record<string, string> = (state) => ({ state, code: 'any' }),
+  cookie?: string,
+) {
   const browser = openBrowser(api);
+  if (cookie) browser.cookies.set('session', cookie.split('=')[1] ?? '');
   const begun = await browser.begin('agency');
   if (begun.location.startsWith('/')) return { browser, location: begun.location };
   const { state = '', nonce } = Object.fromEntries(new URL(begun.location).searchParams);
@@ -74,6 +78,14 @@ test('what nothing is wrong with gets in, so that what is refused below is refus
   const { browser, location } = await attempt();
   expect(location).toBe('/');
   expect((await browser.person()).roles).toMatchObject([{ organisation: 'north', role: 'analyst' }]);
+});
+
+test('whoever gets in leaves the session that the browser had before', async () => {
+  const { id, email } = await addPerson(api, 'bo', [['north', 'reader']]);
+  const earlier = await signIn(api, { id, email });
+  const { browser } = await attempt(undefined, earlier.cookie);
+  expect((await browser.person()).email).not.toBe(email);
+  expect((await earlier.get('/api/v1/sessions')).status).toBe(401);
 });
 
 describe('a token is refused', () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => api.close());
 
-const selections = ['*', 'top', 'alfa/*', 'alfa/**', 'top/**', 'alfa,beta,gamma', 'alfa-1,alfa-2,beta-1,beta-2'];
+const selections = ['*', 'top/**', 'alfa/*', 'alfa,beta,gamma', 'alfa-1,alfa-2,beta-1,beta-2'];
 const moments = [
   '',
   `&asOf=${vintageMoments[2].slice(0, 10)}`,
@@ -67,20 +67,16 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /api/v1/metrics/:code': () => moments.flatMap((moment) => codes.map((code) => v1(`/metrics/${code}?${moment.slice(1)}`))),
   'GET /api/v1/series': figures('/series', ['', '&numerators=true', '&format=csv']),
   'GET /api/v1/series/coverage': figures('/series/coverage', ['']),
-  'GET /api/v1/series/chart.svg': () =>
-    codes.flatMap((code) =>
-      ['alfa-1', 'beta-1', 'alfa', 'alfa/*', 'top'].flatMap((place) =>
-        ['', '&language=en'].map((rest) => v1(`/series/chart.svg?metric=${code}&organisation=${place}${rest}`)),
-      ),
-    ),
+  'GET /api/v1/series/chart.svg': () => [
+    ...codes.flatMap((code) => ['alfa-1', 'alfa/*', 'top'].map((place) => v1(`/series/chart.svg?metric=${code}&organisation=${place}`))),
+    v1('/series/chart.svg?metric=narrowed-inside&organisation=alfa-1&language=en&asOf=2026-04-01'),
+  ],
   // the same picture, of which nobody can search the dots: both are drawn from one text, which chart.svg answers
   'GET /api/v1/series/chart.png': () => [],
   'GET /api/v1/overview/:organisation': () => moments.flatMap((moment) => everywhere.map((place) => v1(`/overview/${place}?periods=9${moment}`))),
   'GET /api/v1/comparison': () =>
     codes.flatMap((code) =>
-      ['*', 'top/**', 'alfa,beta'].flatMap((selection) =>
-        ['', '&format=csv', '&asOf=2026-04-01'].map((rest) => v1(`/comparison?metric=${code}&organisation=${selection}&period=2024-Q1${rest}`)),
-      ),
+      ['*', '*&format=csv', '*&asOf=2026-04-01', 'alfa,beta'].map((rest) => v1(`/comparison?metric=${code}&period=2024-Q1&organisation=${rest}`)),
     ),
   'GET /api/v1/events': (listed) => moments.flatMap((moment) => [v1(`/events?organisation=*&limit=1000${moment}`), v1(`/events?organisation=*&metric=${listed}&limit=1000${moment}`)]),
   'GET /api/v1/targets': (listed) => moments.flatMap((moment) => [v1(`/targets?organisation=*&limit=1000${moment}`), v1(`/targets?organisation=*&metric=${listed}&limit=1000${moment}`)]),
@@ -166,7 +162,7 @@ describe('a figure or a name', () => {
       expect(shown('series/chart.svg plain').length).toBeGreaterThan(0);
       expect(shown('comparison plain').length).toBeGreaterThan(0);
     }
-    expect(asked).toBeGreaterThan(5_000);
+    expect(asked).toBeGreaterThan(4_000);
   }, 300_000);
 
   test('is found by the same search where one route is opened', async () => {

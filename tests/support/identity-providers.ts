@@ -104,11 +104,13 @@ export async function startHostileProvider(clientSecret: string, port = 0): Prom
   const { url: issuer, listen, stop } = await listening(port);
   const [own, other] = [0, 1].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 }));
   const provider: HostileProvider = { issuer, says: { claims: {}, signs: 'rightly' }, metadata: {}, stop };
+  // of the browser that was here last
+  let nonce: string | undefined;
   const token = (): string => {
     const { claims, signs } = provider.says;
     const alg = signs === 'not at all' ? 'none' : signs === 'with the client secret' ? 'HS256' : 'RS256';
     const now = Math.floor(Date.now() / 1_000);
-    const good = { iss: issuer, sub: 'anna', aud: 'tiofalt', iat: now, exp: now + 60, groups: ['analysts'] };
+    const good = { iss: issuer, sub: 'anna', aud: 'tiofalt', iat: now, exp: now + 60, nonce, groups: ['analysts'] };
     const text = `${encoded({ alg, kid: 'one' })}.${encoded({ ...good, ...claims })}`;
     const signature =
       alg === 'none'
@@ -119,7 +121,14 @@ export async function startHostileProvider(clientSecret: string, port = 0): Prom
     return `${text}.${signature}`;
   };
   listen((request, response) => {
-    const path = request.url?.split('?')[0] ?? '';
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', issuer);
+    if (path === '/authorize') {
+      // nobody is asked who they are
+      nonce = searchParams.get('nonce') ?? undefined;
+      const answer = new URLSearchParams({ code: 'any', state: searchParams.get('state') ?? '' });
+      response.writeHead(302, { Location: `${searchParams.get('redirect_uri')}?${answer}` }).end();
+      return;
+    }
     const answers: Record<string, () => object> = {
       '/.well-known/openid-configuration': () => ({
         issuer,

@@ -30,6 +30,7 @@ const names: Readonly<Record<string, typeof m.refused>> = {
   'circle-left': m.deed_circle_left,
   'visibility-changed': m.deed_visibility_changed,
   'job-retried': m.deed_job_retried,
+  'demonstration-people-renewed': m.deed_demonstration_people,
   'figures-imported': m.deed_figures_imported,
 };
 

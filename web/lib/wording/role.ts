@@ -43,6 +43,9 @@ export const visibilityText = (visibility: Visibility, language: Language): stri
 export const capabilityTexts = (role: Role, language: Language): string[] =>
   capabilitiesOf(role).map((capability) => capabilityText(capability, language));
 
+/** In a list of choices each begins as a sentence does. */
+const asLabel = (text: string): string => text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
+
 /** To choose from, with what each may do that those before it may not. */
 export const roleChoices = (language: Language): { role: Role; name: string; adds: string[] }[] =>
   roles.map((role, place) => {
@@ -50,7 +53,7 @@ export const roleChoices = (language: Language): { role: Role; name: string; add
     const already = before === undefined ? [] : capabilityTexts(before, language);
     return {
       role,
-      name: roleText(role, language),
+      name: asLabel(roleText(role, language)),
       adds: capabilityTexts(role, language).filter((text) => !already.includes(text)),
     };
   });
