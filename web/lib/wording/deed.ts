@@ -31,6 +31,9 @@ const names: Readonly<Record<string, typeof m.refused>> = {
   'visibility-changed': m.deed_visibility_changed,
   'job-retried': m.deed_job_retried,
   'demonstration-people-renewed': m.deed_demonstration_people,
+  'person-joined': m.deed_person_joined,
+  'person-renamed': m.deed_person_renamed,
+  'role-given': m.deed_role_given,
   'figures-imported': m.deed_figures_imported,
 };
 
