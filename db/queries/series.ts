@@ -67,12 +67,15 @@ export async function listFrequencies(database: Queryable, query: SeriesQuery): 
   return rows.map(({ frequency }) => frequency);
 }
 
-/** A long list is hashed only when it is a query of its own; of a short one the index is asked. */
+/**
+ * A long list is hashed only when it is a query of its own, and `is true` keeps the planner from joining it; of a short one
+ * the index is asked.
+ */
 const manyOrganisations = 50;
 const isAmong = (ids: readonly number[]): SQL =>
   ids.length < manyOrganisations
     ? sql`s.organisation_id = any(${sql.param(ids)}::integer[])`
-    : sql`s.organisation_id in (select unnest(${sql.param(ids)}::integer[]))`;
+    : sql`(s.organisation_id in (select unnest(${sql.param(ids)}::integer[]))) is true`;
 
 const isChosen = ({ organisationIds, metricIds, breakdowns, frequency, scope }: SeriesQuery): SQL => sql`
   s.metric_id = any(${sql.param(metricIds)}::integer[]) and ${isAmong(organisationIds)}
