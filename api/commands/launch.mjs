@@ -8,6 +8,12 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/**
+ * Young objects get 8 MB: with the usual 32 a process that has only just started keeps 30 MB more, for a twentieth more
+ * answers.
+ */
+const nodeFlags = ['--max-semi-space-size=8', '--import', './api/commands/quick-resolution.mjs'];
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isWindows = process.platform === 'win32';
 const oldestNode = 24;
@@ -160,7 +166,7 @@ function run(program, args, shell, complaint) {
  * @param {string[]} args
  */
 function runUntilItEnds(args) {
-  const child = spawn(node, ['--import', './api/commands/quick-resolution.mjs', ...args, ...passedOn], {
+  const child = spawn(node, [...nodeFlags, ...args, ...passedOn], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: !isWindows,

@@ -14,7 +14,7 @@ import { giveCookie, noteSecurity, placeOf } from '../sign-in/session.ts';
 import { letIn } from './actions.ts';
 import { giveFlow, takeFlow } from './flow.ts';
 import type { IdentityProvider } from './provider.ts';
-import { RefusedSignIn, signInProblems } from './refusal.ts';
+import { RefusedSignIn, signInProblems, type SignInProblem } from './refusal.ts';
 
 const IdentityProviders = z.object({ items: z.array(z.object({ code: z.string(), names: TextsAnswer })) });
 
@@ -56,7 +56,8 @@ export const identityProviderRoutes = (context: Context) =>
       query(SignInQuery),
       (c) => {
         const returnTo = ownPath(c.req.valid('query').returnTo) ?? '/';
-        return orBackToSignIn(c, context, async (provider) => {
+        return orBackToSignIn(c, context, async (provider, remember) => {
+          remember(returnTo);
           const { address, secrets } = await provider.begin(callbackOf(context, provider));
           giveFlow(c, context, { provider: provider.code, returnTo, ...secrets });
           return address.href;
@@ -67,9 +68,10 @@ export const identityProviderRoutes = (context: Context) =>
       '/:code/callback',
       sending({ summary: 'Come back from an identity provider', to: 'To where the sign-in was begun' }),
       (c) =>
-        orBackToSignIn(c, context, async (provider) => {
+        orBackToSignIn(c, context, async (provider, remember) => {
           const flow = takeFlow(c, context, provider.code);
           if (!flow) throw new RefusedSignIn('sign-in-expired', 'this browser has no sign-in under way there');
+          remember(flow.returnTo);
           const answer = new URL(callbackOf(context, provider));
           answer.search = new URL(c.req.url).search;
           const shown = await provider.finish(answer, flow);
@@ -85,17 +87,28 @@ export const identityProviderRoutes = (context: Context) =>
 const callbackOf = ({ site }: Context, { code }: IdentityProvider): string =>
   `${site.url}/api/v1/identity-providers/${code}/callback`;
 
+/** The sign-in page in the language of where somebody wanted to go, which it keeps. */
+function signInAddress(problem: SignInProblem, returnTo: string): string {
+  const [, language = ''] = /^(\/(?:en|da))(?:[/?]|$)/.exec(returnTo) ?? [];
+  const query = new URLSearchParams({ problem, ...(returnTo === '/' ? {} : { returnTo }) });
+  return `${language}/sign-in?${query.toString()}`;
+}
+
 /** Sends the browser on or, when the sign-in is refused, back to the page it came from; the log says why. */
 async function orBackToSignIn(
   c: HonoContext,
   context: Context,
-  signIn: (provider: IdentityProvider) => Promise<string>,
+  signIn: (provider: IdentityProvider, remember: (returnTo: string) => void) => Promise<string>,
 ): Promise<Response> {
   const code = c.req.param('code');
   const provider = context.identityProviders.find((known) => known.code === code);
   if (!provider) throw new Problem(404, 'unknown-provider', `There is no identity provider "${code}".`);
+  let returnTo = '/';
+  const remember = (path: string) => {
+    returnTo = path;
+  };
   try {
-    return c.redirect(await signIn(provider));
+    return c.redirect(await signIn(provider, remember));
   } catch (error) {
     if (!(error instanceof RefusedSignIn)) throw error;
     const { problem, message: reason } = error;
@@ -105,6 +118,6 @@ async function orBackToSignIn(
       subject: `identity provider ${provider.code}`,
       after: { problem, reason },
     });
-    return c.redirect(`/sign-in?problem=${problem}`);
+    return c.redirect(signInAddress(problem, returnTo));
   }
 }

@@ -73,6 +73,7 @@ test('somebody is invited, accepts, gets another role and loses it at once', asy
   await bo.goto(link);
   await expect(bo).toHaveURL(`${server.url}/invitation`);
   await expect(main(bo)).toContainText('Du är inbjuden som läsare');
+  expect(await violationsOn(bo)).toEqual([]);
   await bo.getByLabel('Namn', { exact: true }).fill('Bo Prov');
   await bo.getByLabel('Lösenord').fill(password);
   await bo.getByRole('button', { name: 'Tacka ja' }).click();
@@ -171,9 +172,9 @@ for (const language of ['', '/en', '/da']) {
           await reader.setViewportSize({ width: 1280, height: 800 });
           await reader.goto(server.url + language + path);
           await reader.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
-          expect(await violationsOn(reader), path).toEqual([]);
+          expect.soft(await violationsOn(reader), path).toEqual([]);
           await reader.setViewportSize({ width: 320, height: 640 });
-          expect(await reader.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+          expect.soft(await reader.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
         }
       }
     });
@@ -183,6 +184,7 @@ for (const language of ['', '/en', '/da']) {
 test('a second factor is set up, asked for, and replaced by a recovery code', async ({ page, browser }) => {
   await asAnna(page, '/account/second-factor');
   await page.getByRole('button', { name: 'Börja' }).click();
+  expect(await violationsOn(page)).toEqual([]);
   const secret = (await shown(page).innerText()).replaceAll(/\s/g, '');
   const code = page.getByRole('textbox', { name: 'Kod' });
   await code.fill('abcdef');
@@ -192,6 +194,7 @@ test('a second factor is set up, asked for, and replaced by a recovery code', as
   await code.fill(new TOTP({ secret }).generate());
   await page.getByRole('button', { name: 'Slå på tvåstegsinloggning' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Dina reservkoder');
+  expect(await violationsOn(page)).toEqual([]);
   const [recovery = ''] = (await shown(page).innerText()).split('\n');
 
   const elsewhere = await somebodyElse(browser);
@@ -205,7 +208,7 @@ test('a second factor is set up, asked for, and replaced by a recovery code', as
   await expect(elsewhere).toHaveURL(`${server.url}/account`);
 
   await page.goto(`${server.url}/account`);
-  await page.getByRole('button', { name: 'Logga ut: Chrome på Linux' }).first().click();
+  await page.getByRole('button', { name: 'Logga ut där: Chrome på Linux' }).first().click();
   await expect(page.getByRole('status')).toHaveText('Du är utloggad där.');
 });
 

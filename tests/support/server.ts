@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { atTheEnd, listenTo, start, waitForEnd } from './processes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** With the flags of api/commands/launch.mjs. */
+const asLaunched = ['--max-semi-space-size=8', '--import', './api/commands/quick-resolution.mjs'];
 const readyLine = /^Tiofalt is ready at (http:\/\/\S+)$/m;
 
 export type ServerOptions = {
@@ -37,7 +39,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const forget = atTheEnd(remove);
   const { DATABASE_URL: _, ...inherited } = process.env;
   const command = `api/commands/${options.demo ? 'demo' : 'start'}.ts`;
-  const server = start(process.execPath, ['--import', './api/commands/quick-resolution.mjs', command], {
+  const server = start(process.execPath, [...asLaunched, command], {
     cwd: root,
     env: { ...inherited, HOST: '127.0.0.1', PORT: '0', DATA_FOLDER: folder, ...options.environment },
     // the channel closes when the tests die, and the server with it
