@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Young objects get 8 MB: with the usual 32 a process that has only just started keeps 30 MB more, for a twentieth more
- * answers.
+ * A server's young objects get 8 MB: with the usual 32 one that has only just started keeps 30 MB more, for a twentieth
+ * more answers.
  */
-const nodeFlags = ['--max-semi-space-size=8', '--import', './api/commands/quick-resolution.mjs'];
+const littleMemory = '--max-semi-space-size=8';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isWindows = process.platform === 'win32';
@@ -21,8 +21,8 @@ const oldestNode = 24;
 /** @typedef {{ run: string[] | null, needsDevelopment?: boolean, needsPages?: boolean }} Command */
 /** @type {Record<string, Command>} */
 const commands = {
-  demo: { run: ['api/commands/demo.ts'], needsPages: true },
-  start: { run: ['api/commands/start.ts'], needsPages: true },
+  demo: { run: [littleMemory, 'api/commands/demo.ts'], needsPages: true },
+  start: { run: [littleMemory, 'api/commands/start.ts'], needsPages: true },
   import: { run: ['api/commands/import.ts'] },
   backup: { run: ['api/commands/backup.ts'] },
   restore: { run: ['api/commands/restore.ts'] },
@@ -166,7 +166,7 @@ function run(program, args, shell, complaint) {
  * @param {string[]} args
  */
 function runUntilItEnds(args) {
-  const child = spawn(node, [...nodeFlags, ...args, ...passedOn], {
+  const child = spawn(node, ['--import', './api/commands/quick-resolution.mjs', ...args, ...passedOn], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: !isWindows,
