@@ -110,7 +110,7 @@ async function installationProblems(sql: postgres.Sql): Promise<string[]> {
 
 /** Files that nobody needs any more, and that would grow from kill to kill. */
 function leftovers({ dataFolder, temporaryFolder }: Place): string[] {
-  const known = /^(database|write-token(\.\d+)?)$/;
+  const known = /^(database|(write-token|secret-key)(\.\d+)?)$/;
   return [
     ...readdirSync(temporaryFolder),
     ...readdirSync(dataFolder).filter((name) => !known.test(name)),
