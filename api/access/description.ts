@@ -10,7 +10,7 @@ const documentation = {
     version: '1',
     description:
       'Effect measures of public agencies as open data. Lists come in pages with Link headers; errors are problem+json with a ' +
-      'stable code; every answer to a GET has an ETag. Give asOf to read everything as it was known at an earlier moment.',
+      'stable code; every answer about figures or the catalogue has an ETag. Give asOf to read everything as it was known at an earlier moment.',
   },
   components: {
     securitySchemes: {

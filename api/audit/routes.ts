@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { csv } from '../formats/csv.ts';
 import { Moment, page } from '../http/answers.ts';
 import { acting } from '../http/description.ts';
-import { Paging, pageOf, query } from '../http/parameters.ts';
+import { Day, Paging, pageOf, query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { getOrganisation } from '../organisations/search.ts';
 
@@ -21,8 +21,8 @@ const AuditQuery = z.strictObject({
   actor: searched,
   action: searched,
   subject: searched,
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: Day.optional(),
+  to: Day.optional(),
   format: z.enum(['csv']).optional(),
   ...Paging,
 });

@@ -42,6 +42,9 @@ export const Paging = {
 
 const isSince1970 = (text: string) => text >= '1970';
 
+/** A day that every database knows. */
+export const Day = z.iso.date().refine(isSince1970, 'not before 1970');
+
 export const MomentInPast = z.iso.datetime({ offset: true }).refine(isSince1970, 'not before 1970');
 
 export const AsOf = z

@@ -49,7 +49,8 @@ export const importRoutes = (context: Context) =>
           content: { 'application/json': { schema: resolver(ImportReport) } },
         },
         400: { description: 'Something in the request is wrong', content: problem },
-        401: { description: 'Without the token', content: problem },
+        401: { description: 'Nobody is signed in', content: problem },
+        403: { description: 'The role does not allow it here', content: problem },
         409: { description: 'It contradicts what is already published', content: problem },
         413: { description: 'Too large', content: problem },
         415: { description: 'Not a form', content: problem },
@@ -73,7 +74,6 @@ export const importRoutes = (context: Context) =>
           mayImport: (organisationId, tree) => mayIn(c.get('viewer'), 'import', organisationId, tree),
           reason,
         });
-        c.header('Cache-Control', 'no-store');
         return c.json(report);
       } finally {
         await upload.remove();

@@ -1,7 +1,12 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { recordDeed } from '#db/queries/audit.ts';
-import { getInstallation, getSecondFactorRule, saveSecondFactorRule } from '#db/queries/installation.ts';
+import {
+  getInstallation,
+  getSecondFactorRule,
+  lockInstallation,
+  saveSecondFactorRule,
+} from '#db/queries/installation.ts';
 import { writeTransaction } from '#db/write.ts';
 import { secondFactorRules } from '#domain/role.ts';
 import type { Context } from '../context.ts';
@@ -62,6 +67,7 @@ export const ruleRoutes = (context: Context) =>
           after: { rule },
         };
         await writeTransaction(context.database, async (transaction) => {
+          await lockInstallation(transaction);
           const before = await getSecondFactorRule(transaction);
           refuseStale(c, before, { rule: before });
           await saveSecondFactorRule(transaction, rule);

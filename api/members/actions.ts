@@ -122,7 +122,7 @@ export async function takeSecondFactor(
 }
 
 /**
- * A member here whose every role the viewer administers: else whoever administers one unit could get at somebody
+ * Another member here whose every role the viewer administers: else whoever administers one unit could get at somebody
  * who administers the whole.
  */
 async function reachable(
@@ -131,6 +131,10 @@ async function reachable(
   personId: number,
   viewer: Viewer,
 ): Promise<Member> {
+  // an open browser is not enough to change what one signs in with
+  if (viewer.kind === 'person' && viewer.id === personId) {
+    throw new Problem(403, 'own-account', 'For yourself you do this in your account, with what you sign in with.');
+  }
   const member = (await listMembers(transaction, [organisation.id])).find((known) => known.personId === personId);
   if (!member) throw new Problem(404, 'unknown-member', 'Nobody of that number holds a role here.');
   const tree = await getOrganisationTree(transaction, null);

@@ -79,6 +79,8 @@ export const narrow = (
   check: (current: Visibility | null) => void,
 ): Promise<void> =>
   writeTransaction(context.database, async (transaction) => {
+    // of two who change what is shown at once, the second has to see what the first did
+    await raiseCatalogueVersion(transaction);
     const metrics = await listMetrics(transaction, null);
     const metric = metrics.find(({ code }) => code === metricCode);
     if (!metric) throw new Problem(404, 'unknown-metric', `There is no metric "${metricCode}".`);
@@ -96,7 +98,6 @@ export const narrow = (
     await saveNarrowed(transaction, organisation.id, metric.id, visibility, now);
     const made = metricsMadeOf(metric.id, metrics, derivations);
     const along = visibility ? await narrowAlong(transaction, organisation.id, made, visibility, now) : [];
-    await raiseCatalogueVersion(transaction);
     await recordDeed(transaction, actor, now, {
       action: 'visibility-changed',
       organisationId: organisation.id,
@@ -156,7 +157,10 @@ async function circleOf(transaction: Transaction, code: string): Promise<number>
   return circle;
 }
 
-/** Who sees what has changed for somebody: every answer made before is another one now. */
+/**
+ * Who sees what has changed for somebody: every answer made before is another one now. Raised first, so that of two changes
+ * at once the second sees what the first did.
+ */
 const changeSharing = (
   { database, now }: Context,
   actor: Actor,
@@ -167,8 +171,8 @@ const changeSharing = (
 ): Promise<void> =>
   writeTransaction(database, async (transaction) => {
     const at = now();
-    const after = await change(transaction, at);
     await raiseCatalogueVersion(transaction);
+    const after = await change(transaction, at);
     await recordDeed(transaction, actor, at, {
       action,
       organisationId: organisation.id,

@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { listCirclesOf } from '#db/queries/sharing.ts';
+import { listCirclesOf, listNarrowedOf } from '#db/queries/sharing.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
-import { listNarrowedVisibilities } from '#db/queries/visibility.ts';
 import { visibilities } from '#domain/metric.ts';
 import { presentTree } from '../access/door.ts';
 import type { Context } from '../context.ts';
@@ -107,11 +106,7 @@ export const sharingRoutes = (context: Context) =>
       async (c) => {
         const { id } = c.get('organisation');
         return withSnapshot(context.database, null, readerOf(c.get('viewer')), async ({ transaction, metrics }) => {
-          const narrowedBy = new Map(
-            (await listNarrowedVisibilities(transaction))
-              .filter(({ organisationId }) => organisationId === id)
-              .map(({ metricId, visibility }) => [metricId, visibility]),
-          );
+          const narrowedBy = await listNarrowedOf(transaction, id);
           const items = metrics.map(({ id: metricId, code, names, visibility }) => {
             const narrowed = narrowedBy.get(metricId) ?? null;
             return { metric: code, names, byMetric: visibility, narrowed, version: `"${versionOf(narrowed)}"` };

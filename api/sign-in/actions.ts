@@ -1,4 +1,5 @@
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import { withdrawLinks } from '#db/queries/one-time-links.ts';
 import { findPassword, savePassword } from '#db/queries/people.ts';
 import { endSessions } from '#db/queries/sessions.ts';
 import { removeAttempt, saveAttempt, saveAttemptSucceeded } from '#db/queries/sign-in-attempts.ts';
@@ -85,7 +86,7 @@ export async function signOut(
   return ended;
 }
 
-/** Changes one's own password, and signs out everywhere else. */
+/** Changes one's own password, and signs out everywhere else. Links that were to set a new one no longer work. */
 export async function changePassword(
   context: Context,
   person: { id: number; name: string; email: string; sessionId: number },
@@ -108,6 +109,8 @@ export async function changePassword(
     const now = context.now();
     await savePassword(transaction, { personId: person.id, email: person.email, hash }, now);
     await endSessions(transaction, person.id, now, { except: person.sessionId });
+    // whoever reads their mail could change it back
+    await withdrawLinks(transaction, 'password-reset', { personId: person.id }, now);
     await recordDeed(transaction, actor, now, deed);
   });
   noteSecurity(context, actor, deed);

@@ -147,6 +147,8 @@ export async function acceptInvitation(
     const { organisationId, organisation, role } = await invitedTo(transaction, link);
     // of two invitations that are accepted at once for one address, the second meets the password that the first has set
     await transaction.execute(sql`lock table passwords in share row exclusive mode`);
+    // and nobody changes a role between looking whether this one is more and giving it
+    await transaction.execute(sql`lock table role_grants in share row exclusive mode`);
     if (isNew && (await findPassword(transaction, email)) !== null) throw signInToAccept();
     const personId = isNew ? await savePerson(transaction, { name, email }, now) : viewer.id;
     if (isNew) await savePassword(transaction, { personId, email, hash }, now);

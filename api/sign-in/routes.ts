@@ -6,6 +6,7 @@ import type { Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
+import { numberIn } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
 import { changePassword, signIn, signOut } from './actions.ts';
@@ -86,9 +87,7 @@ export const sessionsRoutes = (context: Context) =>
       return c.body(null, 204);
     })
     .delete('/:id', acting({ summary: 'Sign out there', answer: null, tag: 'session' }), async (c) => {
-      const only = Number(c.req.param('id'));
-      const ended =
-        Number.isSafeInteger(only) && only < 2 ** 31 ? await signOut(context, personOf(c).id, actorOf(c), { only }) : 0;
+      const ended = await signOut(context, personOf(c).id, actorOf(c), { only: numberIn(c, 'id') });
       if (!ended) throw new Problem(404, 'unknown-session', 'You have no such session.');
       return c.body(null, 204);
     });

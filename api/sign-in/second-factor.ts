@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
-import { completeSession } from '#db/queries/sessions.ts';
+import { completeSession, endSessions } from '#db/queries/sessions.ts';
 import {
   confirmSecondFactor,
   findSecondFactor,
@@ -11,7 +11,9 @@ import {
   takeRecoveryCode,
   takeStep,
 } from '#db/queries/second-factors.ts';
+import { saveLastAttemptSucceeded } from '#db/queries/sign-in-attempts.ts';
 import { writeTransaction } from '#db/write.ts';
+import { lockoutAddress } from '#domain/lockout.ts';
 import type { Context } from '../context.ts';
 import { newToken, tokenHash } from '../http/credentials.ts';
 import { Problem } from '../http/problem.ts';
@@ -53,18 +55,20 @@ export async function beginSecondFactor(
   person: Person,
   actor: Actor,
 ): Promise<{ secret: string; address: string }> {
-  const known = await findSecondFactor(context.database.orm, person.id);
-  if (known?.isConfirmed) throw new Problem(409, 'second-factor-there', 'There is a second factor; remove it first.');
   const secret = new Secret({ size: 20 }).base32;
   const sealed = seal(secret, purposeOf(person.id), context.secretKey);
   await writeTransaction(context.database, async (transaction) => {
-    await saveSecondFactor(transaction, person.id, sealed, context.now());
+    if (!(await saveSecondFactor(transaction, person.id, sealed, context.now()))) {
+      throw new Problem(409, 'second-factor-there', 'There is a second factor; remove it first.');
+    }
     await record(transaction, context, actor, 'second-factor-begun', person.id);
   });
   return { secret, address: totpOf(secret, person.email).toString() };
 }
 
-/** Confirms with a first code. Answers the recovery codes, which are shown this once. */
+/**
+ * Confirms with a first code, and signs out everywhere else. Answers the recovery codes, which are shown this once.
+ */
 export async function confirmWithCode(context: Context, person: Person, code: string, actor: Actor): Promise<string[]> {
   const succeeded = await judgeAttempt(context, accountOf(person), actor);
   const codes = Array.from({ length: recoveryCodes }, newRecoveryCode);
@@ -75,6 +79,8 @@ export async function confirmWithCode(context: Context, person: Person, code: st
     const step = stepOf(context, person, known.sealedSecret, code);
     if (step === null || !(await takeStep(transaction, person.id, step))) throw wrongCode();
     await confirmSecondFactor(transaction, person.id, codes.map(tokenHash), context.now());
+    // a session that a password alone had begun would otherwise count as complete from here on
+    await endSessions(transaction, person.id, context.now(), { except: person.sessionId });
     await record(transaction, context, actor, 'second-factor-confirmed', person.id);
   });
   await succeeded();
@@ -94,6 +100,9 @@ export async function showSecondFactor(context: Context, person: Person, code: s
   });
   if (!isRight) throw wrongCode();
   await succeeded();
+  // so was the password: else each sign-in would count as a failure, and no address ever become known
+  const password = { account: person.email, address: lockoutAddress(actor.address) };
+  await saveLastAttemptSucceeded(context.database.orm, password);
   return token;
 }
 

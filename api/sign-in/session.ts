@@ -1,4 +1,4 @@
-import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
+import { setCookie, deleteCookie } from 'hono/cookie';
 import type { Context as HonoContext } from 'hono';
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor, type Deed } from '#db/queries/audit.ts';
@@ -23,9 +23,6 @@ export function giveCookie(c: HonoContext, { site, sessionLimits }: Context, tok
 export function takeCookie(c: HonoContext, { site: { isSecure } }: Context): void {
   deleteCookie(c, sessionCookie(isSecure), { secure: isSecure, path: '/' });
 }
-
-export const hasCookie = (c: HonoContext, { site: { isSecure } }: Context): boolean =>
-  getCookie(c, sessionCookie(isSecure)) !== undefined;
 
 /** Where somebody is, and with what. */
 export const placeOf = (c: HonoContext) => ({

@@ -81,7 +81,7 @@ export async function listAuditRecords(
   const [counted] = await database.execute<{ total: number }>(sql`
     select count(*)::integer as total from audit_records r where ${isFound(search)}`);
   const rows = await database.execute<AuditRecord>(sql`
-    select r.id::integer as id, r.at, r.actor_kind as "actorKind", r.actor, r.address, r.request_id as "requestId", r.action,
+    select r.id::double precision as id, r.at, r.actor_kind as "actorKind", r.actor, r.address, r.request_id as "requestId", r.action,
       o.code as organisation, r.subject, r.before, r.after
     from audit_records r left join organisations o on o.id = r.organisation_id
     where ${isFound(search)} order by r.id desc limit ${limit} offset ${offset}`);

@@ -38,6 +38,11 @@ export async function raiseCatalogueVersion(transaction: Transaction): Promise<v
   await transaction.execute(sql`update installation set catalogue_version = catalogue_version + 1`);
 }
 
+/** Of two who change the installation at once, the second sees what the first did. */
+export async function lockInstallation(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`select from installation for update`);
+}
+
 /** Who has to show a second factor at sign-in. */
 export async function getSecondFactorRule(database: Queryable): Promise<SecondFactorRule> {
   const [row] = await database.execute<{ rule: SecondFactorRule }>(sql`select second_factor as rule from installation`);

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../connection.ts';
 import { secondFactors } from '../schema/index.ts';
 
@@ -16,18 +16,24 @@ export async function findSecondFactor(database: Queryable, personId: number): P
   return row ?? null;
 }
 
-/** Begins with a new secret, which counts once a first code is confirmed. */
+/** Begins with a new secret, which counts once a first code is confirmed. Answers false where there is a confirmed one. */
 export async function saveSecondFactor(
   transaction: Transaction,
   personId: number,
   sealedSecret: string,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const begun = { sealedSecret, createdAt: now.toISOString(), confirmedAt: null, lastStep: 0, recoveryHashes: [] };
-  await transaction
+  const saved = await transaction
     .insert(secondFactors)
     .values({ personId, ...begun })
-    .onConflictDoUpdate({ target: secondFactors.personId, set: begun });
+    .onConflictDoUpdate({
+      target: secondFactors.personId,
+      set: begun,
+      setWhere: isNull(secondFactors.confirmedAt),
+    })
+    .returning({ personId: secondFactors.personId });
+  return saved.length > 0;
 }
 
 export async function confirmSecondFactor(

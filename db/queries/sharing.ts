@@ -114,6 +114,16 @@ export async function isInCircle(database: Queryable, circleId: number, organisa
   return found.length > 0;
 }
 
+/** What an organisation itself has narrowed, by the id of the metric. */
+export async function listNarrowedOf(
+  database: Queryable,
+  organisationId: number,
+): Promise<ReadonlyMap<number, Visibility>> {
+  const rows = await database.execute<{ metricId: number; visibility: Visibility }>(sql`
+    select metric_id as "metricId", visibility from narrowed_visibilities where organisation_id = ${organisationId}`);
+  return new Map(rows.map(({ metricId, visibility }) => [metricId, visibility]));
+}
+
 /** To whom an organisation itself has narrowed a metric; null when to nobody but whom the metric names. */
 export async function findNarrowed(
   database: Queryable,

@@ -46,6 +46,16 @@ export async function saveAttemptSucceeded(database: Queryable, id: number): Pro
   await database.execute(sql`update sign_in_attempts set has_succeeded = true where id = ${id}`);
 }
 
+/** The last attempt at an account from an address was right after all: what it still lacked has been shown. */
+export async function saveLastAttemptSucceeded(
+  database: Queryable,
+  { account, address }: { account: string; address: string },
+): Promise<void> {
+  await database.execute(sql`
+    update sign_in_attempts set has_succeeded = true
+    where id = (select max(id) from sign_in_attempts where account = ${account} and address = ${address})`);
+}
+
 /** An attempt that was not let through to the check says nothing of what somebody knows. */
 export async function removeAttempt(database: Queryable, id: number): Promise<void> {
   await database.execute(sql`delete from sign_in_attempts where id = ${id}`);

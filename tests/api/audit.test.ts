@@ -94,7 +94,9 @@ describe('the audit log', () => {
     expect(await subjects('from=2026-11-21&to=2026-11-21')).toEqual(['-2+3', '@SUM(A1:A9)']);
     expect(await subjects('from=2026-11-22')).toEqual([]);
     expect((await read(top, 'to=2026-11-20')).length).toBe((await read(top, '')).length - 2);
-    expect((await top.get('/api/v1/audit?from=tomorrow')).body.code).toBe('bad-parameter');
+    for (const day of ['tomorrow', '0000-01-01']) {
+      expect((await top.get(`/api/v1/audit?from=${day}`)).body.code).toBe('bad-parameter');
+    }
     expect((await top.get('/api/v1/audit/actions')).body.items).toEqual(['key-made', 'oddity', 'signed-in']);
   });
 

@@ -239,6 +239,14 @@ describe('a link of an installation', () => {
       expect((await use(newer)).body.code).toBe('link-used');
     });
 
+    test('opens nothing once its owner has changed the password themselves', async () => {
+      const fia = await signIn(api, await addPerson(api, 'fia', [['north', 'reader']]));
+      const token = await handOver(fia.id);
+      const changed = await fia.send('PUT', '/api/v1/password', { current: password, password: long });
+      expect(changed.status).toBe(204);
+      expect((await use(token, `${long} igen`)).body.code).toBe('link-used');
+    });
+
     test('is no other kind of link', async () => {
       const gun = await addPerson(api, 'gun', [['north', 'reader']]);
       const reset = await handOver(gun.id);

@@ -194,6 +194,13 @@ describe('an administrator of one organisation', () => {
     expect((await top.send('DELETE', at('north', `/${nils.id}/second-factor`))).body.code).toBe('no-second-factor');
   });
 
+  test('does not get round what they sign in with themselves', async () => {
+    for (const [method, what] of [['POST', 'password-reset'], ['DELETE', 'second-factor']] as const) {
+      const answer = await top.send(method, at('top', `/${top.id}/${what}`));
+      expect(answer).toMatchObject({ status: 403, body: { code: 'own-account' } });
+    } // prettier-ignore
+  });
+
   test('gets a link for a member of theirs alone, who has a password', async () => {
     const olga = await addPerson(api, 'olga', [['north', 'reader']]);
     const { status, body } = await north.send('POST', at('north', `/${olga.id}/password-reset`));

@@ -7,6 +7,7 @@ test('an empty installation says what to do next, and shows the first figures wh
   try {
     await page.goto(server.url);
     await expect(page.getByText('npm run import', { exact: false }).first()).toBeVisible();
+    await expect(page.getByText('Länken dit står i konsolen', { exact: false })).toBeVisible();
     await expect(page.getByText('Demonstration.', { exact: true })).toHaveCount(0);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

@@ -57,6 +57,8 @@ async function expectNobodySignedIn(page: Page): Promise<void> {
 async function expectRefused(page: Page, words: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Logga in', exact: true })).toBeVisible();
   const alert = page.getByRole('alert');
+  await expect(page).toHaveTitle('Fel: Logga in – Tiofalt');
+  await expect(alert.getByRole('heading')).toHaveText('Du har inte loggats in');
   await expect(alert).toContainText(words);
   await expect(alert).toBeFocused();
   for (const provider of ['Stigverket', 'Vrångverket', 'Tystverket'])
@@ -92,7 +94,7 @@ const approving = [
   'godkänna, skicka tillbaka och publicera siffror, dock aldrig dem man själv ändrat eller lämnat in senast',
   'sätta mål, lägga in händelser och hålla genomgångar',
 ];
-const lie = 'Svaret från din organisations inloggning gick inte att lita på, så du har inte loggats in.';
+const lie = 'Svaret från din organisations inloggning gick inte att lita på.';
 
 test.describe('at the provider of their organisation somebody', () => {
   test('signs in, comes back to where they were, sees what they may do where, and signs out', async ({ page }) => {
@@ -186,7 +188,7 @@ test.describe('at the provider of their organisation somebody', () => {
     await open(page, '/');
     await signInWith(page, 'Stigverket');
     await logInAsOneDoesThere(page, 'eva');
-    await expectRefused(page, 'Inloggningen gick bra, men du har ingen roll här. Be en administratör');
+    await expectRefused(page, 'Din organisations inloggning gick bra, men du har ingen roll här. Be en administratör');
   });
 });
 

@@ -15,6 +15,8 @@ export const everyPage = [
   '/metrics/digital-share?organisation=gov-hmrc',
   '/metrics/lead-time-days?organisation=stigverket&from=2024-Q1',
   '/about',
+  '/sign-in',
+  '/forgotten-password',
   '/api-description',
   '/there-is-no-such-page',
   '/organisations/nobody',

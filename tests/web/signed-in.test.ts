@@ -3,9 +3,11 @@ import { languages } from '#domain/language.ts';
 import { roles } from '#domain/role.ts';
 import { mayDoIn, signedIn, thenBack, type Person } from '#web/lib/server/session.ts';
 import { tasksFor } from '#web/lib/server/tasks.ts';
-import { deedText, linesOf } from '#web/lib/wording/deed.ts';
+import { deedText } from '#web/lib/wording/deed.ts';
 import { deviceText } from '#web/lib/wording/device.ts';
 import { capabilityTexts, roleChoices } from '#web/lib/wording/role.ts';
+import { linesOf } from '#web/lib/wording/stored.ts';
+import { recordsOf } from '#web/routes/audit/records.ts';
 import { providersOf, signInNotice } from '#web/routes/sign-in/providers.ts';
 
 const administrator: Person = {
@@ -106,11 +108,39 @@ test('the audit log tells deeds in words, and one that has none by its code', ()
   expect(deedText('something-new', 'sv')).toBe('something-new');
 });
 
-test('what stood before and after is told in lines, however deep it lies', () => {
-  expect(linesOf({ role: 'reader', figures: { new: 3 }, scopes: ['enter', 'import'], gone: null })).toEqual([
-    'role: reader',
-    'figures.new: 3',
-    'scopes: enter, import',
+test('what stood before and after is told in words, however deep it lies, and what counts nothing is left out', () => {
+  const imported = {
+    role: 'reader',
+    figures: { new: 12345, changed: 0 },
+    scopes: ['enter', 'read-internal'],
+    publishedAt: '2026-11-21T13:05:00Z',
+    gone: null,
+  };
+  expect(linesOf(imported, 'sv')).toEqual([
+    'Roll: läsare',
+    'Nya siffror: 12\u00a0345',
+    'Får: fylla i och lämna in siffror, se siffror som bara visas inom organisationen',
+    'Publicerat: 21 nov. 2026 14:05',
   ]);
-  expect(linesOf(null)).toEqual([]);
+  expect(linesOf(imported, 'en')).toContain('New figures: 12,345');
+  expect(linesOf({ something: { new: 'here', id: 12345 } }, 'da')).toEqual([
+    'something.new: here',
+    'something.id: 12345',
+  ]);
+  expect(linesOf({ role: 'a role of yesterday' }, 'en')).toEqual(['Role: a role of yesterday']);
+  expect(linesOf(null, 'sv')).toEqual([]);
+});
+
+test('the audit log tells a person by name or address where the record has it', () => {
+  const subjectOf = (action: string, before: unknown, after: unknown) => {
+    const deed = { action, organisation: null, subject: 'person 4', before, after };
+    const place = { id: 1, at: '2026-11-21T13:05:00Z', address: '', requestId: 'r1' };
+    return recordsOf([{ ...place, ...deed, actorKind: 'person', actor: 'Anna' }], 'sv')[0]?.subject;
+  };
+  expect(subjectOf('signed-in', null, { method: 'password' })).toBe('Anna (person 4)');
+  expect(subjectOf('role-ended', { email: 'bo@tiofalt.example', role: 'reader' }, null)).toBe(
+    'bo@tiofalt.example (person 4)',
+  );
+  expect(subjectOf('person-joined', null, { name: 'Bo', email: 'bo@tiofalt.example' })).toBe('Bo (person 4)');
+  expect(subjectOf('something-new', null, null)).toBe('person 4');
 });

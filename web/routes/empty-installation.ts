@@ -8,6 +8,7 @@ export const emptyInstallation = (language: Language) => {
   return {
     title: m.empty_title({}, inLanguage),
     lead: m.empty_lead({}, inLanguage),
+    settingUp: { heading: m.empty_set_up_heading({}, inLanguage), text: m.empty_set_up_text({}, inLanguage) },
     importing: {
       heading: m.empty_import_heading({}, inLanguage),
       text: m.empty_import_text({}, inLanguage),

@@ -40,16 +40,3 @@ const names: Readonly<Record<string, typeof m.refused>> = {
 /** What somebody did, as the audit log tells it. A kind that has no words here is told by its code. */
 export const deedText = (action: string, language: Language): string =>
   names[action]?.({}, { locale: language }) ?? action;
-
-/** What stood before, or after, as lines of `name: value`; what lies within is told flat. */
-export function linesOf(value: unknown, name = ''): string[] {
-  if (value === null || value === undefined) return [];
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
-    return [labelled(name, value.join(', '))];
-  if (typeof value === 'object') {
-    return Object.entries(value).flatMap(([key, inner]) => linesOf(inner, name === '' ? key : `${name}.${key}`));
-  }
-  return [labelled(name, String(value))];
-}
-
-const labelled = (name: string, text: string): string => (name === '' ? text : `${name}: ${text}`);
