@@ -35,7 +35,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   'DELETE /api/v1/session': 'everybody',
   'POST /api/v1/session/second-factor': 'signing-in',
   'GET /api/v1/sessions': 'signed-in',
-  'DELETE /api/v1/sessions': 'signing-in',
+  'DELETE /api/v1/sessions': 'signed-in',
   'DELETE /api/v1/sessions/:id': 'signed-in',
   'PUT /api/v1/password': 'signed-in',
   'GET /api/v1/identity-providers': 'everybody',

@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Problem } from '../http/problem.ts';
 import { refuseWeakPassword } from '#domain/password.ts';
 import { commonPasswordCheck } from './common-passwords.ts';
 
@@ -13,8 +14,12 @@ const hashBytes = 32;
 const atOnce = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
+/** Some ten seconds of work: whoever comes later would not wait for it. */
+const mostWaiting = 100;
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= mostWaiting)
+    throw new Problem(503, 'busy', 'Too many sign in at this moment; try again shortly.');
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {

@@ -93,7 +93,9 @@ export async function showSecondFactor(context: Context, person: Person, code: s
   const token = newToken();
   const isRight = await writeTransaction(context.database, async (transaction) => {
     const used = await takeCode(transaction, context, person, code);
-    if (used) await completeSession(transaction, person.sessionId, tokenHash(token));
+    if (used && !(await completeSession(transaction, person.sessionId, tokenHash(token)))) {
+      throw new Problem(401, 'sign-in-needed', 'This sign-in has ended meanwhile; begin again.');
+    }
     const action = used ? 'signed-in' : 'second-factor-failed';
     await record(transaction, context, actor, action, person.id, { with: used });
     return used !== null;

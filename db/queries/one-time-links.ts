@@ -75,3 +75,10 @@ export async function withdrawLinks(
     where kind = ${kind} and ${isOpen(now)} and person_id is not distinct from ${personId}::integer
       and organisation_id is not distinct from ${organisationId}::integer and email is not distinct from ${email}::text`);
 }
+
+/** Withdraws every open invitation that somebody made. */
+export async function withdrawInvitationsBy(transaction: Transaction, personId: number, now: Date): Promise<void> {
+  await transaction.execute(sql`
+    update one_time_links set withdrawn_at = ${now.toISOString()}::timestamptz
+    where kind = 'invitation' and created_by = ${personId} and ${isOpen(now)}`);
+}

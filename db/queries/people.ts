@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Role } from '#domain/role.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { people, passwords, roleGrants } from '../schema/index.ts';
+import { withdrawInvitationsBy, withdrawLinks } from './one-time-links.ts';
 
 export type Person = { id: number; name: string; email: string };
 
@@ -55,6 +56,8 @@ export async function saveRole(
   now: Date,
 ): Promise<void> {
   await endRole(transaction, grant, now);
+  // a link handed over before must not open what the role now does
+  await withdrawLinks(transaction, 'password-reset', { personId: grant.personId }, now);
   await transaction.insert(roleGrants).values({ ...grant, grantedAt: now.toISOString() });
 }
 
@@ -68,5 +71,7 @@ export async function endRole(
     update role_grants set ended_at = ${now.toISOString()}::timestamptz
     where organisation_id = ${organisationId} and person_id = ${personId} and issuer = ${issuer} and ended_at is null
     returning role`);
+  // nobody lets others in, or themselves again, by what they had the right to before
+  if (ended?.role === 'administrator') await withdrawInvitationsBy(transaction, personId, now);
   return ended?.role ?? null;
 }

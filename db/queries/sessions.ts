@@ -21,10 +21,11 @@ export async function saveSession(transaction: Transaction, session: NewSession,
     .values({ ...session, expiresAt: session.expiresAt.toISOString(), createdAt: at, lastSeenAt: at });
 }
 
-/** The second factor was shown: the session counts, under a new token. */
-export async function completeSession(transaction: Transaction, id: number, tokenHash: string): Promise<void> {
-  await transaction.execute(sql`
-    update sessions set is_complete = true, token_hash = ${tokenHash} where id = ${id} and ended_at is null`);
+/** The second factor was shown: the session counts, under a new token. Answers whether it had not ended meanwhile. */
+export async function completeSession(transaction: Transaction, id: number, tokenHash: string): Promise<boolean> {
+  const completed = await transaction.execute(sql`
+    update sessions set is_complete = true, token_hash = ${tokenHash} where id = ${id} and ended_at is null returning id`);
+  return completed.length > 0;
 }
 
 /** Ends somebody's sessions, all of them or all but one. Answers how many. */

@@ -212,3 +212,36 @@ describe('an administrator of one organisation', () => {
     expect((await north.send('POST', at('north', `/${olga.id}/password-reset`))).body.code).toBe('no-password');
   });
 });
+
+describe('what somebody had the right to before', () => {
+  const tokenIn = (link: string) => new URL(link).searchParams.get('token') ?? '';
+  const post = (path: string, body: unknown) =>
+    api.request(`/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  test('lets nobody in by an invitation after their role has ended', async () => {
+    const gone = await signIn(api, await addPerson(api, 'gunde', [['north', 'administrator']]));
+    const invited = await gone.send('POST', '/api/v1/organisations/north/invitations', {
+      email: 'again@tiofalt.example',
+      role: 'administrator',
+    });
+    expect((await end(top, 'north', gone.id)).status).toBe(204);
+    const token = tokenIn(invited.body.link);
+    const answer = await post('/invitations/accept', { token, name: 'Igen', password: 'fyra gula ekor på sjön' });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'link-used' } });
+  });
+
+  test('does not open what a new role does, by a link handed over before', async () => {
+    const risen = await addPerson(api, 'rune', [['north', 'reader']]);
+    const handed = await north.send('POST', at('north', `/${risen.id}/password-reset`));
+    expect((await change(top, 'north', risen.id, 'approver')).status).toBe(204);
+    const answer = await post('/password-resets/use', {
+      token: tokenIn(handed.body.link),
+      password: 'fyra gula ekor på sjön',
+    });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'link-used' } });
+  });
+});

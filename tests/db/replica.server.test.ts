@@ -50,7 +50,13 @@ describe('a replica', () => {
     expect(await readVersions(database, await announced())).toEqual(await announced());
     expect(replica.answered()).toBe(answered);
     await replica.follow();
-    await withSnapshot(database, null, everybody, ({ transaction }) => transaction.execute(sql`select 1`), await announced());
+    await withSnapshot(
+      database,
+      null,
+      everybody,
+      ({ transaction }) => transaction.execute(sql`select 1`),
+      await announced(),
+    );
     expect(replica.answered()).toBeGreaterThan(answered);
   });
 
@@ -74,7 +80,13 @@ describe('a replica', () => {
     expect(replica.answered()).toBe(0);
     if (database.replica) database.replica.restsUntil = performance.now();
     expect(await readVersions(database, await announced())).toEqual(await announced());
-    await withSnapshot(database, null, everybody, ({ transaction }) => transaction.execute(sql`select 1`), await announced());
+    await withSnapshot(
+      database,
+      null,
+      everybody,
+      ({ transaction }) => transaction.execute(sql`select 1`),
+      await announced(),
+    );
     expect(replica.answered()).toBeGreaterThan(0);
   });
 
