@@ -67,8 +67,6 @@ async function as(browser: Browser, who: { email: string; password: string }, pa
   await page.goto(`/sign-in?returnTo=${encodeURIComponent(path)}`);
   await signIn(page, who);
   await expect(page).toHaveURL(server.url + path);
-  // a page that wakes up takes back what was chosen before
-  await page.waitForLoadState('networkidle');
   return page;
 }
 
@@ -85,6 +83,22 @@ async function inviteBo(browser: Browser): Promise<void> {
   await invited.getByRole('button', { name: 'Tacka ja' }).click();
   await expect(invited.getByRole('row', { name: /Södra distriktet/ })).toContainText('administratör');
 }
+
+test('what is chosen before the page has woken up stays chosen', async ({ browser }) => {
+  const page = await as(browser, anna, '/account');
+  let wake = () => {};
+  const awake = new Promise<void>((resolve) => (wake = resolve));
+  await page.route(/\.js$/, async (route) => {
+    await awake;
+    await route.continue();
+  });
+  await page.goto('/organisations/south/members', { waitUntil: 'commit' });
+  const chosen = page.getByRole('radio', { name: /^Administratör/ });
+  await chosen.check();
+  wake();
+  await page.waitForLoadState('networkidle');
+  await expect(chosen).toBeChecked();
+});
 
 test('who signs out everywhere is signed out in their other browser too', async ({ browser }) => {
   const here = await as(browser, bo, '/account');
