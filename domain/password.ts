@@ -28,8 +28,8 @@ export function refuseWeakPassword(
   }
   const words = known.personal
     .flatMap((text) => text.toLowerCase().split(/[\s@.]+/))
-    .filter(({ length: of }) => of > 3);
-  const rest = words.reduce((left, word) => left.replaceAll(word, ''), small);
+    .filter(({ length: of }) => of > 1);
+  const rest = words.reduce((left, word) => left.replaceAll(word, ''), small).replace(/[\s\p{P}]/gu, '');
   if (rest.length < 6) {
     throw new DomainError('password-too-personal', 'A name or an address is no password.');
   }

@@ -1,6 +1,7 @@
 import type { Env, Hono, Schema } from 'hono';
 import { generateSpecs } from 'hono-openapi';
-import { accessRules } from './rules.ts';
+import { scopes } from '#domain/capability.ts';
+import { accessRules, type AccessRule } from './rules.ts';
 
 const documentation = {
   servers: [{ url: '/api/v1' }],
@@ -20,6 +21,13 @@ const documentation = {
   },
 };
 
+/** By what one may sign in for a route: a key never does what only people decide. */
+export function securityOf(rule: AccessRule | undefined): Record<string, []>[] | null {
+  if (rule === 'everybody') return null;
+  const isForKeys = typeof rule === 'object' && scopes.some((scope) => scope === rule.capability);
+  return isForKeys ? [{ session: [] }, { key: [] }] : [{ session: [] }];
+}
+
 /** The OpenAPI description, made when it is first asked for. Who has to sign in for what comes from the rules. */
 export function describeApi<E extends Env, S extends Schema, Path extends string>(v1: Hono<E, S, Path>) {
   let described: ReturnType<typeof generateSpecs> | undefined;
@@ -29,8 +37,8 @@ export function describeApi<E extends Env, S extends Schema, Path extends string
     for (const [path, operations] of Object.entries(description.paths)) {
       const route = `/api/v1${path.replace(/\/$/, '').replace(/\{(\w+)\}/g, ':$1')}`;
       for (const [method, operation] of Object.entries(operations ?? {})) {
-        const isOpen = accessRules[`${method.toUpperCase()} ${route}`] === 'everybody';
-        if (!isOpen) Object.assign(operation, { security: [{ session: [] }, { key: [] }] });
+        const security = securityOf(accessRules[`${method.toUpperCase()} ${route}`]);
+        if (security) Object.assign(operation, { security });
       }
     }
     return description;

@@ -79,7 +79,7 @@ const noUnits: readonly ReportingUnit[] = [];
 
 /** All the series of one metric, breakdown and frequency. */
 function figuresOfGroup(
-  { tree }: Snapshot,
+  { tree, sees }: Snapshot,
   selection: FigureSelection,
   metric: Metric,
   group: readonly SeriesRow[],
@@ -119,6 +119,8 @@ function figuresOfGroup(
     if (metric.rollupRule === 'none' || !tree.childrenOf(organisation.id).length) {
       return row ? alone(organisation, row) : [];
     }
+    // a sum of its units would show what it does not show itself
+    if (!sees({ organisationId: organisation.id, metricId: metric.id })) return [];
     const units = reportingUnits(tree, organisation.id, (id) => rowOf.has(id)).map(unitOf);
     const isReported = row?.hasValues ?? false;
     if (!units.length && !own) return [];

@@ -20,6 +20,8 @@ export type Snapshot = {
   versions: Versions;
   /** What the reader sees; nothing else is in here. */
   scope: ReadingScope;
+  /** Whether the reader sees a metric of an organisation, also where its figures are made of those of its units. */
+  sees: (what: { organisationId: number; metricId: number | null }) => boolean;
   tree: OrganisationTree;
   metrics: readonly Metric[];
   metricByCode: ReadonlyMap<string, Metric>;
@@ -34,7 +36,7 @@ export type Snapshot = {
 type View = Omit<Snapshot, 'transaction' | 'asOf' | 'versions'>;
 
 /** The whole catalogue, whoever reads. */
-type Catalogue = Omit<View, 'scope' | 'metricByCode'> & {
+type Catalogue = Omit<View, 'scope' | 'sees' | 'metricByCode'> & {
   /** The present members of sharing circles, and the present tree, by which rights go at every moment. */
   circles: readonly (readonly number[])[];
   presentTree: OrganisationTree;
@@ -169,6 +171,7 @@ function viewFor({ tree, metrics, narrowed, structureFigures, ...catalogue }: Ca
   const shown = metrics.filter(({ visibility }) => isInCatalogue(scope, visibility));
   return {
     scope,
+    sees,
     tree,
     metrics: shown,
     metricByCode: new Map(shown.map((metric) => [metric.code, metric])),

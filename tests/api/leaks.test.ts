@@ -116,7 +116,10 @@ function expected({ sight }: Viewer, kinds: { fields: readonly string[]; vintage
     if (of.length === 1) return of.every((place) => sees(sight, metric, place));
     if (field !== 'value' || metric.rule !== 'sum') return false;
     // a total is made of exactly the units whose figures one sees
-    return Object.values(leavesBelow).some((below) => {
+    return everywhere.some((parent) => {
+      const below = leavesBelow[parent] ?? [];
+      // one that does not show the metric itself shows no total of its units either
+      if (!below.length || !sees(sight, metric, parent)) return false;
       const shown = below.filter((leaf) => sees(sight, metric, leaf));
       return shown.length === of.length && shown.every((leaf) => of.includes(leaf));
     });

@@ -177,3 +177,15 @@ describe('a sharing circle', () => {
     );
   });
 });
+
+test('a metric that an organisation narrows is not shown as the sum of its units either', async () => {
+  const shown = async (organisation: string, who: Pick<SignedIn, 'get'> = api) =>
+    (await who.get(`/api/v1/series?metric=total-transactions&organisation=${organisation}`)).body.series.length;
+  expect([await shown('south'), await shown('south-office')]).toEqual([1, 1]);
+  const asTheMetric = { 'If-Match': '"as-the-metric"' };
+  const body = { visibility: 'organisation' };
+  const narrowed = await south.send('PUT', at('south', 'visibilities/total-transactions'), body, asTheMetric);
+  expect(narrowed.status).toBe(204);
+  expect([await shown('south'), await shown('south-office')]).toEqual([0, 1]);
+  expect(await shown('south', south)).toBe(1);
+});

@@ -3,9 +3,9 @@ import { DomainError } from '#domain/error.ts';
 import { longestPassword, refuseWeakPassword, shortestPassword } from '#domain/password.ts';
 
 const personal = ['Anna Åkerlund', 'anna.akerlund@stigverket.example'];
-const refusalOf = (password: string): string | null => {
+const refusalOf = (password: string, known: readonly string[] = personal): string | null => {
   try {
-    refuseWeakPassword(password, { isCommon: (text) => text === 'correct horse battery', personal });
+    refuseWeakPassword(password, { isCommon: (text) => text === 'correct horse battery', personal: known });
     return null;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
@@ -37,4 +37,10 @@ test('length is counted in letters, as people do, and bounded at both ends', () 
   const long = 'sju getter ';
   expect(refusalOf(long.repeat(40).slice(0, longestPassword))).toBe(null);
   expect(refusalOf(long.repeat(40).slice(0, longestPassword + 1))).toBe('password-too-long');
+});
+
+test('a short name said over and over is no password, with whatever signs between', () => {
+  for (const password of ['nils ny nils ny', 'Bo.Ek.Bo.Ek.Bo.Ek']) {
+    expect(refusalOf(password, ['Nils Ny', 'Bo Ek', 'Åsa Ö']), password).toBe('password-too-personal');
+  }
 });
