@@ -35,7 +35,7 @@ export async function invite(
   const email = emailOf(given.email);
   const { role, language } = given;
   const token = newToken();
-  const link = `${context.site.url}/invitation?token=${token}`;
+  const link = `${context.site.url}${language === 'sv' ? '' : `/${language}`}/invitation?token=${token}`;
   const deed = {
     action: 'member-invited',
     organisationId: organisation.id,

@@ -7,6 +7,7 @@ import { writeTransaction } from '#db/write.ts';
 import type { Language } from '#domain/language.ts';
 import type { Context } from '../context.ts';
 import { newToken, tokenHash } from '../http/credentials.ts';
+import { Problem } from '../http/problem.ts';
 import { enqueueMail } from '../mail/mail.ts';
 import { judgeAttempt } from './actions.ts';
 import { emailOf } from './given.ts';
@@ -42,10 +43,13 @@ export async function askForReset(
   actor: Actor,
 ): Promise<void> {
   const email = emailOf(given.email);
+  // of the installation, and the same for every address
+  if (!context.mail)
+    throw new Problem(409, 'no-mail', 'No mail can be sent from here; an administrator hands a link over.');
   // every request counts: each could be a mail to somebody who did not ask for it
   await judgeAttempt(context, `${email} reset`, actor);
   const known = await findPassword(context.database.orm, email);
-  if (!known || !context.mail) return;
+  if (!known) return;
   const { personId, name } = known;
   const deed = { action: 'password-reset-asked', organisationId: null, subject: `person ${personId}` };
   await writeTransaction(context.database, async (transaction) => {

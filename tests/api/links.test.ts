@@ -258,7 +258,14 @@ describe('a link of an installation', () => {
       ).toBe('link-used');
     });
 
+    test('is not promised where no mail can be sent, whoever asks', async () => {
+      for (const email of ['gun@tiofalt.example', 'nobody@tiofalt.example']) {
+        expect((await post('/password-resets', { email })).body.code).toBe('no-mail');
+      }
+    });
+
     test('can be asked for without learning who has a password, and not endlessly', async () => {
+      api.context.mail = { from: { name: '', address: 'tiofalt@tiofalt.example' }, send: async () => {} };
       for (const email of ['gun@tiofalt.example', 'nobody@tiofalt.example']) {
         const { status, text } = await post('/password-resets', { email });
         expect([email, status, text]).toEqual([email, 202, '']);

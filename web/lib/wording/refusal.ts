@@ -22,6 +22,8 @@ const known: Readonly<Record<string, readonly [message: Message, field: string |
   'sign-in-to-accept': [m.refused_sign_in_first, null],
   'no-password': [m.refused_member_no_password, null],
   'second-factor-there': [m.refused_two_step_there, null],
+  'no-mail': [m.refused_no_mail, null],
+  'own-account': [m.refused_own_account, null],
   'no-second-factor': [m.refused_two_step_none, null],
   'last-administrator': [m.refused_last_administrator, null],
   'given-by-provider': [m.refused_provider, null],
