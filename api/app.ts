@@ -4,9 +4,12 @@ import { sql } from 'drizzle-orm';
 import { auditRoutes } from './audit/routes.ts';
 import { describeApi } from './access/description.ts';
 import { door } from './access/door.ts';
+import { changeRoutes } from './changes/routes.ts';
 import { comparisonRoutes } from './comparison/routes.ts';
 import type { Context } from './context.ts';
+import { entryRoutes, gridRoutes } from './entries/routes.ts';
 import { eventRoutes } from './events/routes.ts';
+import { formRoutes } from './forms/routes.ts';
 import { guarded, opened } from './http/headers.ts';
 import { refuseOtherThanJson } from './http/body.ts';
 import { Problem, answerError, notFound } from './http/problem.ts';
@@ -58,6 +61,10 @@ export function createApp(context: Context) {
   const acting = new Hono()
     .use(unkept)
     .route('/imports', importRoutes(context))
+    .route('/forms', formRoutes(context))
+    .route('/forms', gridRoutes(context))
+    .route('/entries', entryRoutes(context))
+    .route('/changes', changeRoutes(context))
     .route('/jobs', jobRoutes(context))
     .route('/session', sessionRoutes(context))
     .route('/sessions', sessionsRoutes(context))

@@ -35,6 +35,15 @@ export const tablesInOrder = [
   'circle_members',
   'audit_records',
   'jobs',
+  'forms',
+  'form_versions',
+  'form_rows',
+  'form_rules',
+  'submissions',
+  'entries',
+  'entry_changes',
+  'deputies',
+  'changes',
 ] as const;
 type TableName = (typeof tablesInOrder)[number];
 

@@ -8,6 +8,8 @@ const pollEvery = 500;
 export type VersionWatch = {
   /** What is known to be published, without asking the database. */
   current: () => Versions;
+  /** Called whenever something may have been written, here or by another process. */
+  heard: Set<() => void>;
   close: () => Promise<void>;
 };
 
@@ -25,8 +27,12 @@ export async function watchVersions(database: Database): Promise<VersionWatch> {
       catalogueVersion: Math.max(known.catalogueVersion, found.catalogueVersion),
     };
   };
+  const heard = new Set<() => void>();
   // the next question or announcement mends what a failed one missed
-  const ask = () => refresh().catch(() => {});
+  const ask = () => {
+    for (const tell of heard) tell();
+    return refresh().catch(() => {});
+  };
   database.written.add(ask);
   // the embedded database belongs to this process alone: nobody else can change it
   const listening = database.embedded ? null : database.connectAlone();
@@ -46,6 +52,7 @@ export async function watchVersions(database: Database): Promise<VersionWatch> {
   const polling = database.embedded ? null : setInterval(() => void poll(), pollEvery).unref();
   return {
     current: () => known,
+    heard,
     close: async () => {
       database.written.delete(ask);
       if (polling) clearInterval(polling);

@@ -24,20 +24,32 @@ export type Deed = {
 };
 
 /** To be called in the transaction of every write. Never with a secret in `before` or `after`. */
-export async function recordDeed(transaction: Transaction, actor: Actor, at: Date, deed: Deed): Promise<void> {
-  await transaction.insert(auditRecords).values({
-    at: at.toISOString(),
-    actorKind: actor.kind,
-    personId: actor.personId,
-    actor: actor.name,
-    address: actor.address,
-    requestId: actor.requestId,
-    action: deed.action,
-    organisationId: deed.organisationId,
-    subject: deed.subject,
-    before: deed.before ?? null,
-    after: deed.after ?? null,
-  });
+export const recordDeed = (transaction: Transaction, actor: Actor, at: Date, deed: Deed): Promise<void> =>
+  recordDeeds(transaction, actor, at, [deed]);
+
+/** The same of several things that are done at once, each for the administrators of its own organisation. */
+export async function recordDeeds(
+  transaction: Transaction,
+  actor: Actor,
+  at: Date,
+  deeds: readonly Deed[],
+): Promise<void> {
+  if (!deeds.length) return;
+  await transaction.insert(auditRecords).values(
+    deeds.map(({ action, organisationId, subject, before = null, after = null }) => ({
+      at: at.toISOString(),
+      actorKind: actor.kind,
+      personId: actor.personId,
+      actor: actor.name,
+      address: actor.address,
+      requestId: actor.requestId,
+      action,
+      organisationId,
+      subject,
+      before,
+      after,
+    })),
+  );
 }
 
 export type AuditRecord = {

@@ -2,7 +2,7 @@
  * What grows with the figures, and could be spread over several servers by its organisation: every unique key of these
  * tables holds `organisation_id`, and so does every reference from one to another.
  */
-export const distributed = ['series', 'revisions'];
+export const distributed = ['series', 'revisions', 'submissions', 'entries', 'entry_changes'];
 
 /** What stays small enough for a copy on every server. No copy may refer to a row that only one server has. */
 export const reference = [
@@ -21,8 +21,14 @@ export const reference = [
   'sharing_circles',
   'sign_in_attempts',
   'categories',
+  'changes',
+  'deputies',
   'dimensions',
   'events',
+  'form_rows',
+  'form_rules',
+  'form_versions',
+  'forms',
   'installation',
   'metric_versions',
   'metrics',

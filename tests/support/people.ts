@@ -3,6 +3,7 @@ import { savePassword, savePerson, saveRole } from '#db/queries/people.ts';
 import { writeTransaction } from '#db/write.ts';
 import { hashPassword } from '#api/sign-in/passwords.ts';
 import type { TestApi } from './api.ts';
+import { openStream, type EventStream } from './event-stream.ts';
 
 /** The password of everybody in the tests: long, and nowhere but here. */
 export const password = 'tolv apelsiner i rad';
@@ -20,6 +21,8 @@ export type SignedIn = {
     body?: unknown,
     headers?: Record<string, string>,
   ) => ReturnType<TestApi['request']>;
+  /** Follows a stream of events. */
+  stream: (path: string, headers?: Record<string, string>) => Promise<EventStream>;
 };
 
 /** Somebody with a password and roles, such as `anna` who is an analyst of `north`. Answers their id. */
@@ -57,6 +60,7 @@ export function asPerson(api: TestApi, cookie: string, { id, email }: { id: numb
     id,
     email,
     cookie,
+    stream: (path, headers = {}) => openStream(api, path, { ...own, ...headers }),
     get: (path, headers = {}) => api.get(path, { ...own, ...headers }),
     send: (method, path, body, headers = {}) =>
       api.request(path, {

@@ -1,0 +1,104 @@
+import { Hono } from 'hono';
+import { describeRoute, resolver } from 'hono-openapi';
+import { streamSSE } from 'hono/streaming';
+import { listChangesAfter, type ToldChange } from '#db/queries/changes.ts';
+import { mayIn, presentTree } from '../access/door.ts';
+import type { Context } from '../context.ts';
+import { Problem, ProblemAnswer } from '../http/problem.ts';
+import { Following } from './follow.ts';
+
+/** A client comes back by itself, and its rights are looked at again. */
+const longest = 60_000;
+const heartbeatEvery = 20_000;
+const mostOnes = 20;
+const mostMissed = 5_000;
+
+/** What happens, as it happens: `/changes`. Codes and versions only; whoever may read a thing asks for it. */
+export const changeRoutes = (context: Context) => {
+  const following = new Following(context);
+  const open = new Map<string, number>();
+  return new Hono().get(
+    '/',
+    describeRoute({
+      summary: 'What changes, as server-sent events',
+      description:
+        'One event for each change in the organisations whose drafts one may read: its kind, and codes and versions as JSON. ' +
+        'Resumes after Last-Event-ID; the event "begin-again" says that too much was missed.',
+      tags: ['changes'],
+      responses: {
+        200: { description: 'A stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+        401: {
+          description: 'Nobody is signed in',
+          content: { 'application/problem+json': { schema: resolver(ProblemAnswer) } },
+        },
+        429: {
+          description: 'Too many streams at once',
+          content: { 'application/problem+json': { schema: resolver(ProblemAnswer) } },
+        },
+      },
+    }),
+    async (c) => {
+      const viewer = c.get('viewer');
+      const tree = await presentTree(context, viewer);
+      const sees = ({ organisationId }: ToldChange) => mayIn(viewer, 'read-restricted', organisationId, tree);
+      const who = viewer.kind === 'person' || viewer.kind === 'key' ? `${viewer.kind} ${viewer.id}` : viewer.kind;
+      const ones = open.get(who) ?? 0;
+      if (ones >= mostOnes) throw new Problem(429, 'too-many-streams', 'Close some of the pages that are open.');
+      open.set(who, ones + 1);
+      const since = /^\d{1,15}$/.exec(c.req.header('Last-Event-ID') ?? '')?.[0];
+      c.header('X-Accel-Buffering', 'no');
+      return streamSSE(c, async (stream) => {
+        const waiting: ToldChange[] = [];
+        let isOver = false;
+        let wake = () => {};
+        const take = (changes: readonly ToldChange[] | null) => {
+          if (changes === null) isOver = true;
+          else waiting.push(...changes.filter(sees));
+          wake();
+        };
+        const { from, stop } = await following.follow(take);
+        const end = () => {
+          isOver = true;
+          wake();
+        };
+        const ending = setTimeout(end, longest);
+        stream.onAbort(end);
+        try {
+          let last = from;
+          await stream.writeSSE({ event: 'begin', id: String(since ?? from), data: '{}' });
+          if (since !== undefined && Number(since) < from) {
+            const missed = await listChangesAfter(context.database.orm, Number(since), mostMissed);
+            if (missed.length === mostMissed)
+              await stream.writeSSE({ event: 'begin-again', id: String(from), data: '{}' });
+            else waiting.unshift(...missed.filter(sees));
+            last = Number(since);
+          }
+          while (!isOver) {
+            for (const { id, kind, what } of waiting.splice(0)) {
+              // one that was missed may also have been told since
+              if (id <= last) continue;
+              last = id;
+              await stream.writeSSE({ id: String(id), event: kind, data: JSON.stringify(what) });
+            }
+            if (isOver || waiting.length) continue;
+            const isWoken = await new Promise<boolean>((resolve) => {
+              const timer = setTimeout(() => resolve(false), heartbeatEvery);
+              wake = () => {
+                clearTimeout(timer);
+                resolve(true);
+              };
+            });
+            wake = () => {};
+            if (!isWoken) await stream.write(': still here\n\n');
+          }
+        } finally {
+          clearTimeout(ending);
+          stop();
+          const left = (open.get(who) ?? 1) - 1;
+          if (left > 0) open.set(who, left);
+          else open.delete(who);
+        }
+      });
+    },
+  );
+};

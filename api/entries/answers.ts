@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { origins } from '#db/schema/index.ts';
+import { frequencies } from '#domain/period.ts';
+import { cellStates, submissionStates } from '#domain/submission.ts';
+import { units } from '#domain/metric.ts';
+import { Day, Moment, PeriodAnswer, StatusAnswer, TextsAnswer, page } from '../http/answers.ts';
+
+export const FindingAnswer = z
+  .object({
+    code: z.string().meta({ example: 'outside-own-limits' }),
+    severity: z.enum(['hard', 'soft']).meta({ description: 'Hard ones block; soft ones ask for a comment.' }),
+    metric: z.string(),
+    breakdown: z.string(),
+    needsComment: z.boolean(),
+    details: z.record(z.string(), z.union([z.string(), z.number()])).meta({
+      description: 'What it was measured against: value, limits, the rule’s text.',
+    }),
+  })
+  .meta({ id: 'Finding' });
+
+const number = z.number().nullable();
+
+export const EntryAnswer = z
+  .object({
+    value: number.meta({ description: 'Of parts, their quotient.' }),
+    numerator: number,
+    denominator: number,
+    answers: number,
+    status: StatusAnswer.nullable().meta({
+      description: 'Null where the figure is as it should be, or nothing is said.',
+    }),
+    state: z.enum(cellStates),
+    version: z.int().meta({ description: '0 before anything was entered.' }),
+    comment: z.string(),
+    flag: z.boolean(),
+    origin: z.enum(origins),
+    returnReason: z.string(),
+    later: z.object({ on: Day, from: z.string() }).nullable(),
+    level: z.int().meta({ description: 'How many levels have approved it.' }),
+  })
+  .meta({ id: 'Entry' });
+export type EntryAnswer = z.infer<typeof EntryAnswer>;
+
+const Standing = z.object({
+  key: z.string().meta({ example: 'north/2026-Q3' }),
+  organisation: z.string(),
+  period: PeriodAnswer,
+  state: z.enum(submissionStates),
+  version: z.int().meta({ description: 'Of the submission, for If-Match; 0 before it has begun.' }),
+  level: z.int().meta({ description: 'The level whose approval it waits for; 0 when it waits for none.' }),
+  number: z.int().meta({ description: '0 is the first; 1 and more are corrections.' }),
+  opensOn: Day,
+  dueOn: Day,
+  locksOn: Day.nullable(),
+  required: z.int(),
+  filled: z.int(),
+});
+
+export const GridAnswer = z.object({
+  form: z.object({
+    code: z.string(),
+    names: TextsAnswer,
+    instructions: TextsAnswer,
+    frequency: z.enum(frequencies),
+    levels: z.int(),
+    version: z.int(),
+  }),
+  across: z.enum(['periods', 'organisations']),
+  period: PeriodAnswer,
+  lastChange: z.int().meta({ description: 'Follow /changes from here.' }),
+  columns: z.array(Standing.extend({ names: TextsAnswer, isEditable: z.boolean() })),
+  rows: z.array(
+    z.object({
+      metric: z.string(),
+      breakdown: z.string(),
+      part: z.enum(['value', 'numerator', 'denominator', 'answers']),
+      isEntered: z.boolean().meta({ description: 'False where it follows from the parts.' }),
+      names: TextsAnswer,
+      unit: z.enum(units),
+      decimals: z.int(),
+      minimum: number,
+      maximum: number,
+      isRequired: z.boolean(),
+      measure: z.int().nullable(),
+    }),
+  ),
+  cells: z
+    .array(
+      z.array(
+        EntryAnswer.pick({
+          value: true,
+          status: true,
+          state: true,
+          version: true,
+          comment: true,
+          flag: true,
+          origin: true,
+        })
+          .extend({ returnReason: z.string(), findings: z.array(FindingAnswer) })
+          .nullable(),
+      ),
+    )
+    .meta({ description: 'By row, then by column; null where nothing was entered.' }),
+});
+export type GridAnswer = z.infer<typeof GridAnswer>;
+
+export const EntriesAnswer = z.object({
+  results: z.array(
+    z.object({
+      id: z.uuid(),
+      status: z.union([z.literal(200), z.literal(403), z.literal(404), z.literal(409), z.literal(412), z.literal(422)]),
+      code: z.string().optional(),
+      details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      entry: EntryAnswer.nullable()
+        .optional()
+        .meta({ description: 'As it is now: what was saved, or what others had saved.' }),
+      findings: z.array(FindingAnswer).optional().meta({ description: 'What is wrong or strange about the cell now.' }),
+    }),
+  ),
+  columns: z
+    .array(Standing.extend({ findings: z.array(FindingAnswer) }))
+    .meta({ description: 'Where the submissions stand after it, and everything wrong or strange in them now.' }),
+  lastChange: z.int(),
+});
+export type EntriesAnswer = z.infer<typeof EntriesAnswer>;
+
+export const HistoryPage = page(
+  z.object({
+    at: Moment,
+    actor: z.string(),
+    version: z.int(),
+    before: z.record(z.string(), z.unknown()).nullable(),
+    after: z.record(z.string(), z.unknown()),
+  }),
+);

@@ -1,0 +1,73 @@
+import type { StoredForm } from '#db/queries/forms.ts';
+import { formDates, openedPeriods, type FormDates } from '#domain/form.ts';
+import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
+import { firstDay, frequencyOf, lastDay, periodAt, periodNumber, type PeriodCode } from '#domain/period.ts';
+import type { Viewer } from '#domain/viewer.ts';
+import { mayIn } from '../access/door.ts';
+import { reportersOf } from '../forms/reporters.ts';
+import { Problem } from '../http/problem.ts';
+import { getOrganisation } from '../organisations/search.ts';
+
+/** One organisation and period of a form: the place of a submission. */
+export type Column = FormDates & { organisation: Organisation; period: PeriodCode };
+
+export const columnKey = ({ organisation, period }: Column): string => `${organisation.code}/${period}`;
+export const placeKey = (organisationId: number, periodStart: string): string => `${organisationId} ${periodStart}`;
+
+export const submissionKey = (form: StoredForm, { organisation, period }: Column) => ({
+  organisationId: organisation.id,
+  formId: form.id,
+  periodStart: firstDay(period),
+});
+
+const isValidIn = ({ validFrom, validTo }: Organisation, period: PeriodCode): boolean =>
+  (validFrom === null || validFrom <= lastDay(period)) && (validTo === null || validTo >= firstDay(period));
+
+/** Who reports with a form for a period: those that exist in it. */
+export const reportersIn = (form: StoredForm, tree: OrganisationTree, period: PeriodCode): Organisation[] =>
+  reportersOf(form, tree).filter((organisation) => isValidIn(organisation, period));
+
+/** Problems 404 `unknown-form-period` for a period that the form does not ask about, or not yet. */
+export function refuseOtherPeriods(form: StoredForm, period: PeriodCode, today: string): void {
+  const { frequency, firstPeriod } = form;
+  const isAsked =
+    frequencyOf(period) === frequency &&
+    periodNumber(period) >= periodNumber(firstPeriod) &&
+    formDates(form, period).opensOn <= today;
+  if (!isAsked) throw new Problem(404, 'unknown-form-period', 'The form does not ask about this period, or not yet.');
+}
+
+export type GridQuery = {
+  period: PeriodCode;
+  organisation: string;
+  across: 'periods' | 'organisations';
+  earlier: number;
+};
+
+/** The columns of a grid; at least one. Problem 404 for an organisation that does not report with the form, or is not the viewer’s. */
+export function columnsOf(form: StoredForm, tree: OrganisationTree, viewer: Viewer, asked: GridQuery): Column[] {
+  const { period } = asked;
+  const top = getOrganisation(tree, asked.organisation);
+  const sees = ({ id }: Organisation) => mayIn(viewer, 'read-restricted', id, tree);
+  const place = (organisation: Organisation, of: PeriodCode): Column => ({
+    organisation,
+    period: of,
+    ...formDates(form, of),
+  });
+  if (asked.across === 'organisations') {
+    const below = new Set([top.id, ...tree.descendantsOf(top.id).map(({ id }) => id)]);
+    const columns = reportersIn(form, tree, period).filter((one) => below.has(one.id) && sees(one));
+    if (!columns.length) throw notReporting();
+    return columns.map((one) => place(one, period));
+  }
+  if (!reportersIn(form, tree, period).includes(top) || !sees(top)) throw notReporting();
+  const number = periodNumber(period);
+  const first = Math.max(0, number - asked.earlier);
+  return Array.from({ length: number - first + 1 }, (_, step) => place(top, periodAt(form.frequency, first + step)));
+}
+
+const notReporting = () => new Problem(404, 'not-reporting', 'Nobody that you report for uses this form then.');
+
+/** The newest period that has opened; null before the first has. */
+export const newestPeriod = (form: StoredForm, today: string): PeriodCode | null =>
+  openedPeriods(form, today).at(-1) ?? null;

@@ -1,0 +1,143 @@
+import type { StoredForm } from '#db/queries/forms.ts';
+import { lastChange } from '#db/queries/changes.ts';
+import { listDimensions, type Metric } from '#db/queries/metrics.ts';
+import { withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
+import { emptyContent, figureOf, type EntryContent } from '#domain/entry-value.ts';
+import type { Finding } from '#domain/entry-check.ts';
+import { isOf } from '#domain/form.ts';
+import { periodNumber } from '#domain/period.ts';
+import { statusNameOf } from '#domain/status.ts';
+import { completeness, newestCells, submissionState, type Cell } from '#domain/submission.ts';
+import type { Viewer } from '#domain/viewer.ts';
+import { mayIn } from '../access/door.ts';
+import type { Context } from '../context.ts';
+import { readerOf } from '../http/viewer.ts';
+import { getLoaded, loadSubmissions, type Loaded } from '../submissions/store.ts';
+import type { GridAnswer } from './answers.ts';
+import { findingsIn } from './checks.ts';
+import { columnKey, columnsOf, refuseOtherPeriods, submissionKey, type Column, type GridQuery } from './columns.ts';
+import { readHistory, type History } from './history.ts';
+import { gridRows, type GridRow } from './rows.ts';
+import { today } from '../http/today.ts';
+
+type GridColumn = GridAnswer['columns'][number];
+type GridCell = GridAnswer['cells'][number][number];
+
+/** Everything that a grid shows: one form, its lines down, and across it periods of one organisation or several organisations. */
+export const readGrid = (context: Context, viewer: Viewer, form: StoredForm, asked: GridQuery): Promise<GridAnswer> =>
+  withSnapshot(context.database, null, readerOf(viewer), async (snapshot) => {
+    const { tree, transaction } = snapshot;
+    refuseOtherPeriods(form, asked.period, today(context));
+    const columns = columnsOf(form, tree, viewer, asked);
+    // asked before the rest: what happens meanwhile is told again rather than missed
+    const from = await lastChange(transaction);
+    const loaded = await loadSubmissions(
+      transaction,
+      columns.map((column) => submissionKey(form, column)),
+      new Map(snapshot.metrics.map((metric) => [metric.id, metric])),
+    );
+    const organisations = [...new Set(columns.map(({ organisation }) => organisation))];
+    const history = await readHistory(snapshot, form, organisations, asked.period);
+    const dimensions = new Map((await listDimensions(transaction)).map((one) => [one.code, one]));
+    const rows = gridRows(form, snapshot.metricByCode, dimensions);
+    const filled = columns.map((column) => {
+      const one = getLoaded(loaded, submissionKey(form, column));
+      const findings =
+        column.period === asked.period
+          ? findingsIn(
+              { form, metrics: snapshot.metricByCode, dimensions, history },
+              column.organisation.id,
+              column.period,
+              one.submission,
+            )
+          : [];
+      return columnOf(form, snapshot, viewer, column, one, asked, rows, history, findings);
+    });
+    const { code, names, instructions, frequency, levels, version } = form;
+    return {
+      form: { code, names, instructions, frequency, levels, version },
+      across: asked.across,
+      period: asked.period,
+      lastChange: from,
+      columns: filled.map(({ column }) => column),
+      rows: rows.map(({ asked: _asked, ...row }) => row),
+      cells: rows.map((_, index) => filled.map(({ cells }) => cells[index] ?? null)),
+    };
+  });
+
+/** Where a submission stands, for whoever shows its column. */
+export const standing = (form: StoredForm, column: Column, { stored, submission }: Loaded) => ({
+  key: columnKey(column),
+  organisation: column.organisation.code,
+  period: column.period,
+  state: submissionState(submission),
+  version: stored?.version ?? 0,
+  level: stored?.waitingLevel ?? 0,
+  number: submission.number,
+  opensOn: column.opensOn,
+  dueOn: column.dueOn,
+  locksOn: column.locksOn,
+  ...completeness(form.rows, submission),
+});
+
+function columnOf(
+  form: StoredForm,
+  { tree, metricByCode }: Snapshot,
+  viewer: Viewer,
+  column: Column,
+  loaded: Loaded,
+  asked: GridQuery,
+  rows: readonly GridRow[],
+  history: History,
+  findings: readonly Finding[],
+): { column: GridColumn; cells: GridCell[] } {
+  const { organisation, period } = column;
+  const cells = newestCells(loaded.submission);
+  const isEditable = period === asked.period && mayIn(viewer, 'enter', organisation.id, tree);
+  return {
+    column: { ...standing(form, column, loaded), names: organisation.names, isEditable },
+    cells: rows.map((row): GridCell => {
+      const metric = metricByCode.get(row.metric);
+      const cell = cells.find(isOf(row));
+      const said = findings.filter(isOf(row));
+      if (cell && metric) return enteredCell(cell, row, metric, said);
+      const points = history(organisation.id, row.metric, row.breakdown);
+      const place = points ? periodNumber(period) - points.from : -1;
+      const published =
+        points && (row.part === 'value' ? points.values : points[`${row.part}s` as 'numerators'])?.[place];
+      const status = points?.statuses[place];
+      if (published == null && !said.length && (status === undefined || status === 'O')) return null;
+      return {
+        value: published ?? null,
+        status: null,
+        state: published == null ? 'draft' : 'approved',
+        version: 0,
+        comment: '',
+        flag: false,
+        origin: 'imported',
+        returnReason: '',
+        findings: answerFindings(said),
+      };
+    }),
+  };
+}
+
+const partOf = (content: EntryContent, row: GridRow, metric: Metric): number | null =>
+  row.part === 'value' ? figureOf(row.asked, content, metric) : content[row.part];
+
+function enteredCell(cell: Cell, row: GridRow, metric: Metric, said: readonly Finding[]): GridCell {
+  return {
+    value: partOf({ ...emptyContent, ...cell }, row, metric),
+    status: cell.status === null ? null : statusNameOf[cell.status],
+    state: cell.state,
+    version: cell.version,
+    comment: cell.comment,
+    flag: cell.isFlagged,
+    origin: cell.origin,
+    returnReason: cell.returnReason,
+    findings: answerFindings(said),
+  };
+}
+
+export const answerFindings = (findings: readonly Finding[]) =>
+  findings.map(({ alsoConcerns: _others, ...finding }) => finding);

@@ -1,0 +1,38 @@
+import type { Context as HonoContext } from 'hono';
+import { listEntryChanges } from '#db/queries/entries.ts';
+import { withSnapshot } from '#db/queries/snapshot.ts';
+import { firstDay, type PeriodCode } from '#domain/period.ts';
+import { mayIn } from '../access/door.ts';
+import type { Context } from '../context.ts';
+import { readForm } from '../forms/actions.ts';
+import { Problem } from '../http/problem.ts';
+import { readerOf } from '../http/viewer.ts';
+import { getOrganisation } from '../organisations/search.ts';
+
+type Asked = {
+  form: string;
+  organisation: string;
+  period: PeriodCode;
+  metric: string;
+  breakdown: string;
+  limit: number;
+  page: number;
+};
+
+/** Who changed a cell, when, from what to what. */
+export async function readHistoryOfCell(context: Context, c: HonoContext, asked: Asked) {
+  const viewer = c.get('viewer');
+  const form = await readForm(context, viewer, asked.form);
+  const { limit, page } = asked;
+  return withSnapshot(context.database, null, readerOf(viewer), async ({ tree, transaction }) => {
+    const { id } = getOrganisation(tree, asked.organisation);
+    if (!mayIn(viewer, 'read-restricted', id, tree)) {
+      throw new Problem(403, 'not-allowed', 'Your role does not allow this here.', { capability: 'read-restricted' });
+    }
+    const row = form.rows.find(({ metric, breakdown }) => metric === asked.metric && breakdown === asked.breakdown);
+    if (!row) throw new Problem(404, 'unknown-row', 'The form has no such row.');
+    const key = { organisationId: id, formId: form.id, periodStart: firstDay(asked.period) };
+    const found = await listEntryChanges(transaction, key, row, { limit, offset: (page - 1) * limit });
+    return { ...found, limit, page };
+  });
+}

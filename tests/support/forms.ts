@@ -1,0 +1,42 @@
+import type { TestApi } from './api.ts';
+import { addPerson, signIn, type SignedIn } from './people.ts';
+
+/** Two units below one top, and people in them: anna reports for north, bo approves there, disa looks after it all. */
+export async function addReportingPeople(api: TestApi): Promise<Record<'anna' | 'bo' | 'cilla' | 'disa', SignedIn>> {
+  const person = async (...given: Parameters<typeof addPerson> extends [unknown, ...infer Rest] ? Rest : never) =>
+    signIn(api, await addPerson(api, ...given));
+  return {
+    anna: await person('anna', [['north', 'analyst']]),
+    bo: await person('bo', [['north', 'approver']]),
+    cilla: await person('cilla', [['north', 'reader']]),
+    disa: await person('disa', [['top', 'administrator']]),
+  };
+}
+
+/** A form for what lies below top, due in the quarter after. */
+export const plainForm = {
+  code: 'effects',
+  organisation: 'top',
+  names: { sv: 'Kvartalets effekter', en: 'Effects of the quarter', da: 'Kvartalets effekter' },
+  instructions: { sv: '' },
+  frequency: 'Q',
+  firstPeriod: '2026-Q1',
+  organisations: ['top/**'],
+  openDays: -14,
+  dueDays: 30,
+  lockDays: null,
+  levels: 1,
+  rows: [
+    { metric: 'lead-time-days', isRequired: true },
+    { metric: 'total-transactions', isRequired: true },
+    { metric: 'digital-transactions', isRequired: true },
+    { metric: 'customer-smiles', asks: 'parts', isRequired: false },
+  ],
+  rules: [
+    {
+      expression: 'digital-transactions <= total-transactions',
+      severity: 'hard',
+      texts: { sv: 'Digitala ärenden är högst lika många som alla ärenden.' },
+    },
+  ],
+};
