@@ -1,14 +1,77 @@
+import { emptyContent, isSameContent } from './entry-value.ts';
 import { DomainError } from './error.ts';
+import { isOf } from './form.ts';
+import {
+  levelOf,
+  refuseCells,
+  refuseWithoutReason,
+  submittedCells,
+  withCells,
+  type Cell,
+  type Chosen,
+  type Submission,
+} from './submission.ts';
 
 /** Who had their hands on what is to be approved: people by their id. */
 export type Handled = { lastEditedBy: number | null; submittedBy: number | null };
+
+const isOwnWork = (approver: number, { lastEditedBy, submittedBy }: Handled): boolean =>
+  approver === lastEditedBy || approver === submittedBy;
 
 /**
  * Nobody approves what they last edited or submitted, administrators included: every figure has been seen by two.
  * DomainError `own-work`.
  */
-export function refuseOwnWork(approver: number, { lastEditedBy, submittedBy }: Handled): void {
-  if (approver === lastEditedBy || approver === submittedBy) {
+export function refuseOwnWork(approver: number, handled: Handled): void {
+  if (isOwnWork(approver, handled)) {
     throw new DomainError('own-work', 'Somebody else has to approve what you edited or submitted.');
   }
 }
+
+/** DomainErrors `no-reason`, `not-submitted`, `approved`, `nothing-to-return`. */
+export function returnCells(submission: Submission, chosen: Chosen, reason: string): Submission {
+  refuseWithoutReason(reason);
+  const cells = submittedCells(submission, chosen, 'nothing-to-return');
+  return withCells(
+    submission,
+    cells.map((cell) => ({ ...cell, state: 'returned', approvedBy: [], returnReason: reason })),
+  );
+}
+
+/**
+ * Approves on one level; on the last one it is done. DomainErrors `own-work` and `approved-before` with the cells that
+ * somebody else has to approve, `wrong-level`, `not-submitted`, `approved`, `nothing-to-approve`.
+ */
+export function approveCells(
+  submission: Submission,
+  chosen: Chosen,
+  { level, levels }: { level: number; levels: number },
+  who: number,
+): Submission {
+  const submitted = submittedCells(submission, chosen, 'nothing-to-approve');
+  const elsewhere = submitted.filter((cell) => levelOf(cell) !== level);
+  const cells = chosen === 'all' ? submitted.filter((cell) => !elsewhere.includes(cell)) : submitted;
+  if (chosen !== 'all') refuseCells('wrong-level', 'It waits for another level.', elsewhere);
+  if (!cells.length) throw new DomainError('nothing-to-approve', 'Nothing waits for this level.');
+  const own = cells.filter(({ editedBy, submittedBy }) => isOwnWork(who, { lastEditedBy: editedBy, submittedBy }));
+  refuseCells('own-work', 'Somebody else has to approve what you edited or submitted.', own);
+  const seen = cells.filter(({ approvedBy }) => approvedBy.includes(who));
+  refuseCells('approved-before', 'Each level is approved by somebody else.', seen);
+  return withCells(
+    submission,
+    cells.map((cell) => {
+      const approvedBy = [...cell.approvedBy, who];
+      return approvedBy.length < levels
+        ? { ...cell, approvedBy }
+        : { ...cell, approvedBy, state: 'approved', laterOn: null, laterFrom: '' };
+    }),
+  );
+}
+
+/** What an approval made public: what it brought to the end and is not just as it stood before. */
+export const newlyApproved = (earlier: Submission, now: Submission): Cell[] =>
+  now.cells.filter((cell) => {
+    const wasApproved = earlier.cells.find(isOf(cell))?.state === 'approved';
+    const standing = now.before.find(isOf(cell)) ?? emptyContent;
+    return cell.state === 'approved' && !wasApproved && !isSameContent(cell, standing);
+  });
