@@ -1,0 +1,44 @@
+import { daysBetween } from './date.ts';
+import type { PeriodCode } from './period.ts';
+
+/** Something that a person has to hand in: a whole form, or a cell of it that was promised for a day. */
+export type Owed = {
+  /** By id. */
+  person: number;
+  form: string;
+  period: PeriodCode;
+  organisation: string;
+  /** Null for the whole form. */
+  cell: { metric: string; breakdown: string } | null;
+  /** ISO date. */
+  dueOn: string;
+  isSubmitted: boolean;
+};
+
+/** What one person is told on one day, the longest overdue first. */
+export type Reminder = { person: number; items: readonly Omit<Owed, 'person' | 'isSubmitted'>[] };
+
+const lastReminderDays = 28;
+
+/** A week before, on the day, three days after, then each week; after four weeks a reminder no longer helps. */
+const isReminderDay = (daysLate: number): boolean =>
+  daysLate === 3 || (daysLate % 7 === 0 && daysLate >= -7 && daysLate <= lastReminderDays);
+
+const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** One bundle for each who has to be reminded today, by the person's id; nothing of what is submitted. */
+export function dueReminders(owed: readonly Owed[], today: string): Reminder[] {
+  const due = owed
+    .filter(({ dueOn, isSubmitted }) => !isSubmitted && isReminderDay(daysBetween(dueOn, today)))
+    .sort(
+      (a, b) =>
+        a.person - b.person ||
+        inOrder(a.dueOn, b.dueOn) ||
+        inOrder(a.form, b.form) ||
+        inOrder(a.organisation, b.organisation),
+    );
+  return [...Map.groupBy(due, ({ person }) => person)].map(([person, items]) => ({
+    person,
+    items: items.map(({ person: _person, isSubmitted: _isSubmitted, ...item }) => item),
+  }));
+}

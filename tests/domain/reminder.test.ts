@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addDays } from '#domain/date.ts';
+import { dueReminders, type Owed } from '#domain/reminder.ts';
+
+const [anna, bo] = [1, 2];
+
+const owed = (rest: Partial<Owed> = {}): Owed => ({
+  person: anna,
+  form: 'effects',
+  period: '2026-Q3',
+  organisation: 'north',
+  cell: null,
+  dueOn: '2026-10-20',
+  isSubmitted: false,
+  ...rest,
+});
+
+test('one is reminded a week before, on the day, after three days and then weekly for four weeks', () => {
+  const days = Array.from({ length: 120 }, (_, day) => day - 60);
+  const reminded = days.filter((day) => dueReminders([owed()], addDays('2026-10-20', day)).length);
+  expect(reminded).toEqual([-7, 0, 3, 7, 14, 21, 28]);
+});
+
+test('nobody is reminded of what is submitted', () => {
+  expect(dueReminders([owed({ isSubmitted: true })], '2026-10-20')).toEqual([]);
+});
+
+test('each gets one bundle, the longest overdue first, then by form and organisation', () => {
+  const items = [
+    owed({ person: bo }),
+    owed({ organisation: 'south' }),
+    owed({ form: 'basics' }),
+    owed({ dueOn: '2026-10-13', cell: { metric: 'trust', breakdown: 'total' } }),
+    owed({ dueOn: '2026-10-27', form: 'a' }),
+    owed({ dueOn: '2026-10-21' }),
+    owed(),
+  ];
+  const [first, second, ...others] = dueReminders(items, '2026-10-20');
+  expect(first?.person).toBe(anna);
+  expect(first?.items.map(({ form, organisation, dueOn }) => `${dueOn} ${form} ${organisation}`)).toEqual([
+    '2026-10-13 effects north',
+    '2026-10-20 basics north',
+    '2026-10-20 effects north',
+    '2026-10-20 effects south',
+    '2026-10-27 a north',
+  ]);
+  const { person: _person, isSubmitted: _isSubmitted, ...item } = owed();
+  expect(second).toEqual({ person: bo, items: [item] });
+  expect(others).toEqual([]);
+});
+
+test('however much is owed, nobody gets two bundles and nothing is told to another', () => {
+  const anyOwed = fc.record({
+    person: fc.integer({ min: 1, max: 4 }),
+    form: fc.constantFrom('a', 'b'),
+    days: fc.integer({ min: -10, max: 30 }),
+    isSubmitted: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(anyOwed, { maxLength: 30 }), (drawn) => {
+      const items = drawn.map(({ days, ...rest }) => owed({ ...rest, dueOn: addDays('2026-10-20', -days) }));
+      const reminders = dueReminders(items, '2026-10-20');
+      const people = reminders.map(({ person }) => person);
+      expect(people).toEqual([...new Set(people)].sort((a, b) => a - b));
+      const wanted = drawn.filter(({ days, isSubmitted }) => !isSubmitted && [-7, 0, 3, 7, 14, 21, 28].includes(days));
+      for (const { person, items: told } of reminders) {
+        expect(told).toHaveLength(wanted.filter((one) => one.person === person).length);
+      }
+      expect(reminders).toHaveLength(new Set(wanted.map(({ person }) => person)).size);
+    }),
+  );
+});
