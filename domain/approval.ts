@@ -50,8 +50,8 @@ export function approveCells(
 ): Submission {
   const submitted = submittedCells(submission, chosen, 'nothing-to-approve');
   const elsewhere = submitted.filter((cell) => levelOf(cell) !== level);
-  const cells = chosen === 'all' ? submitted.filter((cell) => !elsewhere.includes(cell)) : submitted;
   if (chosen !== 'all') refuseCells('wrong-level', 'It waits for another level.', elsewhere);
+  const cells = submitted.filter((cell) => !elsewhere.includes(cell));
   if (!cells.length) throw new DomainError('nothing-to-approve', 'Nothing waits for this level.');
   const own = cells.filter(({ editedBy, submittedBy }) => isOwnWork(who, { lastEditedBy: editedBy, submittedBy }));
   refuseCells('own-work', 'Somebody else has to approve what you edited or submitted.', own);

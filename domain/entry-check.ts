@@ -130,12 +130,13 @@ const additiveParts = ({ asks, asksAnswers, definition }: CheckedRow): Part[] =>
   ...(asksAnswers ? (['answers'] as const) : []),
 ];
 
-/** For each additive dimension that the row is not broken down by: whether what it is made of adds up to it. */
+/** For each additive dimension that the row is not broken down by, whether what it is made of adds up to it. */
 function wrongSums(row: CheckedRow, cell: CheckedCell, { cells, dimensions }: Checked): Found[] {
   return row.definition.dimensions.flatMap((dimension) => {
     const known = dimensions.get(dimension);
-    if (!known?.isAdditive || row.breakdown.split('+').some((part) => part.startsWith(`${dimension}.`))) return [];
+    if (!known?.isAdditive) return [];
     const within = row.breakdown === 'total' ? [] : [row.breakdown];
+    // a row that is broken down by it has no such parts, so that none of them is found
     const keys = known.categories.map(({ code }) => ({
       metric: row.metric,
       breakdown: canonicalBreakdown([...within, `${dimension}.${code}`].join('+'), row.definition, dimensions) ?? '',

@@ -148,6 +148,9 @@ export function figureOf(
     : (numerator / denominator) * scaleOf(metric);
 }
 
+/** What is not named stays as it is. */
+export type ContentChange = Partial<EntryContent>;
+
 /**
  * The content after a change. A figure takes the place of a reason and a reason that of the figure, so that a cell never
  * says both. DomainError `not-asked` for what the row has no place for.
@@ -155,7 +158,7 @@ export function figureOf(
 export function changedContent(
   { asks, asksAnswers }: Asked,
   content: EntryContent,
-  change: Partial<EntryContent>,
+  change: ContentChange,
 ): EntryContent {
   const hasPlace = {
     value: asks === 'value',
@@ -168,7 +171,8 @@ export function changedContent(
   if (part) throw new DomainError('not-asked', `The form does not ask for the ${part} here.`, { part });
   const status = change.status === undefined ? content.status : change.status;
   if (change.status !== undefined && isReason(change.status)) return { ...emptyContent, status };
-  return { ...content, ...change, status: given.length && isReason(status) ? null : status };
+  const { value, numerator, denominator, answers } = { ...content, ...change };
+  return { value, numerator, denominator, answers, status: given.length && isReason(status) ? null : status };
 }
 
 export const isSameContent = (one: EntryContent, other: EntryContent): boolean =>

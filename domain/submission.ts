@@ -1,5 +1,13 @@
 import type { Finding } from './entry-check.ts';
-import { changedContent, emptyContent, isEmpty, isFilled, isSameContent, type EntryContent } from './entry-value.ts';
+import {
+  changedContent,
+  emptyContent,
+  isEmpty,
+  isFilled,
+  isSameContent,
+  type ContentChange,
+  type EntryContent,
+} from './entry-value.ts';
 import { DomainError } from './error.ts';
 import { isLocked, isOf, keyOf, type FormDates, type FormRow, type RowKey } from './form.ts';
 
@@ -161,7 +169,7 @@ function untouchedState(submission: Submission): 'draft' | 'submitted' | 'approv
 export type Edit = {
   /** The version that whoever edits has seen. */
   version: number;
-  content: Partial<EntryContent>;
+  content: ContentChange;
   comment?: string | undefined;
   isFlagged?: boolean | undefined;
   origin?: Origin | undefined;
@@ -182,8 +190,7 @@ export function edit(
   if (given.version !== cell.version) {
     refuse('stale', 'Somebody else has changed it in the meantime.', { version: cell.version });
   }
-  const { value, numerator, denominator, answers, status } = changedContent(row, cell, given.content);
-  const content = { value, numerator, denominator, answers, status };
+  const content = changedContent(row, cell, given.content);
   const { comment = cell.comment, isFlagged = cell.isFlagged } = given;
   const isSame = isSameContent(content, cell);
   if (isSame && comment === cell.comment && isFlagged === cell.isFlagged) return submission;

@@ -315,17 +315,22 @@ describe('rules of the form', () => {
   });
 
   test('rules look back, and at the quotient of parts', () => {
-    const history = [past({ previous: 2, lastYear: 4 })];
+    const history = [past({ previous: 2, lastYear: 6 })];
     const parts = [...cells, cell({ numerator: 1, denominator: 4 }, { metric: 'c' })];
     const broken = (expression: string) =>
       codes({ rows, cells: parts, history, rules: [rule(expression)] }).length === 1;
-    expect(['a < 2 * previous(a)', 'a < last-year(a)', 'c = 0.25', 'c[gender.men] = 1'].map(broken)).toEqual([
+    expect(['a < 2 * previous(a)', 'a > last-year(a)', 'c = 0.25', 'c[gender.men] = 1'].map(broken)).toEqual([
       true,
       true,
       true,
       false,
     ]);
-    expect(['a > 2 * previous(a)', 'a > last-year(a)', 'c = 25'].map(broken)).toEqual([false, false, false]);
+    expect(['a > 2 * previous(a)', 'a < last-year(a)', 'c = last-year(b)', 'c = 25'].map(broken)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('a rule about the past alone has no cell to stand at', () => {

@@ -233,6 +233,9 @@ describe('taking back and reopening', () => {
   test('what came later is taken back by itself, and still comes later', () => {
     const come = hand(write(waiting, trust, { value: 70 }));
     expect(statesOf(takeBack(come, dates, by(anna)))).toEqual({ 'lead-time': 'approved', trust: 'later' });
+    const mixed = hand(write(later(drafted), share, { numerator: 1, denominator: 2 }));
+    const partly = approveCells(mixed, [share], one, bo);
+    expect(() => takeBack(partly, dates, by(anna))).toThrow(refusal('approval-begun'));
     const half = approveCells(come, 'all', { level: 1, levels: 2 }, bo);
     expect(() => takeBack(half, dates, by(anna))).toThrow(refusal('approval-begun'));
   });
