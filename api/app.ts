@@ -29,6 +29,7 @@ import { seriesRoutes } from './series/routes.ts';
 import { sharingRoutes } from './sharing/routes.ts';
 import { linkRoutes } from './sign-in/link-routes.ts';
 import { passwordRoutes, secondFactorRoutes, sessionRoutes, sessionsRoutes } from './sign-in/routes.ts';
+import { submissionRoutes } from './submissions/routes.ts';
 import { targetRoutes } from './targets/routes.ts';
 
 const largestBody = 1024 * 1024;
@@ -64,6 +65,7 @@ export function createApp(context: Context) {
     .route('/forms', formRoutes(context))
     .route('/forms', gridRoutes(context))
     .route('/entries', entryRoutes(context))
+    .route('/submissions', submissionRoutes(context))
     .route('/changes', changeRoutes(context))
     .route('/jobs', jobRoutes(context))
     .route('/session', sessionRoutes(context))

@@ -43,7 +43,7 @@ export const tablesInOrder = [
   'entries',
   'entry_changes',
   'deputies',
-  'changes',
+  'told_changes',
 ] as const;
 type TableName = (typeof tablesInOrder)[number];
 

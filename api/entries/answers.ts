@@ -41,7 +41,7 @@ export const EntryAnswer = z
   .meta({ id: 'Entry' });
 export type EntryAnswer = z.infer<typeof EntryAnswer>;
 
-const Standing = z.object({
+export const Standing = z.object({
   key: z.string().meta({ example: 'north/2026-Q3' }),
   organisation: z.string(),
   period: PeriodAnswer,

@@ -1,5 +1,5 @@
 import type { Metric } from '#db/queries/metrics.ts';
-import { figureOf, readEntry, type ContentChange, type EntryStatus } from '#domain/entry-value.ts';
+import { figureOf, readEntry, type EntryContent, type EntryStatus } from '#domain/entry-value.ts';
 import { DomainError } from '#domain/error.ts';
 import { isOf, type FormRow } from '#domain/form.ts';
 import type { PeriodCode } from '#domain/period.ts';
@@ -44,8 +44,8 @@ export type Result = EntriesAnswer['results'][number];
 type Details = Record<string, string | number>;
 
 /** What the text of each part says. A word for why there is no figure stands for the whole cell. */
-function contentOf({ set }: GivenChange, row: FormRow, metric: Metric): ContentChange {
-  const content: ContentChange = set.status === undefined ? {} : { status: set.status && statusCodes[set.status] };
+function contentOf({ set }: GivenChange, row: FormRow, metric: Metric): Partial<EntryContent> {
+  const content: Partial<EntryContent> = set.status === undefined ? {} : { status: set.status && statusCodes[set.status] };
   for (const part of parts) {
     const given = set[part];
     if (given === undefined) continue;

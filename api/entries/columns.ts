@@ -2,11 +2,13 @@ import type { StoredForm } from '#db/queries/forms.ts';
 import { formDates, openedPeriods, type FormDates } from '#domain/form.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay, frequencyOf, lastDay, periodAt, periodNumber, type PeriodCode } from '#domain/period.ts';
+import { completeness, submissionState, waitingLevel } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import { mayIn } from '../access/door.ts';
 import { reportersOf } from '../forms/reporters.ts';
 import { Problem } from '../http/problem.ts';
 import { getOrganisation } from '../organisations/search.ts';
+import type { Loaded } from '../submissions/store.ts';
 
 /** One organisation and period of a form: the place of a submission. */
 export type Column = FormDates & { organisation: Organisation; period: PeriodCode };
@@ -71,3 +73,18 @@ const notReporting = () => new Problem(404, 'not-reporting', 'Nobody that you re
 /** The newest period that has opened; null before the first has. */
 export const newestPeriod = (form: StoredForm, today: string): PeriodCode | null =>
   openedPeriods(form, today).at(-1) ?? null;
+
+/** Where a submission stands, for whoever shows its column. */
+export const standing = (form: StoredForm, column: Column, { stored, submission }: Loaded) => ({
+  key: columnKey(column),
+  organisation: column.organisation.code,
+  period: column.period,
+  state: submissionState(submission),
+  version: stored?.version ?? 0,
+  level: waitingLevel(submission) ?? 0,
+  number: submission.number,
+  opensOn: column.opensOn,
+  dueOn: column.dueOn,
+  locksOn: column.locksOn,
+  ...completeness(form.rows, submission),
+});

@@ -7,7 +7,7 @@ import type { Finding } from '#domain/entry-check.ts';
 import { isOf } from '#domain/form.ts';
 import { periodNumber } from '#domain/period.ts';
 import { statusNameOf } from '#domain/status.ts';
-import { completeness, newestCells, submissionState, type Cell } from '#domain/submission.ts';
+import { newestCells, type Cell } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import { mayIn } from '../access/door.ts';
 import type { Context } from '../context.ts';
@@ -15,7 +15,7 @@ import { readerOf } from '../http/viewer.ts';
 import { getLoaded, loadSubmissions, type Loaded } from '../submissions/store.ts';
 import type { GridAnswer } from './answers.ts';
 import { findingsIn } from './checks.ts';
-import { columnKey, columnsOf, refuseOtherPeriods, submissionKey, type Column, type GridQuery } from './columns.ts';
+import { columnsOf, refuseOtherPeriods, standing, submissionKey, type Column, type GridQuery } from './columns.ts';
 import { readHistory, type History } from './history.ts';
 import { gridRows, type GridRow } from './rows.ts';
 import { today } from '../http/today.ts';
@@ -64,21 +64,6 @@ export const readGrid = (context: Context, viewer: Viewer, form: StoredForm, ask
       cells: rows.map((_, index) => filled.map(({ cells }) => cells[index] ?? null)),
     };
   });
-
-/** Where a submission stands, for whoever shows its column. */
-export const standing = (form: StoredForm, column: Column, { stored, submission }: Loaded) => ({
-  key: columnKey(column),
-  organisation: column.organisation.code,
-  period: column.period,
-  state: submissionState(submission),
-  version: stored?.version ?? 0,
-  level: stored?.waitingLevel ?? 0,
-  number: submission.number,
-  opensOn: column.opensOn,
-  dueOn: column.dueOn,
-  locksOn: column.locksOn,
-  ...completeness(form.rows, submission),
-});
 
 function columnOf(
   form: StoredForm,

@@ -22,8 +22,8 @@ import { beginSubmissions, getLoaded, saveMoves, type Loaded } from '../submissi
 import type { EntriesAnswer } from './answers.ts';
 import { applyChanges, refusalOf, type GivenChange, type Result } from './apply.ts';
 import { findingsIn } from './checks.ts';
-import { refuseOtherPeriods, reportersIn, submissionKey, type Column } from './columns.ts';
-import { answerFindings, standing } from './grid.ts';
+import { refuseOtherPeriods, reportersIn, standing, submissionKey, type Column } from './columns.ts';
+import { answerFindings } from './grid.ts';
 import { readHistory } from './history.ts';
 
 /** A place of the request: everything that is changed in one submission. */

@@ -56,14 +56,6 @@ CREATE TABLE "forms" (
 	CONSTRAINT "forms_code_unique" UNIQUE("code")
 );
 --> statement-breakpoint
-CREATE TABLE "changes" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"at" timestamp with time zone NOT NULL,
-	"organisation_id" integer NOT NULL,
-	"kind" text NOT NULL,
-	"what" jsonb NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "deputies" (
 	"id" serial PRIMARY KEY NOT NULL,
 	"organisation_id" integer NOT NULL,
@@ -146,12 +138,19 @@ CREATE TABLE "submissions" (
 	CONSTRAINT "submissions_submitted_whole" CHECK ((submitted_at is null) = (submitted_by is null))
 );
 --> statement-breakpoint
+CREATE TABLE "told_changes" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"organisation_id" integer NOT NULL,
+	"kind" text NOT NULL,
+	"what" jsonb NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "form_rows" ADD CONSTRAINT "form_rows_metric_id_metrics_id_fk" FOREIGN KEY ("metric_id") REFERENCES "public"."metrics"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "form_rows" ADD CONSTRAINT "form_rows_form_id_version_form_versions_form_id_version_fk" FOREIGN KEY ("form_id","version") REFERENCES "public"."form_versions"("form_id","version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "form_rules" ADD CONSTRAINT "form_rules_form_id_version_form_versions_form_id_version_fk" FOREIGN KEY ("form_id","version") REFERENCES "public"."form_versions"("form_id","version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "form_versions" ADD CONSTRAINT "form_versions_form_id_forms_id_fk" FOREIGN KEY ("form_id") REFERENCES "public"."forms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "forms" ADD CONSTRAINT "forms_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "changes" ADD CONSTRAINT "changes_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deputies" ADD CONSTRAINT "deputies_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deputies" ADD CONSTRAINT "deputies_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deputies" ADD CONSTRAINT "deputies_deputy_id_people_id_fk" FOREIGN KEY ("deputy_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -165,9 +164,9 @@ ALTER TABLE "entry_changes" ADD CONSTRAINT "entry_changes_organisation_id_entry_
 ALTER TABLE "submissions" ADD CONSTRAINT "submissions_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "submissions" ADD CONSTRAINT "submissions_form_id_forms_id_fk" FOREIGN KEY ("form_id") REFERENCES "public"."forms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "submissions" ADD CONSTRAINT "submissions_submitted_by_people_id_fk" FOREIGN KEY ("submitted_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "told_changes" ADD CONSTRAINT "told_changes_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "form_rows_once" ON "form_rows" USING btree ("form_id","version","metric_id","breakdown");--> statement-breakpoint
 CREATE UNIQUE INDEX "form_versions_current" ON "form_versions" USING btree ("form_id") WHERE known_until is null;--> statement-breakpoint
-CREATE INDEX "changes_at" ON "changes" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "deputies_deputy" ON "deputies" USING btree ("deputy_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_key" ON "entries" USING btree ("organisation_id","submission_id","metric_id","breakdown");--> statement-breakpoint
 CREATE UNIQUE INDEX "entry_changes_once" ON "entry_changes" USING btree ("organisation_id","change_id");--> statement-breakpoint
@@ -175,6 +174,7 @@ CREATE INDEX "entry_changes_entry" ON "entry_changes" USING btree ("organisation
 CREATE UNIQUE INDEX "submissions_key" ON "submissions" USING btree ("organisation_id","form_id","period_start","number");--> statement-breakpoint
 CREATE INDEX "submissions_form" ON "submissions" USING btree ("form_id","period_start");--> statement-breakpoint
 CREATE INDEX "submissions_state" ON "submissions" USING btree ("state");--> statement-breakpoint
+CREATE INDEX "told_changes_at" ON "told_changes" USING btree ("at");--> statement-breakpoint
 -- What was said and changed in a cell stays readable, and what was approved is only ever corrected by a new submission.
 create trigger entry_changes_stay before update or delete on entry_changes for each row execute function refuse_rewriting();
 --> statement-breakpoint

@@ -10,7 +10,7 @@ export async function tellChanges(transaction: Transaction, told: readonly Chang
   // numbers come in the order of the commits, so that nobody who asks for what is after one ever misses one
   await transaction.execute(sql`select pg_advisory_xact_lock(hashtext('tiofalt changes'))`);
   const rows = await transaction.execute<{ id: number }>(sql`
-    insert into changes (at, organisation_id, kind, what)
+    insert into told_changes (at, organisation_id, kind, what)
     select ${now.toISOString()}::timestamptz, n.organisation_id, n.kind, n.what::jsonb
     from unnest(${sql.param(told.map(({ organisationId }) => organisationId))}::integer[],
       ${sql.param(told.map(({ kind }) => kind))}::text[],
@@ -22,7 +22,7 @@ export async function tellChanges(transaction: Transaction, told: readonly Chang
 /** The number of the last thing that happened; 0 before anything has. */
 export async function lastChange(database: Queryable): Promise<number> {
   const [row] = await database.execute<{ id: number }>(
-    sql`select coalesce(max(id), 0)::double precision as id from changes`,
+    sql`select coalesce(max(id), 0)::double precision as id from told_changes`,
   );
   return row?.id ?? 0;
 }
@@ -32,5 +32,5 @@ export type ToldChange = Change & { id: number };
 /** What happened after a number, in order; at most so many. */
 export const listChangesAfter = (database: Queryable, after: number, limit: number): Promise<ToldChange[]> =>
   database.execute<ToldChange>(sql`
-    select id::double precision as id, organisation_id as "organisationId", kind, what from changes
+    select id::double precision as id, organisation_id as "organisationId", kind, what from told_changes
     where id > ${after} order by id limit ${limit}`);

@@ -55,6 +55,18 @@ export async function listSubmissions(
   return rows.map(withMoments);
 }
 
+/** The newest of each key, of everything reported with some forms. */
+export async function listNewestSubmissions(
+  database: Queryable,
+  formIds: readonly number[],
+): Promise<StoredSubmission[]> {
+  const rows = await database.execute<StoredSubmission>(sql`
+    select distinct on (s.organisation_id, s.form_id, s.period_start) ${columns}
+    from submissions s where s.form_id = any(${sql.param([...formIds])}::integer[])
+    order by s.organisation_id, s.form_id, s.period_start, s.number desc`);
+  return rows.map(withMoments);
+}
+
 /**
  * The newest of each key, begun where there was none, and locked until the transaction ends: in one order, so that two
  * who want the same ones wait for each other and never crosswise.
@@ -98,7 +110,7 @@ export async function saveCorrection(
 ): Promise<void> {
   await transaction.execute(sql`
     insert into submissions (organisation_id, form_id, period_start, number, reason, state, version, created_at)
-    values (${organisationId}, ${formId}, ${periodStart}::date, ${number + 1}, ${reason}, 'open', 1, ${now.toISOString()}::timestamptz)`);
+    values (${organisationId}, ${formId}, ${periodStart}::date, ${number + 1}, ${reason}, 'open', 0, ${now.toISOString()}::timestamptz)`);
 }
 
 export type SubmissionStep = Pick<

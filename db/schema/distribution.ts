@@ -21,7 +21,7 @@ export const reference = [
   'sharing_circles',
   'sign_in_attempts',
   'categories',
-  'changes',
+  'told_changes',
   'deputies',
   'dimensions',
   'events',

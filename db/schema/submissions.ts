@@ -177,8 +177,8 @@ export const deputies = pgTable(
 );
 
 /** What happened that others may want to see at once: told by number, fetched by whoever may read it. Kept for days. */
-export const changes = pgTable(
-  'changes',
+export const toldChanges = pgTable(
+  'told_changes',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     at: moment('at').notNull(),
@@ -189,5 +189,5 @@ export const changes = pgTable(
     /** Codes and versions, never a figure. */
     what: jsonb('what').notNull(),
   },
-  (table) => [index('changes_at').on(table.at)],
+  (table) => [index('told_changes_at').on(table.at)],
 );

@@ -1,0 +1,124 @@
+import { listForms, type StoredForm } from '#db/queries/forms.ts';
+import { withSnapshot } from '#db/queries/snapshot.ts';
+import { listNewestSubmissions, type StoredSubmission } from '#db/queries/submissions.ts';
+import { approvalPlace, formDates, openedPeriods } from '#domain/form.ts';
+import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
+import { firstDay, frequencyOf, type PeriodCode } from '#domain/period.ts';
+import { newestCells, type SubmissionState } from '#domain/submission.ts';
+import type { Viewer } from '#domain/viewer.ts';
+import { mayIn } from '../access/door.ts';
+import type { Context } from '../context.ts';
+import { reportersIn, standing, submissionKey, type Column } from '../entries/columns.ts';
+import { today } from '../http/today.ts';
+import { readerOf } from '../http/viewer.ts';
+import { getOrganisation } from '../organisations/search.ts';
+import type { SubmissionItem } from './answers.ts';
+import { getLoaded, keyText, loadSubmissions } from './store.ts';
+
+export type ListAsked = {
+  role: 'reporter' | 'approver' | 'board';
+  state?: SubmissionState | undefined;
+  form?: string | undefined;
+  period?: PeriodCode | undefined;
+  organisation?: string | undefined;
+};
+
+type Place = { form: StoredForm; column: Column; stored: StoredSubmission | null; state: SubmissionState };
+
+/** Approvers stand above, up to the highest level; what waits for nobody waits for the first. */
+const waitsFor = (tree: OrganisationTree, { column, stored }: Place): number =>
+  approvalPlace(tree, column.organisation.id, stored?.waitingLevel ?? 1);
+
+/**
+ * Every form × period that has opened × organisation that concerns the viewer in a role, those that are due first in front.
+ * A reporter owes what is not handed in; an approver meets what waits for them; the board has everything that is looked after.
+ */
+export const listSubmissionsFor = (
+  context: Context,
+  viewer: Viewer,
+  asked: ListAsked,
+  { limit, page }: { limit: number; page: number },
+): Promise<{ items: SubmissionItem[]; total: number }> =>
+  withSnapshot(context.database, null, readerOf(viewer), async ({ tree, transaction, metrics }) => {
+    const day = today(context);
+    const forms = (await listForms(transaction)).filter(({ code }) => asked.form === undefined || code === asked.form);
+    const stored = new Map(
+      (
+        await listNewestSubmissions(
+          transaction,
+          forms.map(({ id }) => id),
+        )
+      ).map((one) => [keyText(one), one]),
+    );
+    const below = asked.organisation === undefined ? null : subtree(tree, getOrganisation(tree, asked.organisation));
+    const needed = { reporter: 'enter', approver: 'approve', board: 'administer' } as const;
+    const places = forms.flatMap((form) =>
+      periodsOf(form, asked.period, day).flatMap((period) =>
+        reportersIn(form, tree, period).flatMap((organisation): Place[] => {
+          if (below && !below.has(organisation.id)) return [];
+          const column = { organisation, period, ...formDates(form, period) };
+          const found = stored.get(keyText(submissionKey(form, column))) ?? null;
+          const place: Place = { form, column, stored: found, state: found?.state ?? 'not-begun' };
+          const where = asked.role === 'approver' ? waitsFor(tree, place) : organisation.id;
+          return mayIn(viewer, needed[asked.role], where, tree) && concerns(asked, place) ? [place] : [];
+        }),
+      ),
+    );
+    const sorted = places.toSorted(
+      (a, b) =>
+        compare(a.column.dueOn, b.column.dueOn) ||
+        compare(a.form.code, b.form.code) ||
+        compare(a.column.organisation.code, b.column.organisation.code),
+    );
+    const shown = sorted.slice((page - 1) * limit, page * limit);
+    const loaded = await loadSubmissions(
+      transaction,
+      shown.map(({ form, column }) => submissionKey(form, column)),
+      new Map(metrics.map((metric) => [metric.id, metric])),
+    );
+    const items = shown.map((place): SubmissionItem => {
+      const { form, column } = place;
+      const one = getLoaded(loaded, submissionKey(form, column));
+      const cells = newestCells(one.submission);
+      const { key: _key, ...stands } = standing(form, column, one);
+      return {
+        ...stands,
+        form: form.code,
+        names: form.names,
+        organisationNames: column.organisation.names,
+        levels: form.levels,
+        reason: one.stored?.reason ?? '',
+        submittedAt: one.stored?.submittedAt ?? null,
+        returned: cells
+          .filter(({ state }) => state === 'returned')
+          .map(({ metric, breakdown, returnReason }) => ({ metric, breakdown, reason: returnReason })),
+        later: cells.flatMap(({ metric, breakdown, state, laterOn, laterFrom }) =>
+          state === 'later' && laterOn !== null ? [{ metric, breakdown, on: laterOn, from: laterFrom }] : [],
+        ),
+        mayEnter: mayIn(viewer, 'enter', column.organisation.id, tree),
+        mayApprove: place.stored?.waitingLevel != null && mayIn(viewer, 'approve', waitsFor(tree, place), tree),
+      };
+    });
+    return { items, total: places.length };
+  });
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+const subtree = (tree: OrganisationTree, top: Organisation): ReadonlySet<number> =>
+  new Set([top.id, ...tree.descendantsOf(top.id).map(({ id }) => id)]);
+
+function periodsOf(form: StoredForm, asked: PeriodCode | undefined, day: string): PeriodCode[] {
+  const opened = openedPeriods(form, day);
+  if (asked === undefined) return opened;
+  return frequencyOf(asked) === form.frequency && opened.some((one) => firstDay(one) === firstDay(asked))
+    ? [asked]
+    : [];
+}
+
+/** What of a role is shown where no state is asked for: what is still to be done. */
+function concerns({ role, state }: ListAsked, place: Place): boolean {
+  if (state !== undefined) return place.state === state;
+  if (role === 'reporter') return !['submitted', 'in-approval', 'approved'].includes(place.state);
+  if (role === 'approver') return place.stored?.waitingLevel != null;
+  return true;
+}
