@@ -45,7 +45,8 @@ type Details = Record<string, string | number>;
 
 /** What the text of each part says. A word for why there is no figure stands for the whole cell. */
 function contentOf({ set }: GivenChange, row: FormRow, metric: Metric): Partial<EntryContent> {
-  const content: Partial<EntryContent> = set.status === undefined ? {} : { status: set.status && statusCodes[set.status] };
+  const content: Partial<EntryContent> =
+    set.status === undefined ? {} : { status: set.status && statusCodes[set.status] };
   for (const part of parts) {
     const given = set[part];
     if (given === undefined) continue;

@@ -8,6 +8,7 @@ import { actorOf } from '../http/viewer.ts';
 import { readForm } from '../forms/actions.ts';
 import { EntriesAnswer, GridAnswer, HistoryPage } from './answers.ts';
 import { givenStatuses } from './apply.ts';
+import { CellContextAnswer, readContextOfCell } from './context.ts';
 import { readGrid } from './grid.ts';
 import { readHistoryOfCell } from './past.ts';
 import { saveChanges } from './save.ts';
@@ -59,22 +60,29 @@ const NewChanges = z.strictObject({
     .max(5_000),
 });
 
-/** A form as a grid: `/forms/:form/grid`. */
+/** A form as a grid, and what stands behind one of its cells: `/forms/:form/{grid,context}`. */
 export const gridRoutes = (context: Context) =>
-  new Hono().get(
-    '/:form/grid',
-    acting({
-      summary: 'A form filled in: its lines down, periods or organisations across',
-      answer: GridAnswer,
-      tag: 'entries',
-    }),
-    query(GridParameters),
-    async (c) => {
-      const viewer = c.get('viewer');
-      const form = await readForm(context, viewer, c.req.param('form'));
-      return c.json(await readGrid(context, viewer, form, c.req.valid('query')));
-    },
-  );
+  new Hono()
+    .get(
+      '/:form/context',
+      acting({ summary: 'What a new figure is held against', answer: CellContextAnswer, tag: 'entries' }),
+      query(z.strictObject({ organisation: code, period: Period, metric: code, breakdown })),
+      async (c) => c.json(await readContextOfCell(context, c, c.req.param('form'), c.req.valid('query'))),
+    )
+    .get(
+      '/:form/grid',
+      acting({
+        summary: 'A form filled in: its lines down, periods or organisations across',
+        answer: GridAnswer,
+        tag: 'entries',
+      }),
+      query(GridParameters),
+      async (c) => {
+        const viewer = c.get('viewer');
+        const form = await readForm(context, viewer, c.req.param('form'));
+        return c.json(await readGrid(context, viewer, form, c.req.valid('query')));
+      },
+    );
 
 /** The cells of forms: `/entries`. */
 export const entryRoutes = (context: Context) =>

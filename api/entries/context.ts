@@ -1,0 +1,71 @@
+import type { Context as HonoContext } from 'hono';
+import { z } from 'zod';
+import { withSnapshot } from '#db/queries/snapshot.ts';
+import { periodAt, periodNumber, periodsPerYear, type PeriodCode } from '#domain/period.ts';
+import { valueAt } from '#domain/series.ts';
+import { limitsOf } from '#domain/signal-chart.ts';
+import { mayIn } from '../access/door.ts';
+import type { Context } from '../context.ts';
+import { readForm } from '../forms/actions.ts';
+import { PeriodAnswer } from '../http/answers.ts';
+import { Problem } from '../http/problem.ts';
+import { readerOf } from '../http/viewer.ts';
+import { getOrganisation } from '../organisations/search.ts';
+import { readHistory } from './history.ts';
+
+export const CellContextAnswer = z.object({
+  lastYear: z.number().nullable().meta({ description: 'The published value of the same period last year.' }),
+  recent: z
+    .array(z.object({ period: PeriodAnswer, value: z.number().nullable() }))
+    .meta({ description: 'What is published of the twelve periods before it, the oldest first.' }),
+  limits: z
+    .object({
+      lower: z.number(),
+      upper: z.number(),
+      basis: z.enum(['values', 'differences']).meta({ description: 'Of a seasonal metric, around last year’s value.' }),
+      isTrial: z.boolean(),
+    })
+    .nullable()
+    .meta({
+      description: 'Between what the next figure is expected by its own history; null where that is too short.',
+    }),
+});
+
+const shown = 12;
+
+type Asked = { organisation: string; period: PeriodCode; metric: string; breakdown: string };
+
+/** What a new figure is held against by whoever enters it. */
+export async function readContextOfCell(context: Context, c: HonoContext, code: string, asked: Asked) {
+  const viewer = c.get('viewer');
+  const form = await readForm(context, viewer, code);
+  return withSnapshot(
+    context.database,
+    null,
+    readerOf(viewer),
+    async (snapshot): Promise<z.infer<typeof CellContextAnswer>> => {
+      const organisation = getOrganisation(snapshot.tree, asked.organisation);
+      if (!mayIn(viewer, 'read-restricted', organisation.id, snapshot.tree)) {
+        throw new Problem(403, 'not-allowed', 'Your role does not allow this here.', { capability: 'read-restricted' });
+      }
+      const metric = snapshot.metricByCode.get(asked.metric);
+      const row = form.rows.find((one) => one.metric === asked.metric && one.breakdown === asked.breakdown);
+      if (!row || !metric) throw new Problem(404, 'unknown-row', 'The form has no such row.');
+      const number = periodNumber(asked.period);
+      const history = await readHistory(snapshot, { ...form, rows: [row] }, [organisation], asked.period);
+      const points = history(organisation.id, row.metric, row.breakdown);
+      const at = (place: number) => (points ? valueAt(points, place) : null);
+      const first = Math.max(0, number - shown);
+      return {
+        lastYear: at(number - periodsPerYear[form.frequency]),
+        recent: Array.from({ length: number - first }, (_, index) => ({
+          period: periodAt(form.frequency, first + index),
+          value: at(first + index),
+        })),
+        limits: points
+          ? limitsOf(metric, points.values.slice(0, Math.max(0, number - points.from)), { frequency: form.frequency })
+          : null,
+      };
+    },
+  );
+}
