@@ -9,6 +9,7 @@ import { comparisonRoutes } from './comparison/routes.ts';
 import type { Context } from './context.ts';
 import { entryRoutes, gridRoutes } from './entries/routes.ts';
 import { eventRoutes } from './events/routes.ts';
+import { reporterRoutes } from './forms/reporter-routes.ts';
 import { formRoutes } from './forms/routes.ts';
 import { guarded, opened } from './http/headers.ts';
 import { refuseOtherThanJson } from './http/body.ts';
@@ -63,6 +64,7 @@ export function createApp(context: Context) {
     .use(unkept)
     .route('/imports', importRoutes(context))
     .route('/forms', formRoutes(context))
+    .route('/reporters', reporterRoutes(context))
     .route('/forms', gridRoutes(context))
     .route('/entries', entryRoutes(context))
     .route('/submissions', submissionRoutes(context))

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Standing } from '../entries/answers.ts';
+import { cellStates } from '#domain/submission.ts';
+import { FindingAnswer, Standing } from '../entries/answers.ts';
 import { Moment, TextsAnswer, Day, page } from '../http/answers.ts';
 
 export const StandingAnswer = Standing.meta({ id: 'Standing', description: 'Where a submission stands.' });
@@ -19,3 +20,36 @@ export const SubmissionPage = page(
   }).omit({ key: true }),
 );
 export type SubmissionItem = z.infer<typeof SubmissionPage>['items'][number];
+
+const Row = z.object({ metric: z.string(), breakdown: z.string() });
+
+export const SubmissionDetails = Standing.extend({
+  form: z.string(),
+  names: TextsAnswer.meta({ description: 'Of the form.' }),
+  organisationNames: TextsAnswer,
+  levels: z.int(),
+  reason: z.string().meta({ description: 'Why something approved is corrected; empty for the first.' }),
+  submittedAt: Moment.nullable(),
+  unlockedUntil: Day.nullable(),
+  isLocked: z.boolean(),
+  cells: z.array(
+    Row.extend({
+      state: z.enum(cellStates),
+      version: z.int(),
+      returnReason: z.string(),
+      later: z.object({ on: Day, from: z.string() }).nullable(),
+      level: z.int().meta({ description: 'How many levels have approved it.' }),
+      editedBy: z.string().nullable(),
+      submittedBy: z.string().nullable(),
+      isOwn: z.boolean().meta({ description: 'Whether one edited or submitted it oneself: somebody else approves it.' }),
+      isApprovedBySelf: z.boolean(),
+    }),
+  ),
+  obstacles: z
+    .array(Row.extend({ code: z.string(), findings: z.array(FindingAnswer) }))
+    .meta({ description: 'What keeps it from being submitted, cell by cell.' }),
+  moves: z
+    .record(z.string(), z.object({ code: z.string(), cells: z.array(Row) }).nullable())
+    .meta({ description: 'Each move: null when one can make it now, otherwise why not.' }),
+}).meta({ id: 'Submission' });
+export type SubmissionDetails = z.infer<typeof SubmissionDetails>;

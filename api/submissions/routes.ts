@@ -10,7 +10,8 @@ import { Paging, Period, pageOf, query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
 import * as actions from './actions.ts';
-import { StandingAnswer, SubmissionPage } from './answers.ts';
+import { StandingAnswer, SubmissionDetails, SubmissionPage } from './answers.ts';
+import { readSubmission } from './details.ts';
 import { listSubmissionsFor } from './list.ts';
 
 const code = z.string().max(182);
@@ -67,6 +68,15 @@ export const submissionRoutes = (context: Context) => {
         const { limit, page, ...asked } = c.req.valid('query');
         const found = await listSubmissionsFor(context, c.get('viewer'), asked, { limit, page });
         return c.json(pageOf(c, found.items, { total: found.total, limit, page }));
+      },
+    )
+    .get(
+      place,
+      acting({ summary: 'One submission, and what can be done with it', answer: SubmissionDetails, tag: 'submissions' }),
+      async (c) => {
+        const found = await readSubmission(context, c.get('viewer'), addressOf(c));
+        c.header('ETag', `"${found.version}"`);
+        return c.json(found);
       },
     )
     .post(`${place}/submit`, move('Hand everything in that is ready'), body(Nothing), async (c) =>

@@ -25,6 +25,13 @@ export async function getPerson(database: Queryable, id: number): Promise<Person
   return row;
 }
 
+/** What people are called, by their id. */
+export async function listNames(database: Queryable, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await database.execute<Pick<Person, 'id' | 'name'>>(sql`
+    select id, name from people where id = any(${sql.param([...new Set(ids)])}::integer[])`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export type KnownPassword = { personId: number; name: string; hash: string; hasSecondFactor: boolean };
 
 /** The password that an address signs in with; null when it has none, or its person has left. */
