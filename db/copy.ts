@@ -50,6 +50,8 @@ export const tablesInOrder = [
   'entry_changes',
   'deputies',
   'told_changes',
+  // what was done before a backup is not done again after it
+  'idempotency_keys',
 ] as const;
 type TableName = (typeof tablesInOrder)[number];
 

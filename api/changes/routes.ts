@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import { streamSSE } from 'hono/streaming';
 import { listChangesAfter, type ToldChange } from '#db/queries/changes.ts';
-import { mayIn, presentTree } from '../access/door.ts';
+import { mayIn, presentTree } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem, ProblemAnswer } from '../http/problem.ts';
 import { Following } from './follow.ts';
@@ -39,7 +39,7 @@ export const changeRoutes = (context: Context) => {
     }),
     async (c) => {
       const viewer = c.get('viewer');
-      const tree = await presentTree(context, viewer);
+      const tree = await presentTree(c, context);
       const sees = ({ organisationId }: ToldChange) => mayIn(viewer, 'read-restricted', organisationId, tree);
       const who = viewer.kind === 'person' || viewer.kind === 'key' ? `${viewer.kind} ${viewer.id}` : viewer.kind;
       const ones = open.get(who) ?? 0;

@@ -1,4 +1,5 @@
 import { loadDemonstration } from './demonstration.ts';
+import { loadDemonstrationForm } from './demonstration-form.ts';
 import { renewDemonstrationPeople } from './demonstration-people.ts';
 import { failCommand } from './open.ts';
 import { start } from './start.ts';
@@ -7,7 +8,9 @@ await start(async (database) => {
   const isNew = await loadDemonstration(database, new Date());
   console.log(isNew ? 'The demonstration has been loaded.' : 'The demonstration is already there.');
   console.log('Its people are made up. Their passwords are new with every start:');
-  for (const { name, email, role, password } of await renewDemonstrationPeople(database, new Date())) {
+  const people = await renewDemonstrationPeople(database, new Date());
+  await loadDemonstrationForm(database);
+  for (const { name, email, role, password } of people) {
     console.log(`  ${role.padEnd(13)}  ${email.padEnd(24)}  ${password}  (${name})`);
   }
 }).catch(failCommand);

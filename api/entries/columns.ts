@@ -4,7 +4,7 @@ import type { Organisation, OrganisationTree } from '#domain/organisation-tree.t
 import { firstDay, frequencyOf, lastDay, periodAt, periodNumber, type PeriodCode } from '#domain/period.ts';
 import { completeness, submissionState, waitingLevel } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/door.ts';
+import { mayIn } from '../access/rights.ts';
 import { reportersOf } from '../forms/reporters.ts';
 import { Problem } from '../http/problem.ts';
 import { getOrganisation } from '../organisations/search.ts';

@@ -4,7 +4,7 @@ import { withSnapshot } from '#db/queries/snapshot.ts';
 import { periodAt, periodNumber, periodsPerYear, type PeriodCode } from '#domain/period.ts';
 import { valueAt } from '#domain/series.ts';
 import { limitsOf } from '#domain/signal-chart.ts';
-import { mayIn } from '../access/door.ts';
+import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readForm } from '../forms/actions.ts';
 import { PeriodAnswer } from '../http/answers.ts';
@@ -38,7 +38,7 @@ type Asked = { organisation: string; period: PeriodCode; metric: string; breakdo
 /** What a new figure is held against by whoever enters it. */
 export async function readContextOfCell(context: Context, c: HonoContext, code: string, asked: Asked) {
   const viewer = c.get('viewer');
-  const form = await readForm(context, viewer, code);
+  const form = await readForm(c, context, code);
   return withSnapshot(
     context.database,
     null,

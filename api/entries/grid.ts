@@ -9,7 +9,7 @@ import { periodNumber } from '#domain/period.ts';
 import { statusNameOf } from '#domain/status.ts';
 import { newestCells, type Cell } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/door.ts';
+import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readerOf } from '../http/viewer.ts';
 import { getLoaded, loadSubmissions, type Loaded } from '../submissions/store.ts';

@@ -2,7 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { listEntryChanges } from '#db/queries/entries.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
 import { firstDay, type PeriodCode } from '#domain/period.ts';
-import { mayIn } from '../access/door.ts';
+import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readForm } from '../forms/actions.ts';
 import { Problem } from '../http/problem.ts';
@@ -22,7 +22,7 @@ type Asked = {
 /** Who changed a cell, when, from what to what. */
 export async function readHistoryOfCell(context: Context, c: HonoContext, asked: Asked) {
   const viewer = c.get('viewer');
-  const form = await readForm(context, viewer, asked.form);
+  const form = await readForm(c, context, asked.form);
   const { limit, page } = asked;
   return withSnapshot(context.database, null, readerOf(viewer), async ({ tree, transaction }) => {
     const { id } = getOrganisation(tree, asked.organisation);

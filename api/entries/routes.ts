@@ -79,7 +79,7 @@ export const gridRoutes = (context: Context) =>
       query(GridParameters),
       async (c) => {
         const viewer = c.get('viewer');
-        const form = await readForm(context, viewer, c.req.param('form'));
+        const form = await readForm(c, context, c.req.param('form'));
         return c.json(await readGrid(context, viewer, form, c.req.valid('query')));
       },
     );

@@ -13,7 +13,7 @@ import type { StoredSubmission } from '#db/queries/submissions.ts';
 import type { Finding } from '#domain/entry-check.ts';
 import { concerns } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/door.ts';
+import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import { readerOf } from '../http/viewer.ts';
@@ -136,13 +136,13 @@ export async function saveChangesIn(
 const stepped = (stored: StoredSubmission, isChanged: boolean): StoredSubmission =>
   isChanged ? { ...stored, version: stored.version + 1 } : stored;
 
-type World = {
+export type World = {
   tree: OrganisationTree;
   metrics: ReadonlyMap<string, Metric>;
   metricById: ReadonlyMap<number, Metric>;
 };
 
-async function readWorld(transaction: Transaction): Promise<World> {
+export async function readWorld(transaction: Transaction): Promise<World> {
   const tree = await getOrganisationTree(transaction, null);
   const metrics = await listMetrics(transaction, null);
   return {
@@ -153,7 +153,7 @@ async function readWorld(transaction: Transaction): Promise<World> {
 }
 
 /** Where the changes belong, each place once; those that belong nowhere get their result. */
-async function placesOf(
+export async function placesOf(
   transaction: Transaction,
   context: Context,
   viewer: Viewer,

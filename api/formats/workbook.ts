@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { readOds, streamOdsRows } from 'hucre/ods';
 import { readXlsx, streamXlsxRows, writeXlsx, type CellStyle, type CellValue, type Sheet } from 'hucre/xlsx';
-import type { TableCell, TableRow } from '#domain/table-layout.ts';
+import type { Percent, TableCell, TableRow } from '#domain/table-layout.ts';
 
 export type WorkbookFormat = 'xlsx' | 'ods';
 export type WorkbookSheet = { name: string; isHidden: boolean };
@@ -22,12 +22,12 @@ const rowsAtATime = 1_000;
 
 const dayText = (date: Date): string => (Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10));
 
-/** A number as it is shown where it is shown in per cent; binary noise is no digit. */
-const percentText = (value: number): string => `${Number((value * 100).toPrecision(12))} %`;
+/** A number as its cell shows it; binary noise is no digit. */
+const inPercent = (value: number): Percent => ({ percent: Number((value * 100).toPrecision(15)) });
 
 function cellOf(value: CellValue | undefined, isPercent = false): TableCell {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return Number.isFinite(value) ? (isPercent ? percentText(value) : value) : '';
+  if (typeof value === 'number') return Number.isFinite(value) ? (isPercent ? inPercent(value) : value) : '';
   if (value instanceof Date) return dayText(value);
   return typeof value === 'boolean' ? (value ? '1' : '0') : value;
 }

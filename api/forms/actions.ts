@@ -1,3 +1,4 @@
+import type { Context as HonoContext } from 'hono';
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
 import {
@@ -20,7 +21,7 @@ import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { frequencyOf } from '#domain/period.ts';
 import { isCode } from '#domain/text.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn, presentTree } from '../access/door.ts';
+import { mayIn, presentTree } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import { getOrganisation } from '../organisations/search.ts';
@@ -28,15 +29,15 @@ import { refuseOtherReporters, reportersOf } from './reporters.ts';
 import type { FormGiven, NewFormGiven } from './routes.ts';
 
 /** Those that somebody reports with, approves, or looks after. */
-export async function listFormsFor(context: Context, viewer: Viewer): Promise<StoredForm[]> {
-  const tree = await presentTree(context, viewer);
-  return (await listForms(context.database.orm)).filter((form) => meets(viewer, form, tree));
+export async function listFormsFor(c: HonoContext, context: Context): Promise<StoredForm[]> {
+  const tree = await presentTree(c, context);
+  return (await listForms(context.database.orm)).filter((form) => meets(c.get('viewer'), form, tree));
 }
 
 /** Problem 404 `unknown-form` also for one that the viewer has nothing to do with. */
-export async function readForm(context: Context, viewer: Viewer, code: string): Promise<StoredForm> {
+export async function readForm(c: HonoContext, context: Context, code: string): Promise<StoredForm> {
   const form = await findForm(context.database.orm, code);
-  if (!form || !meets(viewer, form, await presentTree(context, viewer))) throw unknownForm(code);
+  if (!form || !meets(c.get('viewer'), form, await presentTree(c, context))) throw unknownForm(code);
   return form;
 }
 

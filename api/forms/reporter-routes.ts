@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { presentTree } from '../access/door.ts';
+import { presentTree } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { TextsAnswer } from '../http/answers.ts';
 import { acting } from '../http/description.ts';
@@ -20,7 +20,7 @@ export const reporterRoutes = (context: Context) =>
     query(z.strictObject({ organisations: z.string().min(1).max(20_000) })),
     async (c) => {
       const chosen = { organisations: [c.req.valid('query').organisations] };
-      const tree = await presentTree(context, c.get('viewer'));
+      const tree = await presentTree(c, context);
       refuseOtherReporters(chosen, tree);
       const items = reportersOf(chosen, tree).map(({ code, names }) => ({ code, names }));
       return c.json({ items, total: items.length });

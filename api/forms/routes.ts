@@ -55,7 +55,7 @@ export const formRoutes = (context: Context) =>
       acting({ summary: 'The forms that one meets', answer: FormPage, tag: 'forms' }),
       query(z.strictObject(Paging)),
       async (c) => {
-        const forms = await listFormsFor(context, c.get('viewer'));
+        const forms = await listFormsFor(c, context);
         return c.json(paged(c, forms.map(formAnswer), c.req.valid('query')));
       },
     )
@@ -69,7 +69,7 @@ export const formRoutes = (context: Context) =>
       },
     )
     .get('/:form', acting({ summary: 'One form', answer: FormAnswer, tag: 'forms' }), async (c) => {
-      const form = await readForm(context, c.get('viewer'), c.req.param('form'));
+      const form = await readForm(c, context, c.req.param('form'));
       c.header('ETag', `"${form.version}"`);
       return c.json(formAnswer(form));
     })

@@ -24,7 +24,7 @@ import {
   type Submission,
 } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/door.ts';
+import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { findingsIn } from '../entries/checks.ts';
 import { refuseOtherPeriods, reportersIn, standing, submissionKey, type Column } from '../entries/columns.ts';

@@ -6,7 +6,7 @@ import type { Organisation, OrganisationTree } from '#domain/organisation-tree.t
 import { firstDay, frequencyOf, type PeriodCode } from '#domain/period.ts';
 import { newestCells, type SubmissionState } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/door.ts';
+import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { reportersIn, standing, submissionKey, type Column } from '../entries/columns.ts';
 import { today } from '../http/today.ts';

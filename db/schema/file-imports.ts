@@ -17,7 +17,6 @@ import { frequencies } from '#domain/period.ts';
 import { amount, day, holds, isOneOf, moment } from './columns.ts';
 import { publications } from './figures.ts';
 import { forms } from './forms.ts';
-import { metrics } from './metrics.ts';
 import { organisations } from './organisations.ts';
 import { people } from './people.ts';
 
@@ -88,8 +87,9 @@ export const fileImportCells = pgTable(
     header: text('header'),
     /** What stands there. */
     read: text('read').notNull(),
-    organisationId: integer('organisation_id').references(() => organisations.id),
-    metricId: integer('metric_id').references(() => metrics.id),
+    /** By code, because a file may bring organisations that are not there yet. */
+    organisation: text('organisation'),
+    metricId: integer('metric_id'),
     breakdown: text('breakdown'),
     frequency: char('frequency', { length: 1, enum: frequencies }),
     periodStart: day('period_start'),
@@ -110,7 +110,6 @@ export const fileImportCells = pgTable(
   (table) => [
     primaryKey({ columns: [table.importId, table.position] }),
     index('file_import_cells_state').on(table.importId, table.state, table.position),
-    index('file_import_cells_place').on(table.importId, table.organisationId, table.periodStart),
     foreignKey({ columns: [table.importId], foreignColumns: [fileImports.id] }).onDelete('cascade'),
     isOneOf('file_import_cells_state_known', table.state, fileImportCellStates),
     isOneOf('file_import_cells_outcome', table.outcome, fileImportOutcomes),

@@ -4,6 +4,7 @@ export * from './events.ts';
 export * from './figures.ts';
 export * from './file-imports.ts';
 export * from './forms.ts';
+export * from './idempotency.ts';
 export * from './installation.ts';
 export * from './jobs.ts';
 export * from './metrics.ts';

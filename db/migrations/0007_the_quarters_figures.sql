@@ -1,3 +1,68 @@
+CREATE TABLE "file_import_cells" (
+	"import_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"state" text NOT NULL,
+	"sheet" text NOT NULL,
+	"line" integer NOT NULL,
+	"column" integer,
+	"header" text,
+	"read" text NOT NULL,
+	"organisation" text,
+	"metric_id" integer,
+	"breakdown" text,
+	"frequency" char(1),
+	"period_start" date,
+	"given" jsonb,
+	"value" double precision,
+	"before" jsonb,
+	"before_version" integer,
+	"code" text,
+	"details" jsonb,
+	"change_id" uuid,
+	"outcome" text,
+	"after_version" integer,
+	CONSTRAINT "file_import_cells_import_id_position_pk" PRIMARY KEY("import_id","position"),
+	CONSTRAINT "file_import_cells_state_known" CHECK ("file_import_cells"."state" in ('new', 'changed', 'unchanged', 'refused')),
+	CONSTRAINT "file_import_cells_outcome" CHECK ("file_import_cells"."outcome" in ('applied', 'not-applied', 'undone', 'left')),
+	CONSTRAINT "file_import_cells_refused_with_code" CHECK (state <> 'refused' or code is not null)
+);
+--> statement-breakpoint
+CREATE TABLE "file_import_pieces" (
+	"import_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"content" "bytea" NOT NULL,
+	CONSTRAINT "file_import_pieces_import_id_position_pk" PRIMARY KEY("import_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "file_imports" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"person_id" integer,
+	"actor" text NOT NULL,
+	"form_id" integer,
+	"file_name" text NOT NULL,
+	"format" text NOT NULL,
+	"encoding" text,
+	"state" text NOT NULL,
+	"version" integer NOT NULL,
+	"mapping" jsonb NOT NULL,
+	"understood" jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"applied_at" timestamp with time zone,
+	"publication_id" integer,
+	CONSTRAINT "file_imports_state" CHECK ("file_imports"."state" in ('staged', 'applied', 'undone')),
+	CONSTRAINT "file_imports_applied_whole" CHECK ((state = 'staged') = (applied_at is null))
+);
+--> statement-breakpoint
+CREATE TABLE "import_mappings" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"organisation_id" integer NOT NULL,
+	"name" text NOT NULL,
+	"mapping" jsonb NOT NULL,
+	"version" integer NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL,
+	"saved_by" integer
+);
+--> statement-breakpoint
 CREATE TABLE "form_rows" (
 	"form_id" integer NOT NULL,
 	"version" integer NOT NULL,
@@ -54,6 +119,50 @@ CREATE TABLE "forms" (
 	"created_at" timestamp with time zone NOT NULL,
 	"ended_at" timestamp with time zone,
 	CONSTRAINT "forms_code_unique" UNIQUE("code")
+);
+--> statement-breakpoint
+CREATE TABLE "reference_choices" (
+	"source_id" integer NOT NULL,
+	"kind" text NOT NULL,
+	"external_id" text NOT NULL,
+	"title" text NOT NULL,
+	"position" smallint NOT NULL,
+	CONSTRAINT "reference_choices_source_id_kind_external_id_pk" PRIMARY KEY("source_id","kind","external_id"),
+	CONSTRAINT "reference_choices_kind" CHECK ("reference_choices"."kind" in ('kpi', 'municipality', 'group'))
+);
+--> statement-breakpoint
+CREATE TABLE "reference_group_members" (
+	"source_id" integer NOT NULL,
+	"group_id" text NOT NULL,
+	"external_id" text NOT NULL,
+	"title" text NOT NULL,
+	CONSTRAINT "reference_group_members_source_id_group_id_external_id_pk" PRIMARY KEY("source_id","group_id","external_id")
+);
+--> statement-breakpoint
+CREATE TABLE "reference_sources" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"schedule" text NOT NULL,
+	"version" integer NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"ended_at" timestamp with time zone,
+	"next_at" timestamp with time zone,
+	"begun_at" timestamp with time zone,
+	"pages_fetched" integer DEFAULT 0 NOT NULL,
+	"failed_at" timestamp with time zone,
+	"failure_code" text,
+	"failure_detail" text,
+	"fetched_at" timestamp with time zone,
+	"publication_id" integer,
+	"figures_new" integer DEFAULT 0 NOT NULL,
+	"figures_changed" integer DEFAULT 0 NOT NULL,
+	"figures_unchanged" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "reference_sources_kind" CHECK ("reference_sources"."kind" in ('kolada', 'file')),
+	CONSTRAINT "reference_sources_schedule" CHECK ("reference_sources"."schedule" in ('daily', 'weekly', 'monthly', 'never')),
+	CONSTRAINT "reference_sources_version" CHECK (version > 0),
+	CONSTRAINT "reference_sources_counts" CHECK (least(pages_fetched, figures_new, figures_changed, figures_unchanged) >= 0),
+	CONSTRAINT "reference_sources_failure_whole" CHECK ((failed_at is null) = (failure_code is null))
 );
 --> statement-breakpoint
 CREATE TABLE "deputies" (
@@ -146,11 +255,21 @@ CREATE TABLE "told_changes" (
 	"what" jsonb NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "file_import_cells" ADD CONSTRAINT "file_import_cells_import_id_file_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."file_imports"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "file_import_pieces" ADD CONSTRAINT "file_import_pieces_import_id_file_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."file_imports"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "file_imports" ADD CONSTRAINT "file_imports_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "file_imports" ADD CONSTRAINT "file_imports_form_id_forms_id_fk" FOREIGN KEY ("form_id") REFERENCES "public"."forms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "file_imports" ADD CONSTRAINT "file_imports_publication_id_publications_id_fk" FOREIGN KEY ("publication_id") REFERENCES "public"."publications"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "import_mappings" ADD CONSTRAINT "import_mappings_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "import_mappings" ADD CONSTRAINT "import_mappings_saved_by_people_id_fk" FOREIGN KEY ("saved_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "form_rows" ADD CONSTRAINT "form_rows_metric_id_metrics_id_fk" FOREIGN KEY ("metric_id") REFERENCES "public"."metrics"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "form_rows" ADD CONSTRAINT "form_rows_form_id_version_form_versions_form_id_version_fk" FOREIGN KEY ("form_id","version") REFERENCES "public"."form_versions"("form_id","version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "form_rules" ADD CONSTRAINT "form_rules_form_id_version_form_versions_form_id_version_fk" FOREIGN KEY ("form_id","version") REFERENCES "public"."form_versions"("form_id","version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "form_versions" ADD CONSTRAINT "form_versions_form_id_forms_id_fk" FOREIGN KEY ("form_id") REFERENCES "public"."forms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "forms" ADD CONSTRAINT "forms_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reference_choices" ADD CONSTRAINT "reference_choices_source_id_reference_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."reference_sources"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reference_group_members" ADD CONSTRAINT "reference_group_members_source_id_reference_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."reference_sources"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reference_sources" ADD CONSTRAINT "reference_sources_publication_id_publications_id_fk" FOREIGN KEY ("publication_id") REFERENCES "public"."publications"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deputies" ADD CONSTRAINT "deputies_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deputies" ADD CONSTRAINT "deputies_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deputies" ADD CONSTRAINT "deputies_deputy_id_people_id_fk" FOREIGN KEY ("deputy_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -165,8 +284,14 @@ ALTER TABLE "submissions" ADD CONSTRAINT "submissions_organisation_id_organisati
 ALTER TABLE "submissions" ADD CONSTRAINT "submissions_form_id_forms_id_fk" FOREIGN KEY ("form_id") REFERENCES "public"."forms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "submissions" ADD CONSTRAINT "submissions_submitted_by_people_id_fk" FOREIGN KEY ("submitted_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "told_changes" ADD CONSTRAINT "told_changes_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "file_import_cells_state" ON "file_import_cells" USING btree ("import_id","state","position");--> statement-breakpoint
+CREATE INDEX "file_imports_created" ON "file_imports" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "file_imports_person" ON "file_imports" USING btree ("person_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "import_mappings_name" ON "import_mappings" USING btree ("organisation_id","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "form_rows_once" ON "form_rows" USING btree ("form_id","version","metric_id","breakdown");--> statement-breakpoint
 CREATE UNIQUE INDEX "form_versions_current" ON "form_versions" USING btree ("form_id") WHERE known_until is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "reference_choices_position" ON "reference_choices" USING btree ("source_id","kind","position");--> statement-breakpoint
+CREATE INDEX "reference_group_members_member" ON "reference_group_members" USING btree ("external_id");--> statement-breakpoint
 CREATE INDEX "deputies_deputy" ON "deputies" USING btree ("deputy_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_key" ON "entries" USING btree ("organisation_id","submission_id","metric_id","breakdown");--> statement-breakpoint
 CREATE UNIQUE INDEX "entry_changes_once" ON "entry_changes" USING btree ("organisation_id","change_id");--> statement-breakpoint

@@ -1,0 +1,111 @@
+import type { Database, Transaction } from '#db/connection.ts';
+import type { Actor } from '#db/queries/audit.ts';
+import { findForm, saveForm, type StoredForm } from '#db/queries/forms.ts';
+import { listMetrics } from '#db/queries/metrics.ts';
+import { getOrganisationTree } from '#db/queries/organisations.ts';
+import { listPeopleByEmail } from '#db/queries/people.ts';
+import { agency } from '#db/seed/agency.ts';
+import { quarterlyForm, stages, type SeedStage } from '#db/seed/agency/quarterly-form.ts';
+import { writeTransaction } from '#db/write.ts';
+import { approveCells, returnCells } from '#domain/approval.ts';
+import { addDays } from '#domain/date.ts';
+import type { ContentChange } from '#domain/entry-value.ts';
+import { formDates, isOf } from '#domain/form.ts';
+import { firstDay, sameLastYear, type PeriodCode } from '#domain/period.ts';
+import { edit, submit, type Submission } from '#domain/submission.ts';
+import { beginSubmissions, getLoaded, saveMoves } from '../submissions/store.ts';
+import { commandLine } from './open.ts';
+
+type People = { anna: number; bo: number };
+
+/** Gives the demonstration a form under way in every stage. Needs its people; does nothing where the form is there. */
+export async function loadDemonstrationForm(database: Database): Promise<void> {
+  await writeTransaction(database, async (transaction) => {
+    if (await findForm(transaction, quarterlyForm.code)) return;
+    const known = await listPeopleByEmail(transaction, ['anna@stigverket.example', 'bo@stigverket.example']);
+    const [anna, bo] = [known.get('anna@stigverket.example'), known.get('bo@stigverket.example')];
+    if (!anna || !bo) throw new Error('the demonstration has its people');
+    const form = await makeForm(transaction);
+    for (const stage of stages) await fillIn(transaction, form, stage, { anna: anna.id, bo: bo.id });
+  });
+}
+
+async function makeForm(transaction: Transaction): Promise<StoredForm> {
+  const metrics = new Map((await listMetrics(transaction, null)).map(({ code, id }) => [code, id]));
+  const tree = await getOrganisationTree(transaction, null);
+  const { code, organisation, ...content } = quarterlyForm;
+  const rows = content.rows.map((row) => ({ ...row, metricId: metrics.get(row.metric) ?? 0 }));
+  const madeAt = new Date(`${firstDay(content.firstPeriod)}T08:00:00Z`);
+  await saveForm(transaction, { code, organisationId: tree.byCode(organisation)?.id ?? 0 }, { ...content, rows }, madeAt);
+  const form = await findForm(transaction, code);
+  if (!form) throw new Error('a saved form is found');
+  return form;
+}
+
+/** Reported by Anna and looked at by Bo, as if on the days it was open. */
+async function fillIn(
+  transaction: Transaction,
+  form: StoredForm,
+  { organisation, period, stage }: SeedStage,
+  { anna, bo }: People,
+): Promise<void> {
+  const tree = await getOrganisationTree(transaction, null);
+  const catalogue = await listMetrics(transaction, null);
+  const dates = formDates(form, period);
+  const today = addDays(dates.opensOn, 10);
+  const now = new Date(`${today}T09:00:00Z`);
+  const key = {
+    organisationId: tree.byCode(organisation)?.id ?? 0,
+    formId: form.id,
+    periodStart: firstDay(period),
+  };
+  const byId = new Map(catalogue.map((metric) => [metric.id, metric]));
+  const loaded = getLoaded(await beginSubmissions(transaction, [key], byId, now), key);
+  const move = { who: anna, today };
+  const contents = contentsOf(form, organisation, period, stage);
+  const filled = contents.reduce<Submission>((submission, { row, content }) => {
+    return edit(submission, row, { version: 0, content }, dates, move);
+  }, loaded.submission);
+  const next = onItsWay(filled, stage, form, dates, { anna, bo }, today);
+  const by: Actor = { ...commandLine, kind: 'person', personId: anna, name: 'Anna Analytiker' };
+  const isSubmitted = stage !== 'half-filled';
+  const sets = isSubmitted ? { formVersion: 1, submittedAt: now.toISOString(), submittedBy: anna } : {};
+  const metrics = new Map(catalogue.map((metric) => [metric.code, metric]));
+  const made = { form, organisationCode: organisation, loaded, next, sets };
+  await saveMoves(transaction, [made], metrics, by, now);
+}
+
+function onItsWay(
+  filled: Submission,
+  stage: SeedStage['stage'],
+  form: StoredForm,
+  dates: ReturnType<typeof formDates>,
+  { anna, bo }: People,
+  today: string,
+): Submission {
+  if (stage === 'half-filled') return filled;
+  const submitted = submit(filled, form.rows, [], dates, { who: anna, today });
+  if (stage === 'approved') return approveCells(submitted, 'all', { level: 1, levels: form.levels }, bo);
+  if (stage === 'submitted') return submitted;
+  const [cell] = submitted.cells.filter(({ metric }) => metric === stage.returned);
+  return returnCells(submitted, cell ? [cell] : 'all', stage.reason);
+}
+
+/** Of a quarter that is published its figures; of one to come a little more than the year before. */
+function contentsOf(form: StoredForm, organisation: string, period: PeriodCode, stage: SeedStage['stage']) {
+  const isPublished = stage === 'approved';
+  const from = isPublished ? period : sameLastYear(period);
+  const figures = agency.publications.flatMap((publication) => publication.figures);
+  const rows = stage === 'half-filled' ? form.rows.slice(0, Math.ceil(form.rows.length / 2)) : form.rows;
+  const more = (value: number) => (isPublished ? value : Math.round(value * 1.02));
+  return rows.flatMap((row) => {
+    const figure = figures.findLast((one) => one.organisation === organisation && one.period === from && isOf(row)(one));
+    if (!figure) return [];
+    const { value, numerator, denominator, answers } = figure;
+    const content: ContentChange =
+      row.asks === 'parts'
+        ? { numerator: more(numerator ?? 0), denominator: more(denominator ?? 0) }
+        : { value: value !== null && !Number.isInteger(value) ? value : value && more(value) };
+    return [{ row, content: row.asksAnswers && answers !== undefined ? { ...content, answers } : content }];
+  });
+}

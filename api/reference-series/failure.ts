@@ -1,0 +1,35 @@
+/** Why nothing could be fetched; a page tells each in words. */
+export const failureCodes = [
+  /** No connection, no answer in time, or the server is in trouble itself. */
+  'unreachable',
+  /** It asks us to come back later. */
+  'busy',
+  /** Its answer is not what it should be: broken, too large, or without end. */
+  'unreadable',
+  /** It sends us somewhere else. */
+  'elsewhere',
+  /** It says that what was asked for does not exist. */
+  'refused',
+  /** A chosen key figure, municipality or group is no longer there. */
+  'gone',
+  /** More figures than are taken in at once. */
+  'too-many',
+  /** An organisation of one's own has a code that begins with kolada-. */
+  'code-taken',
+] as const;
+export type FailureCode = (typeof failureCodes)[number];
+
+/** What went wrong with a source. Its message is kept and shown to administrators. */
+export class FetchFailure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+
+  /** Whether the same may well succeed a little later. */
+  get isPassing(): boolean {
+    return this.code === 'unreachable' || this.code === 'busy' || this.code === 'unreadable';
+  }
+}

@@ -1,0 +1,156 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Frequency } from '#domain/period.ts';
+import type { Queryable, Transaction } from '../connection.ts';
+import type { fileImportCellStates, fileImportOutcomes } from '../schema/index.ts';
+
+/** What a file says of one cell; what it does not say is not there. */
+export type GivenContent = {
+  value?: number | null;
+  numerator?: number | null;
+  denominator?: number | null;
+  answers?: number | null;
+  /** One SDMX letter. */
+  status?: string | null;
+  comment?: string;
+};
+
+export type FileImportCell = {
+  position: number;
+  state: (typeof fileImportCellStates)[number];
+  sheet: string;
+  line: number;
+  column: number | null;
+  header: string | null;
+  read: string;
+  organisation: string | null;
+  metricId: number | null;
+  breakdown: string | null;
+  frequency: Frequency | null;
+  periodStart: string | null;
+  given: GivenContent | null;
+  before: GivenContent | null;
+  beforeVersion: number | null;
+  code: string | null;
+  details: Record<string, string | number> | null;
+  changeId: string | null;
+  outcome: (typeof fileImportOutcomes)[number] | null;
+  afterVersion: number | null;
+};
+
+const column = <Key extends keyof FileImportCell>(cells: readonly FileImportCell[], key: Key) =>
+  sql.param(cells.map((cell) => cell[key]));
+const json = (cells: readonly FileImportCell[], key: 'given' | 'before' | 'details') =>
+  sql.param(cells.map((cell) => cell[key] && JSON.stringify(cell[key])));
+
+/** In batches of some thousands. */
+export async function saveFileImportCells(
+  transaction: Transaction,
+  id: string,
+  cells: readonly FileImportCell[],
+): Promise<void> {
+  if (!cells.length) return;
+  await transaction.execute(sql`
+    insert into file_import_cells (import_id, position, state, sheet, line, "column", header, read, organisation, metric_id, breakdown,
+      frequency, period_start, given, value, before, before_version, code, details, change_id)
+    select ${id}::uuid, n.position, n.state, n.sheet, n.line, n.col, n.header, n.read, n.organisation, n.metric_id, n.breakdown,
+      n.frequency, n.period_start::date, n.given::jsonb, (n.given::jsonb ->> 'value')::double precision, n.before::jsonb,
+      n.before_version, n.code, n.details::jsonb, n.change_id::uuid
+    from unnest(${column(cells, 'position')}::integer[], ${column(cells, 'state')}::text[], ${column(cells, 'sheet')}::text[],
+      ${column(cells, 'line')}::integer[], ${column(cells, 'column')}::integer[], ${column(cells, 'header')}::text[],
+      ${column(cells, 'read')}::text[], ${column(cells, 'organisation')}::text[], ${column(cells, 'metricId')}::integer[],
+      ${column(cells, 'breakdown')}::text[], ${column(cells, 'frequency')}::text[], ${column(cells, 'periodStart')}::text[],
+      ${json(cells, 'given')}::text[], ${json(cells, 'before')}::text[], ${column(cells, 'beforeVersion')}::integer[],
+      ${column(cells, 'code')}::text[], ${json(cells, 'details')}::text[], ${column(cells, 'changeId')}::text[])
+      as n(position, state, sheet, line, col, header, read, organisation, metric_id, breakdown, frequency, period_start, given,
+        before, before_version, code, details, change_id)`);
+}
+
+export async function removeFileImportCells(transaction: Transaction, id: string): Promise<void> {
+  await transaction.execute(sql`delete from file_import_cells where import_id = ${id}::uuid`);
+}
+
+const select = (id: string, which: SQL) => sql`
+  select position, state, sheet, line, "column", header, read, organisation, metric_id as "metricId", breakdown, frequency,
+    period_start::text as "periodStart", given, before, before_version as "beforeVersion", code, details, change_id as "changeId",
+    outcome, after_version as "afterVersion"
+  from file_import_cells where import_id = ${id}::uuid and ${which} order by position`;
+
+export type CellFilter = {
+  states: readonly FileImportCell['state'][] | null;
+  outcome: NonNullable<FileImportCell['outcome']> | null;
+};
+
+const matching = ({ states, outcome }: CellFilter): SQL =>
+  sql`${states === null ? sql`true` : sql`state = any(${sql.param([...states])}::text[])`}
+    and ${outcome === null ? sql`true` : sql`outcome = ${outcome}`}`;
+
+export async function listFileImportCells(
+  database: Queryable,
+  id: string,
+  filter: CellFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ items: FileImportCell[]; total: number }> {
+  const items = await database.execute<FileImportCell>(
+    sql`${select(id, matching(filter))} limit ${limit} offset ${offset}`,
+  );
+  const [count] = await database.execute<{ total: number }>(sql`
+    select count(*)::integer as total from file_import_cells where import_id = ${id}::uuid and ${matching(filter)}`);
+  return { items, total: count?.total ?? 0 };
+}
+
+/** Some thousands of what was found, after a position. */
+export const listCellsAfter = (
+  database: Queryable,
+  id: string,
+  position: number,
+  filter: CellFilter,
+  limit: number,
+): Promise<FileImportCell[]> =>
+  database.execute<FileImportCell>(
+    sql`${select(id, sql`position > ${position} and ${matching(filter)}`)} limit ${limit}`,
+  );
+
+/** Everything that is to change in some places, whichever page it is on. */
+export const listCellsOfPlaces = (
+  database: Queryable,
+  id: string,
+  places: readonly { organisation: string; periodStart: string }[],
+): Promise<FileImportCell[]> =>
+  database.execute<FileImportCell>(
+    select(
+      id,
+      sql`state in ('new', 'changed') and (organisation, period_start) in (select p.organisation, p.period_start::date from unnest(
+        ${sql.param(places.map(({ organisation }) => organisation))}::text[],
+        ${sql.param(places.map(({ periodStart }) => periodStart))}::text[]) as p(organisation, period_start))`,
+    ),
+  );
+
+export type CellOutcome = Pick<FileImportCell, 'position' | 'outcome' | 'code' | 'details' | 'afterVersion'>;
+
+/** What became of cells. */
+export async function saveCellOutcomes(
+  transaction: Transaction,
+  id: string,
+  outcomes: readonly CellOutcome[],
+): Promise<void> {
+  if (!outcomes.length) return;
+  const part = <Key extends keyof CellOutcome>(key: Key) => sql.param(outcomes.map((one) => one[key]));
+  await transaction.execute(sql`
+    update file_import_cells c set outcome = n.outcome, code = n.code, details = n.details::jsonb, after_version = n.after_version
+    from unnest(${part('position')}::integer[], ${part('outcome')}::text[], ${part('code')}::text[],
+      ${sql.param(outcomes.map(({ details }) => details && JSON.stringify(details)))}::text[], ${part('afterVersion')}::integer[])
+      as n(position, outcome, code, details, after_version)
+    where c.import_id = ${id}::uuid and c.position = n.position`);
+}
+
+export async function countOutcomes(
+  database: Queryable,
+  id: string,
+): Promise<Record<NonNullable<FileImportCell['outcome']>, number>> {
+  const rows = await database.execute<{ outcome: NonNullable<FileImportCell['outcome']>; count: number }>(sql`
+    select outcome, count(*)::integer as count from file_import_cells
+    where import_id = ${id}::uuid and outcome is not null group by outcome`);
+  const counts = { applied: 0, 'not-applied': 0, undone: 0, left: 0 };
+  for (const { outcome, count } of rows) counts[outcome] = count;
+  return counts;
+}
