@@ -47,7 +47,9 @@ export const readResult = (path: string): Result =>
   existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { date: '', rows: [] };
 
 export function writeResult(path: string, { date, rows }: Result): void {
-  writeFileSync(path, `${JSON.stringify({ date, rows }, null, 2)}\n`);
+  // a row a line: fifty files would be more lines than anybody reads
+  const text = JSON.stringify({ date, rows }, null, 2).replace(/\n {6}|\n {4}(?=\})/g, ' ');
+  writeFileSync(path, `${text}\n`);
   writeFileSync(
     path.replace(/\.json$/, '.md'),
     `# Mutation testing\n\n${date}. \`npm run mutate\` changes one thing at a time in domain/ and runs tests/domain/ against it: a mutant that fails no
