@@ -64,7 +64,6 @@ export function createApp(context: Context) {
     .route('/forms', gridRoutes(context))
     .route('/entries', entryRoutes(context))
     .route('/submissions', submissionRoutes(context))
-    .route('/changes', changeRoutes(context))
     .route('/jobs', jobRoutes(context))
     .route('/session', sessionRoutes(context))
     .route('/sessions', sessionsRoutes(context))
@@ -77,7 +76,9 @@ export function createApp(context: Context) {
     .route('/audit', auditRoutes(context))
     .route('/installation', ruleRoutes(context))
     .route('/second-factor', secondFactorRoutes(context));
-  const v1 = new Hono().route('/', acting).route('/', reading);
+  // a stream has no validator: it is never the same again
+  const streaming = new Hono().use(unkept).route('/changes', changeRoutes(context));
+  const v1 = new Hono().route('/', streaming).route('/', acting).route('/', reading);
   const description = describeApi(v1);
   const app = new Hono()
     .use('*', guarded(context))

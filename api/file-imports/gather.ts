@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import { outOfRange } from '#api/imports/figures.ts';
+import type { FileImportCell, GivenContent } from '#db/queries/file-import-cells.ts';
+import type { Metric } from '#db/queries/metrics.ts';
+import { canonicalBreakdown } from '#domain/breakdown.ts';
+import { readEntry, type ReadEntry } from '#domain/entry-value.ts';
+import { DomainError } from '#domain/error.ts';
+import { scaleOf, type Dimension } from '#domain/metric.ts';
+import type { NameIndex } from '#domain/name-match.ts';
+import { firstDay, frequencyOf } from '#domain/period.ts';
+import { isStatusCode, isValueStatus, statusCodeOf, type StatusName } from '#domain/status.ts';
+import { textOf, type Axis, type Names, type TableCell, type TableMapping } from '#domain/table-layout.ts';
+import type { ReadRow, TableFigure } from '#domain/table-reading.ts';
+
+/** What a file is held against while it is read. */
+export type Ground = {
+  mapping: TableMapping;
+  names: Names;
+  metrics: ReadonlyMap<string, Metric>;
+  dimensions: ReadonlyMap<string, Dimension>;
+  /** Whether the figures are published as they are, or fill the cells of a form. */
+  isPublished: boolean;
+};
+
+export type Unknown = { axis: Axis; text: string; count: number; near: readonly string[] };
+type At = { sheet: string; line: number; headers: readonly string[] };
+type Details = Record<string, string | number>;
+type Refused = { code: string; column: number | null; read: string; details?: Details };
+
+/** More than this is for the other way in, which keeps no preview: POST /imports. */
+const mostCells = 500_000;
+const mostUnknown = 500;
+const longestRead = 200;
+const longestComment = 4_000;
+
+/** Takes what is read from a table and makes cells of it, each once. */
+export class Gathering {
+  readonly cells: FileImportCell[] = [];
+  readonly #ground: Ground;
+  readonly #byKey = new Map<string, FileImportCell>();
+  readonly #unknown = new Map<string, { axis: Axis; text: string; count: number; near: readonly string[] }>();
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** What means nothing here, the most frequent first. */
+  get unknown(): Unknown[] {
+    return [...this.#unknown.values()].toSorted((one, other) => other.count - one.count).slice(0, mostUnknown);
+  }
+
+  readonly take = ({ figures, refusals }: ReadRow, at: At): void => {
+    for (const { axis, column, read } of refusals) {
+      const near = this.#meet(axis, read);
+      const details = near.length ? { details: { near: near.join(', ') } } : {};
+      this.#refuse(at, { code: `unknown-${axis}`, column, read, ...details });
+    }
+    for (const figure of figures) this.#figure(figure, at);
+  };
+
+  #meet(axis: Axis, text: string): readonly string[] {
+    const key = `${axis} ${text}`;
+    const known = this.#unknown.get(key);
+    if (known) {
+      known.count += 1;
+      return known.near;
+    }
+    if (this.#unknown.size >= 10 * mostUnknown) return [];
+    const index: NameIndex | null =
+      axis === 'organisation' ? this.#ground.names.organisations : axis === 'metric' ? this.#ground.names.metrics : null;
+    const near = index && this.#unknown.size < mostUnknown ? index.near(text) : [];
+    this.#unknown.set(key, { axis, text: text.slice(0, longestRead), count: 1, near });
+    return near;
+  }
+
+  #figure(figure: TableFigure, at: At): void {
+    // in a file that was exported from here these are made of others
+    if (figure.origin === 'rolled-up') return;
+    const first = figure.parts[0] ?? null;
+    const column = first?.column ?? figure.status?.column ?? null;
+    const read = first ? textOf(first.cell) : (figure.status?.text ?? '');
+    const { metrics, dimensions, isPublished } = this.#ground;
+    const metric = metrics.get(figure.metric);
+    if (!metric) return this.#refuse(at, { code: 'unknown-metric', column, read: figure.metric });
+    if (metric.formula) {
+      // an export has them too, and they follow from the rest
+      if (figure.origin !== '') return;
+      return this.#refuse(at, { code: 'derived-metric', column, read });
+    }
+    const frequency = frequencyOf(figure.period);
+    if (!metric.frequencies.includes(frequency)) {
+      return this.#refuse(at, { code: 'frequency-not-allowed', column, read: figure.period });
+    }
+    const breakdown = canonicalBreakdown(figure.breakdown, metric, dimensions);
+    if (breakdown === null) return this.#refuse(at, { code: 'unknown-breakdown', column, read: figure.breakdown });
+    const given = this.#contentOf(figure, metric);
+    if ('code' in given) return this.#refuse(at, given);
+    if (!Object.keys(given.content).length) return;
+    const refused = isPublished ? published(given.content, metric) : null;
+    if (refused) return this.#refuse(at, { ...refused, column, read });
+    this.#add(at, { ...figure, breakdown }, metric, given.content, column, read);
+  }
+
+  #contentOf(figure: TableFigure, metric: Metric): { content: GivenContent } | Refused {
+    const content: GivenContent = {};
+    for (const { part, cell, column } of figure.parts) {
+      const read = this.#read(cell, part === 'value' ? metric : { unit: 'count', decimals: 6 });
+      if (read.kind === 'refused') return { code: read.code, column, read: textOf(cell), details: read.details };
+      if (read.kind === 'status') return { content: withComment({ status: read.status }, figure.comment) };
+      if (read.kind === 'value') content[part] = read.value;
+    }
+    if (figure.status) {
+      const status = this.#statusOf(figure.status.text, Object.keys(content).length > 0);
+      if (status === null) return { code: 'unknown-status', column: figure.status.column, read: figure.status.text };
+      if (status !== statusCodeOf.normal) content.status = status;
+    }
+    return { content: withComment(content, figure.comment) };
+  }
+
+  #read(cell: TableCell, column: Pick<Metric, 'unit' | 'decimals'>): ReadEntry {
+    if (typeof cell === 'object') {
+      return column.unit === 'percent'
+        ? { kind: 'value', value: cell.percent }
+        : { kind: 'refused', code: 'unexpected-percent', details: { text: textOf(cell) } };
+    }
+    return readEntry(cell, { ...column, decimalSign: this.#ground.mapping.decimalSign ?? undefined });
+  }
+
+  /** Null for what is no status, or contradicts what stands beside it. Suppression is the product's own decision. */
+  #statusOf(text: string, hasFigure: boolean): string | null {
+    const word = readEntry(text, { unit: 'count', decimals: 0 });
+    const named = text in statusCodeOf ? statusCodeOf[text as StatusName] : text.toUpperCase();
+    const code = word.kind === 'status' ? word.status : named;
+    if (!isStatusCode(code) || code === statusCodeOf.suppressed || isValueStatus(code) !== hasFigure) return null;
+    // a form has no place for how sure one is
+    return isValueStatus(code) && code !== statusCodeOf.normal && !this.#ground.isPublished ? null : code;
+  }
+
+  #add(
+    { sheet, line, headers }: At,
+    { organisation, period, breakdown }: TableFigure,
+    metric: Metric,
+    content: GivenContent,
+    column: number | null,
+    read: string,
+  ): void {
+    const key = `${organisation} ${metric.id} ${breakdown} ${period}`;
+    const earlier = this.#byKey.get(key);
+    if (earlier?.given) {
+      const clash = Object.entries(content).some(
+        ([part, value]) => earlier.given?.[part as keyof GivenContent] !== undefined && earlier.given[part as keyof GivenContent] !== value,
+      );
+      if (!clash) return void Object.assign(earlier.given, content);
+      const details = { line: earlier.line, earlier: earlier.read };
+      Object.assign(earlier, { state: 'refused', code: 'contradicts-itself', details: { line } });
+      return this.#refuse({ sheet, line, headers }, { code: 'contradicts-itself', column, read, details });
+    }
+    const cell: FileImportCell = {
+      ...blank(this.cells.length + 1, { sheet, line, headers }, column, read),
+      state: 'new',
+      organisation,
+      metricId: metric.id,
+      breakdown,
+      frequency: frequencyOf(period),
+      periodStart: firstDay(period),
+      given: content,
+      changeId: randomUUID(),
+    };
+    this.#byKey.set(key, cell);
+    this.#push(cell);
+  }
+
+  #refuse(at: At, { code, column, read, details }: Refused): void {
+    this.#push({
+      ...blank(this.cells.length + 1, at, column, read),
+      state: 'refused',
+      code,
+      details: details ?? null,
+    });
+  }
+
+  #push(cell: FileImportCell): void {
+    if (this.cells.length >= mostCells) {
+      throw new DomainError('too-many-cells', `At most ${mostCells} cells in one file.`, { limit: mostCells });
+    }
+    this.cells.push(cell);
+  }
+}
+
+const withComment = (content: GivenContent, comment: string): GivenContent =>
+  comment === '' ? content : { ...content, comment: comment.replaceAll('\0', '').toWellFormed().slice(0, longestComment) };
+
+const blank = (position: number, { sheet, line, headers }: At, column: number | null, read: string): FileImportCell => ({
+  position,
+  state: 'refused',
+  sheet,
+  line,
+  column: column === null ? null : column + 1,
+  header: column === null ? null : (headers[column] ?? null),
+  // text has no NUL, and no halves of letters
+  read: read.replaceAll('\0', '').toWellFormed().slice(0, longestRead),
+  organisation: null,
+  metricId: null,
+  breakdown: null,
+  frequency: null,
+  periodStart: null,
+  given: null,
+  before: null,
+  beforeVersion: null,
+  code: null,
+  details: null,
+  changeId: null,
+  outcome: null,
+  afterVersion: null,
+});
+
+/** What can only be published: within the metric's bounds, and a quotient that is one. */
+function published(content: GivenContent, metric: Metric): Pick<Refused, 'code' | 'details'> | null {
+  const { numerator, denominator } = content;
+  if (typeof numerator === 'number' && typeof denominator === 'number' && denominator > 0) {
+    const exact = (scaleOf(metric) * numerator) / denominator;
+    const given = content.value ?? null;
+    if (given !== null && Math.abs(exact - given) > 0.501 / 10 ** metric.decimals) {
+      return { code: 'ratio-differs', details: { value: given, quotient: exact } };
+    }
+    content.value = exact;
+  }
+  if ((content.value ?? null) === null) return content.status ? null : { code: 'not-a-number' };
+  const beyond = outOfRange(content.value ?? 0, metric);
+  if (!beyond) return null;
+  const limit = beyond === 'below-minimum' ? metric.minimum : metric.maximum;
+  return { code: beyond, details: limit === null ? {} : { limit } };
+}
+
