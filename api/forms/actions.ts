@@ -16,7 +16,7 @@ import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { writeTransaction } from '#db/write.ts';
 import { canonicalBreakdown } from '#domain/breakdown.ts';
 import { DomainError } from '#domain/error.ts';
-import { metricsIn, parseExpression } from '#domain/expression.ts';
+import { metricsIn, parseRule } from '#domain/expression.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { frequencyOf } from '#domain/period.ts';
 import { isCode } from '#domain/text.ts';
@@ -189,16 +189,16 @@ async function contentOf(
   });
   const rules = given.rules.map((rule, index) => {
     const path = `rules.${index}.expression`;
-    const unknown = metricsIn(readExpression(rule.expression, path)).find((code) => !catalogue.has(code));
+    const unknown = metricsIn(readRule(rule.expression, path)).find((code) => !catalogue.has(code));
     if (unknown !== undefined) throw new Problem(400, 'unknown-metric', `There is no metric "${unknown}".`, { path });
     return rule;
   });
   return { ...given, rows, rules };
 }
 
-function readExpression(text: string, path: string) {
+function readRule(text: string, path: string) {
   try {
-    return parseExpression(text);
+    return parseRule(text);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     throw new Problem(400, error.code, error.message, { path, ...error.details });
