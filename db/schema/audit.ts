@@ -3,7 +3,7 @@ import { isOneOf, moment } from './columns.ts';
 import { organisations } from './organisations.ts';
 import { people } from './people.ts';
 
-export const actorKinds = ['person', 'key', 'installation', 'nobody'] as const;
+export const actorKinds = ['person', 'key', 'reporter', 'installation', 'nobody'] as const;
 
 /** Who did what to which thing, before and after: one for every write, in its own transaction. Append-only. */
 export const auditRecords = pgTable(
@@ -12,9 +12,9 @@ export const auditRecords = pgTable(
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     at: moment('at').notNull(),
     actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
-    /** The person who acted, or who made the key that did. */
+    /** The person who acted, or who made the key that did; null for a reporter with a link. */
     personId: integer('person_id').references(() => people.id),
-    /** The name as it was: that of the person, the key, or the command. */
+    /** The name as it was: that of the person, the key, the reporter, or the command. */
     actor: text('actor').notNull(),
     /** Where from; empty for commands. */
     address: text('address').notNull(),

@@ -2,7 +2,7 @@
  * What grows with the figures, and could be spread over several servers by its organisation: every unique key of these
  * tables holds `organisation_id`, and so does every reference from one to another.
  */
-export const distributed = ['series', 'revisions', 'submissions', 'entries', 'entry_changes'];
+export const distributed = ['series', 'revisions', 'submissions', 'entries', 'entry_changes', 'proposals'];
 
 /** What stays small enough for a copy on every server. No copy may refer to a row that only one server has. */
 export const reference = [
@@ -43,6 +43,8 @@ export const reference = [
   'reference_choices',
   'reference_group_members',
   'reference_sources',
+  'report_links',
+  'responsibilities',
   'structure_figures',
   'targets',
 ];

@@ -10,6 +10,8 @@ export * from './jobs.ts';
 export * from './metrics.ts';
 export * from './organisations.ts';
 export * from './people.ts';
+export * from './proposals.ts';
 export * from './reference-series.ts';
+export * from './reporters.ts';
 export * from './submissions.ts';
 export * from './targets.ts';
