@@ -12,6 +12,8 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ out: 'build' }),
       files: { src: 'web', assets: 'web/static' },
+      // only forms that are filled in have one, and ask for it themselves
+      serviceWorker: { register: false },
       // a new name at every build would make every page and asset new, also when nothing changed
       version: { name: process.env['TIOFALT_BUILD'] ?? 'development' },
       csp: {

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { entryRoutes, gridRoutes } from './entries/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { reporterRoutes } from './forms/reporter-routes.ts';
+import { fileImportRoutes, importMappingRoutes } from './file-imports/routes.ts';
 import { formRoutes } from './forms/routes.ts';
 import { guarded, opened, unkept } from './http/headers.ts';
 import { refuseOtherThanJson } from './http/body.ts';
@@ -27,6 +28,10 @@ import { jobRoutes } from './jobs/routes.ts';
 import { metricRoutes } from './metrics/routes.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { referenceSourceRoutes } from './reference-series/routes.ts';
+import { reportRoutes } from './reporters/report-routes.ts';
+import { responsibleRoutes } from './reporters/responsible.ts';
+import { reporterAdministrationRoutes } from './reporters/routes.ts';
 import { seriesRoutes } from './series/routes.ts';
 import { sharingRoutes } from './sharing/routes.ts';
 import { linkRoutes } from './sign-in/link-routes.ts';
@@ -35,6 +40,7 @@ import { submissionRoutes } from './submissions/routes.ts';
 import { targetRoutes } from './targets/routes.ts';
 
 const largestBody = 1024 * 1024;
+const uploads = new Set(['/api/v1/imports', '/api/v1/file-imports']);
 
 const late = (milliseconds: number) =>
   new Promise<never>((_, reject) => {
@@ -54,16 +60,20 @@ export function createApp(context: Context) {
     .route('/overview', overviewRoutes(context))
     .route('/events', eventRoutes(context))
     .route('/targets', targetRoutes(context))
+    .route('/responsible', responsibleRoutes(context))
     .route('/installation', installationRoutes(context));
   const acting = new Hono()
     .use(unkept)
     .use(tagged)
     .route('/imports', importRoutes(context))
+    .route('/file-imports', fileImportRoutes(context))
+    .route('/import-mappings', importMappingRoutes(context))
     .route('/forms', formRoutes(context))
     .route('/reporters', reporterRoutes(context))
     .route('/forms', gridRoutes(context))
     .route('/entries', entryRoutes(context))
     .route('/submissions', submissionRoutes(context))
+    .route('/reference-sources', referenceSourceRoutes(context))
     .route('/jobs', jobRoutes(context))
     .route('/session', sessionRoutes(context))
     .route('/sessions', sessionsRoutes(context))
@@ -73,6 +83,8 @@ export function createApp(context: Context) {
     .route('/organisations', memberRoutes(context))
     .route('/organisations', keyRoutes(context))
     .route('/organisations', sharingRoutes(context))
+    .route('/organisations', reporterAdministrationRoutes(context))
+    .route('/reports', reportRoutes(context))
     .route('/audit', auditRoutes(context))
     .route('/installation', ruleRoutes(context))
     .route('/second-factor', secondFactorRoutes(context));
@@ -87,7 +99,7 @@ export function createApp(context: Context) {
     .use('*', door(context))
     .use('/api/*', async (c, next) => {
       // uploads have their own, larger bound, and are streamed
-      if (c.req.path === '/api/v1/imports') return next();
+      if (c.req.method === 'POST' && uploads.has(c.req.path)) return next();
       refuseOtherThanJson(c);
       return bodyLimit({
         maxSize: largestBody,

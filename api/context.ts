@@ -5,6 +5,7 @@ import type { VersionWatch } from '#db/versions.ts';
 import type { FinishedAnswers } from './http/finished-answers.ts';
 import type { IdentityProvider } from './identity-providers/provider.ts';
 import type { Mail } from './mail/smtp.ts';
+import type { Kolada } from './reference-series/kolada.ts';
 
 /** What every route needs of the world; tests hand in their own clock. */
 export type Context = {
@@ -24,6 +25,8 @@ export type Context = {
   mail: Mail | null;
   /** Where else one can sign in, besides with a password. */
   identityProviders: readonly IdentityProvider[];
+  /** Where figures about municipalities come from. */
+  kolada: Kolada;
   sessionLimits: SessionLimits & { mostSeconds: number };
   log: Logger;
 };

@@ -7,7 +7,7 @@ import type { App } from './app.ts';
 import type { Context } from './context.ts';
 import { during, newArrival } from './http/arrival.ts';
 import { settling, type Trust } from './http/forwarded.ts';
-import { guardingHeaders } from './http/headers.ts';
+import { guardingHeaders, workerPath, workerPolicy } from './http/headers.ts';
 import { sendQuickly } from './http/quick-answers.ts';
 import { refusals, refuse, refusedResponse, refuseUnreadable } from './http/refusals.ts';
 
@@ -35,6 +35,7 @@ export function newServer(app: App, context: Context, trust: Trust, pages: Pages
   const answerPage = (request: IncomingMessage, response: ServerResponse, isSecure: boolean): void => {
     // pages have more to say themselves; files and what comes before a page have not
     for (const [name, value] of guardingHeaders(isSecure)) response.setHeader(name, value);
+    if (request.url === workerPath) response.setHeader(...workerPolicy);
     const missing = () => void response.writeHead(404).end();
     Promise.resolve(pages(request, response, missing)).catch((error: unknown) => {
       log.error({ err: error, path: request.url }, 'a page failed');
@@ -42,7 +43,12 @@ export function newServer(app: App, context: Context, trust: Trust, pages: Pages
       else response.writeHead(500).end();
     });
   };
-  const compress = compression();
+  const compress = compression({
+    // what happens is told at once: compression would wait for more
+    filter: (request, response) =>
+      !String(response.getHeader('Content-Type')).startsWith('text/event-stream') &&
+      compression.filter(request, response),
+  });
   const server = createServer({ keepAliveTimeout: 65_000, requireHostHeader: false }, (request, response) => {
     const { address, isSecure } = settle(request);
     if (!request.headers.host) return refuse(response, refusals.nowhere, isSecure);

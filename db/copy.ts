@@ -48,8 +48,14 @@ export const tablesInOrder = [
   'submissions',
   'entries',
   'entry_changes',
+  'proposals',
   'deputies',
+  'responsibilities',
+  'report_links',
   'told_changes',
+  'reference_sources',
+  'reference_choices',
+  'reference_group_members',
   // what was done before a backup is not done again after it
   'idempotency_keys',
 ] as const;

@@ -9,6 +9,7 @@ const budgets = [
   { route: '/', mostBytes: 60_000 },
   { route: '/organisations/[code]', mostBytes: 60_000 },
   { route: '/metrics/[code]', mostBytes: 110_000 },
+  { route: '/entry/[form]/[period]/[organisation]', mostBytes: 90_000 },
 ];
 
 type Chunk = { file: string; imports?: string[]; dynamicImports?: string[] };

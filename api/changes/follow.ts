@@ -14,6 +14,7 @@ export class Following {
   readonly #context: Pick<Context, 'database' | 'versions' | 'log'>;
   readonly #followers = new Set<Take>();
   #last: number | null = null;
+  #beginning: Promise<number> | null = null;
   #isAsking = false;
   #isStale = false;
 
@@ -23,7 +24,8 @@ export class Following {
 
   /** Everything that happens from now on. Answers the number of the last that had happened, and how to stop. */
   async follow(take: Take): Promise<{ from: number; stop: () => void }> {
-    if (this.#followers.size === 0) this.#last = null;
+    // all that come meanwhile wait for one answer: a later one would skip what the first have not been told
+    if (this.#followers.size === 0) [this.#last, this.#beginning] = [null, lastChange(this.#context.database.orm)];
     this.#followers.add(take);
     this.#context.versions.heard.add(this.#ask);
     const stop = () => {
@@ -31,8 +33,11 @@ export class Following {
       if (this.#followers.size === 0) this.#context.versions.heard.delete(this.#ask);
     };
     try {
-      this.#last ??= await lastChange(this.#context.database.orm);
-      return { from: this.#last, stop };
+      const first = (await this.#beginning) ?? 0;
+      const from = (this.#last ??= first);
+      // what was written while nobody knew from where to ask
+      if (this.#isStale) this.#ask();
+      return { from, stop };
     } catch (error) {
       stop();
       throw error;

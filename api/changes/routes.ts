@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import { streamSSE } from 'hono/streaming';
-import { listChangesAfter, type ToldChange } from '#db/queries/changes.ts';
+import { isAllKeptAfter, listChangesAfter, type ToldChange } from '#db/queries/changes.ts';
 import { mayIn, presentTree } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem, ProblemAnswer } from '../http/problem.ts';
@@ -17,13 +17,19 @@ const mostMissed = 5_000;
 export const changeRoutes = (context: Context) => {
   const following = new Following(context);
   const open = new Map<string, number>();
+  /** What came after a number; null where that is too much, is no longer kept, or the number is of another time. */
+  const missedSince = async (since: number): Promise<ToldChange[] | null> => {
+    if (!(await isAllKeptAfter(context.database.orm, since))) return null;
+    const missed = await listChangesAfter(context.database.orm, since, mostMissed);
+    return missed.length < mostMissed ? missed : null;
+  };
   return new Hono().get(
     '/',
     describeRoute({
       summary: 'What changes, as server-sent events',
       description:
         'One event for each change in the organisations whose drafts one may read: its kind, and codes and versions as JSON. ' +
-        'Resumes after Last-Event-ID; the event "begin-again" says that too much was missed.',
+        'Resumes after Last-Event-ID, for a week; the event "begin-again" says that what was missed cannot be told: read anew.',
       tags: ['changes'],
       responses: {
         200: { description: 'A stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
@@ -50,10 +56,15 @@ export const changeRoutes = (context: Context) => {
       return streamSSE(c, async (stream) => {
         const waiting: ToldChange[] = [];
         let isOver = false;
+        let heard = 0;
         let wake = () => {};
         const take = (changes: readonly ToldChange[] | null) => {
           if (changes === null) isOver = true;
-          else waiting.push(...changes.filter(sees));
+          else {
+            waiting.push(...changes.filter(sees));
+            heard = changes.at(-1)?.id ?? heard;
+            if (!waiting.length) return;
+          }
           wake();
         };
         const { from, stop } = await following.follow(take);
@@ -66,12 +77,12 @@ export const changeRoutes = (context: Context) => {
         try {
           let last = from;
           await stream.writeSSE({ event: 'begin', id: String(since ?? from), data: '{}' });
-          if (since !== undefined && Number(since) < from) {
-            const missed = await listChangesAfter(context.database.orm, Number(since), mostMissed);
-            if (missed.length === mostMissed)
-              await stream.writeSSE({ event: 'begin-again', id: String(from), data: '{}' });
-            else waiting.unshift(...missed.filter(sees));
-            last = Number(since);
+          if (since !== undefined && Number(since) !== from) {
+            const missed = await missedSince(Number(since));
+            if (missed) {
+              waiting.unshift(...missed.filter(sees));
+              last = Number(since);
+            } else await stream.writeSSE({ event: 'begin-again', id: String(from), data: '{}' });
           }
           while (!isOver) {
             for (const { id, kind, what } of waiting.splice(0)) {
@@ -89,7 +100,8 @@ export const changeRoutes = (context: Context) => {
               };
             });
             wake = () => {};
-            if (!isWoken) await stream.write(': still here\n\n');
+            // whoever sees nothing of what happens gets on with it too, and comes back to where they were
+            if (!isWoken) await stream.writeSSE({ event: 'still-here', id: String(Math.max(last, heard)), data: '{}' });
           }
         } finally {
           clearTimeout(ending);

@@ -10,8 +10,8 @@ import { writeTransaction } from '#db/write.ts';
 import { approveCells, returnCells } from '#domain/approval.ts';
 import { addDays } from '#domain/date.ts';
 import type { ContentChange } from '#domain/entry-value.ts';
-import { formDates, isOf } from '#domain/form.ts';
-import { firstDay, sameLastYear, type PeriodCode } from '#domain/period.ts';
+import { formDates, isOf, type FormRow } from '#domain/form.ts';
+import { firstDay, previousPeriod, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { edit, submit, type Submission } from '#domain/submission.ts';
 import { beginSubmissions, getLoaded, saveMoves } from '../submissions/store.ts';
 import { commandLine } from './open.ts';
@@ -36,7 +36,12 @@ async function makeForm(transaction: Transaction): Promise<StoredForm> {
   const { code, organisation, ...content } = quarterlyForm;
   const rows = content.rows.map((row) => ({ ...row, metricId: metrics.get(row.metric) ?? 0 }));
   const madeAt = new Date(`${firstDay(content.firstPeriod)}T08:00:00Z`);
-  await saveForm(transaction, { code, organisationId: tree.byCode(organisation)?.id ?? 0 }, { ...content, rows }, madeAt);
+  await saveForm(
+    transaction,
+    { code, organisationId: tree.byCode(organisation)?.id ?? 0 },
+    { ...content, rows },
+    madeAt,
+  );
   const form = await findForm(transaction, code);
   if (!form) throw new Error('a saved form is found');
   return form;
@@ -91,15 +96,24 @@ function onItsWay(
   return returnCells(submitted, cell ? [cell] : 'all', stage.reason);
 }
 
-/** Of a quarter that is published its figures; of one to come a little more than the year before. */
+/**
+ * Of a quarter that is published its figures. Of one to come what is counted goes by the year before, a little more, and
+ * shares and satisfaction go by the quarter before.
+ */
 function contentsOf(form: StoredForm, organisation: string, period: PeriodCode, stage: SeedStage['stage']) {
   const isPublished = stage === 'approved';
-  const from = isPublished ? period : sameLastYear(period);
+  const baseOf = ({ asks, asksAnswers }: FormRow) => {
+    if (isPublished) return period;
+    return asks === 'parts' || asksAnswers ? previousPeriod(period) : sameLastYear(period);
+  };
   const figures = agency.publications.flatMap((publication) => publication.figures);
   const rows = stage === 'half-filled' ? form.rows.slice(0, Math.ceil(form.rows.length / 2)) : form.rows;
   const more = (value: number) => (isPublished ? value : Math.round(value * 1.02));
   return rows.flatMap((row) => {
-    const figure = figures.findLast((one) => one.organisation === organisation && one.period === from && isOf(row)(one));
+    const from = baseOf(row);
+    const figure = figures.findLast(
+      (one) => one.organisation === organisation && one.period === from && isOf(row)(one),
+    );
     if (!figure) return [];
     const { value, numerator, denominator, answers } = figure;
     const content: ContentChange =

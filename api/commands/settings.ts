@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { hash, randomBytes } from 'node:crypto';
 import type { DatabasePlace } from '#db/connection.ts';
 import { readMailSettings, type MailSettings } from '../mail/smtp.ts';
+import { readKoladaUrl } from '../reference-series/kolada.ts';
 
 export type Settings = {
   place: DatabasePlace;
@@ -19,6 +20,7 @@ export type Settings = {
   sessionHours: number;
   /** Null is none. */
   mail: MailSettings | null;
+  koladaUrl: string;
 };
 
 /** What the surroundings say: the settings that the README lists. */
@@ -41,6 +43,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     sessionIdleMinutes: whole('SESSION_IDLE_MINUTES', environment.SESSION_IDLE_MINUTES ?? '120'),
     sessionHours: whole('SESSION_HOURS', environment.SESSION_HOURS ?? '12'),
     mail: readMailSettings(environment),
+    koladaUrl: readKoladaUrl(environment),
   };
 }
 

@@ -11,6 +11,7 @@ import { enqueueRetention } from '../jobs/retention.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { openIdentityProviders } from '../identity-providers/open.ts';
 import { openMail } from '../mail/smtp.ts';
+import { openKolada } from '../reference-series/kolada.ts';
 import { offerCopies } from './copies-of-a-running-server.ts';
 import { removeAbandonedUploads } from '../imports/upload.ts';
 import { serve } from '../server.ts';
@@ -52,6 +53,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
       sessionLimits: { idleSeconds: settings.sessionIdleMinutes * 60, mostSeconds: settings.sessionHours * 3_600 },
       mail: settings.mail && openMail(settings.mail),
       identityProviders,
+      kolada: openKolada(settings.koladaUrl),
       log: pino(),
     };
     await enqueueRetention(context);

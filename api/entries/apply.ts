@@ -1,8 +1,9 @@
+import type { DoneChange } from '#db/queries/entries.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import { figureOf, readEntry, type EntryContent, type EntryStatus } from '#domain/entry-value.ts';
 import { DomainError } from '#domain/error.ts';
 import { isOf, type FormRow } from '#domain/form.ts';
-import type { PeriodCode } from '#domain/period.ts';
+import { firstDay, type PeriodCode } from '#domain/period.ts';
 import { statusNameOf } from '#domain/status.ts';
 import { edit, newestCells, type Cell, type Move, type Origin, type Submission } from '#domain/submission.ts';
 import { Problem } from '../http/problem.ts';
@@ -64,15 +65,14 @@ function contentOf({ set }: GivenChange, row: FormRow, metric: Metric): Partial<
 
 /** Applies the changes of one place in their order; each gets its result. */
 export function applyChanges(
-  { form, column, changes }: Place,
+  { form, organisation, column, changes }: Place,
   submission: Submission,
-  { metrics, done }: { metrics: ReadonlyMap<string, Metric>; done: ReadonlyMap<string, number> },
+  { metrics, done }: { metrics: ReadonlyMap<string, Metric>; done: ReadonlyMap<string, DoneChange> },
   move: Move,
   results: Map<string, Result>,
 ): { submission: Submission; edits: { before: Cell | null; after: Cell; changeId: string }[] } {
   const edits: { before: Cell | null; after: Cell; changeId: string }[] = [];
   let current = submission;
-  const seen = new Set<string>();
   for (const change of changes) {
     const row = form.rows.find(isOf(change));
     const metric = metrics.get(change.metric);
@@ -80,8 +80,9 @@ export function applyChanges(
     const entry = () => (row && metric ? entryAnswer(cell(), row, metric) : null);
     try {
       if (!row || !metric) throw new Problem(404, 'unknown-row', 'The form has no such row.');
-      if (!done.has(change.id) && !seen.has(change.id)) {
-        seen.add(change.id);
+      const was = done.get(change.id);
+      if (was) refuseUnlessSame(was, { form, organisation, column }, change, metric);
+      else {
         const before = cell();
         const { comment, flag } = change.set;
         const given = {
@@ -101,6 +102,22 @@ export function applyChanges(
     }
   }
   return { submission: current, edits };
+}
+
+/** An id belongs to one change: of another cell it would be taken for done, and lost. */
+function refuseUnlessSame(
+  was: DoneChange,
+  { form, organisation, column }: Pick<Place, 'form' | 'organisation' | 'column'>,
+  { breakdown }: GivenChange,
+  metric: Metric,
+): void {
+  const isSame =
+    was.organisationId === organisation.id &&
+    was.formId === form.id &&
+    was.periodStart === firstDay(column.period) &&
+    was.metricId === metric.id &&
+    was.breakdown === breakdown;
+  if (!isSame) throw new Problem(422, 'change-id-reused', 'Another change has this id.');
 }
 
 const statuses: Readonly<Record<string, Result['status']>> = {

@@ -7,9 +7,9 @@ import { acting } from '../http/description.ts';
 import { actorOf } from '../http/viewer.ts';
 import { readForm } from '../forms/actions.ts';
 import { EntriesAnswer, GridAnswer, HistoryPage } from './answers.ts';
-import { givenStatuses } from './apply.ts';
 import { CellContextAnswer, readContextOfCell } from './context.ts';
 import { readGrid } from './grid.ts';
+import { newSet } from './new-set.ts';
 import { readHistoryOfCell } from './past.ts';
 import { saveChanges } from './save.ts';
 
@@ -28,36 +28,23 @@ const GridParameters = z.strictObject({
     .meta({ type: 'integer', description: 'So many periods before it, for reference.' }),
 });
 
-const number = z
-  .union([z.number(), z.string().max(100)])
-  .nullable()
-  .optional()
-  .meta({ description: 'As people write it: "12,5", "1 234", "12 %", "e.t."; null empties it.' });
-
 const NewChanges = z.strictObject({
   changes: z
     .array(
       z.strictObject({
-        id: z.uuid().meta({ description: 'Yours: sent twice, it happens once.' }),
+        id: z.uuid().meta({ description: 'Yours, and only of this change: sent again, it happens once.' }),
         form: code,
         organisation: code,
         period: Period,
         metric: code,
         breakdown,
         version: z.int().min(0).meta({ description: 'Of the cell as you saw it; 0 where nothing was entered.' }),
-        set: z.strictObject({
-          value: number,
-          numerator: number,
-          denominator: number,
-          answers: number,
-          status: z.enum(givenStatuses).nullable().optional(),
-          comment: z.string().max(4_000).optional(),
-          flag: z.boolean().optional(),
-        }),
+        set: newSet,
       }),
     )
     .min(1)
-    .max(5_000),
+    .max(5_000)
+    .refine((changes) => new Set(changes.map(({ id }) => id)).size === changes.length, 'each id is of one change'),
 });
 
 /** A form as a grid, and what stands behind one of its cells: `/forms/:form/{grid,context}`. */

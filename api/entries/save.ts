@@ -1,4 +1,4 @@
-import type { Transaction } from '#db/connection.ts';
+import type { Queryable, Transaction } from '#db/connection.ts';
 import { recordDeeds, type Actor } from '#db/queries/audit.ts';
 import { tellChanges } from '#db/queries/changes.ts';
 import { listChangesDone } from '#db/queries/entries.ts';
@@ -9,11 +9,12 @@ import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { writeTransaction } from '#db/write.ts';
 import { formDates } from '#domain/form.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
-import type { StoredSubmission } from '#db/queries/submissions.ts';
+import { forgetUnbegun, type StoredSubmission } from '#db/queries/submissions.ts';
 import type { Finding } from '#domain/entry-check.ts';
+import type { Capability } from '#domain/capability.ts';
 import { concerns } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/rights.ts';
+import { mayIn, notAllowed } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import { readerOf } from '../http/viewer.ts';
@@ -98,6 +99,11 @@ export async function saveChangesIn(
     return { place, before, ...made, isChanged: made.submission !== before.submission };
   });
   const changed = applied.filter(({ isChanged }) => isChanged);
+  const unbegun = applied.filter(({ before, isChanged }) => !isChanged && before.stored?.version === 0);
+  await forgetUnbegun(
+    transaction,
+    unbegun.map(({ before }) => before.key),
+  );
   const told = await saveMoves(
     transaction,
     changed.map(({ place: { form, organisation }, before, submission, edits }) => ({
@@ -142,7 +148,7 @@ export type World = {
   metricById: ReadonlyMap<number, Metric>;
 };
 
-export async function readWorld(transaction: Transaction): Promise<World> {
+export async function readWorld(transaction: Queryable): Promise<World> {
   const tree = await getOrganisationTree(transaction, null);
   const metrics = await listMetrics(transaction, null);
   return {
@@ -154,7 +160,7 @@ export async function readWorld(transaction: Transaction): Promise<World> {
 
 /** Where the changes belong, each place once; those that belong nowhere get their result. */
 export async function placesOf(
-  transaction: Transaction,
+  transaction: Queryable,
   context: Context,
   viewer: Viewer,
   tree: OrganisationTree,
@@ -170,11 +176,12 @@ export async function placesOf(
     try {
       const form = forms.get(first.form) ?? null;
       const organisation = tree.byCode(first.organisation);
-      if (!form || !organisation || !mayIn(viewer, 'read-restricted', organisation.id, tree)) {
-        throw new Problem(404, 'unknown-form', 'There is no such form for this organisation.');
-      }
-      if (!mayIn(viewer, 'enter', organisation.id, tree)) {
-        throw new Problem(403, 'not-allowed', 'Your role does not allow this here.');
+      if (!form || !organisation) throw unknownHere();
+      const may = (capability: Capability) => mayIn(viewer, capability, organisation.id, tree);
+      if (!may('read-restricted') && !may('enter')) throw unknownHere();
+      // every answer shows the cell as it is: a key that enters has to be one that reads drafts too
+      for (const capability of ['enter', 'read-restricted'] as const) {
+        if (!may(capability)) throw notAllowed(capability);
       }
       refuseOtherPeriods(form, first.period, today(context));
       if (!reportersIn(form, tree, first.period).includes(organisation)) {
@@ -188,6 +195,8 @@ export async function placesOf(
   }
   return places;
 }
+
+const unknownHere = () => new Problem(404, 'unknown-form', 'There is no such form for this organisation.');
 
 /** What is wrong or strange in each place after the changes, by `placeText`. */
 async function findingsOf(

@@ -67,7 +67,11 @@ export class Gathering {
     }
     if (this.#unknown.size >= 10 * mostUnknown) return [];
     const index: NameIndex | null =
-      axis === 'organisation' ? this.#ground.names.organisations : axis === 'metric' ? this.#ground.names.metrics : null;
+      axis === 'organisation'
+        ? this.#ground.names.organisations
+        : axis === 'metric'
+          ? this.#ground.names.metrics
+          : null;
     const near = index && this.#unknown.size < mostUnknown ? index.near(text) : [];
     this.#unknown.set(key, { axis, text: text.slice(0, longestRead), count: 1, near });
     return near;
@@ -148,7 +152,9 @@ export class Gathering {
     const earlier = this.#byKey.get(key);
     if (earlier?.given) {
       const clash = Object.entries(content).some(
-        ([part, value]) => earlier.given?.[part as keyof GivenContent] !== undefined && earlier.given[part as keyof GivenContent] !== value,
+        ([part, value]) =>
+          earlier.given?.[part as keyof GivenContent] !== undefined &&
+          earlier.given[part as keyof GivenContent] !== value,
       );
       if (!clash) return void Object.assign(earlier.given, content);
       const details = { line: earlier.line, earlier: earlier.read };
@@ -188,9 +194,16 @@ export class Gathering {
 }
 
 const withComment = (content: GivenContent, comment: string): GivenContent =>
-  comment === '' ? content : { ...content, comment: comment.replaceAll('\0', '').toWellFormed().slice(0, longestComment) };
+  comment === ''
+    ? content
+    : { ...content, comment: comment.replaceAll('\0', '').toWellFormed().slice(0, longestComment) };
 
-const blank = (position: number, { sheet, line, headers }: At, column: number | null, read: string): FileImportCell => ({
+const blank = (
+  position: number,
+  { sheet, line, headers }: At,
+  column: number | null,
+  read: string,
+): FileImportCell => ({
   position,
   state: 'refused',
   sheet,
@@ -231,4 +244,3 @@ function published(content: GivenContent, metric: Metric): Pick<Refused, 'code' 
   const limit = beyond === 'below-minimum' ? metric.minimum : metric.maximum;
   return { code: beyond, details: limit === null ? {} : { limit } };
 }
-

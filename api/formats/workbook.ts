@@ -61,7 +61,9 @@ export async function readWorkbook(
     const own = { name: sheet.name, isHidden: Boolean(sheet.hidden ?? sheet.veryHidden) };
     if (!isWanted(own.name, own.isHidden)) continue;
     const rows = rowsOf(sheet, wanted.mostRows ?? Infinity);
-    hiddenRows += [...(sheet.rowDefs ?? [])].filter(([row, { hidden }]) => hidden && sheet.rows[row]?.some(isThere)).length;
+    hiddenRows += [...(sheet.rowDefs ?? [])].filter(
+      ([row, { hidden }]) => hidden && sheet.rows[row]?.some(isThere),
+    ).length;
     await take(own, rows.slice(0, rowsAtATime));
     for (let start = rowsAtATime; start < rows.length; start += rowsAtATime) {
       await take(own, rows.slice(start, start + rowsAtATime));

@@ -75,7 +75,12 @@ export const formRoutes = (context: Context) =>
     })
     .put(
       '/:form',
-      acting({ summary: 'Change a form, for everything not yet submitted', answer: FormAnswer, tag: 'forms' }),
+      acting({
+        summary: 'Change a form, for everything not yet submitted',
+        answer: FormAnswer,
+        tag: 'forms',
+        changes: true,
+      }),
       body(FormContent),
       async (c) => {
         const form = await changeForm(
@@ -89,7 +94,7 @@ export const formRoutes = (context: Context) =>
         return c.json(formAnswer(form), 200, { ETag: `"${form.version}"` });
       },
     )
-    .delete('/:form', acting({ summary: 'End a form', answer: null, tag: 'forms' }), async (c) => {
+    .delete('/:form', acting({ summary: 'End a form', answer: null, tag: 'forms', changes: true }), async (c) => {
       await endFormFor(context, c.get('viewer'), c.req.param('form'), actorOf(c), (now) =>
         refuseStale(c, String(now.version), formAnswer(now)),
       );

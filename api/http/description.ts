@@ -41,17 +41,21 @@ export const acting = ({
   tag,
   status = answer === null ? 204 : 200,
   changes = false,
+  requestBody,
 }: Omit<Described, 'answer' | 'alsoAs'> & {
   answer: z.ZodType | null;
   status?: 200 | 201 | 202 | 204;
   /** Whether it changes something that is there, which has to be named with its version. */
   changes?: boolean;
+  /** Of what is no JSON. */
+  requestBody?: { required: boolean; content: Record<string, { schema: object }> };
 }) =>
   describeRoute({
     summary,
     ...(description ? { description } : {}),
     tags: [tag],
     ...(changes ? { parameters: [ifMatch] } : {}),
+    ...(requestBody ? { requestBody } : {}),
     responses: {
       [status]:
         answer === null

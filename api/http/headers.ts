@@ -20,6 +20,10 @@ const guarding: readonly Pair[] = [
   ['cross-origin-resource-policy', 'same-origin'],
 ];
 
+/** The worker that keeps open forms fetches them, from here alone; nothing else that is no page may. */
+export const workerPath = '/service-worker.js';
+export const workerPolicy: Pair = ['content-security-policy', "default-src 'none'; connect-src 'self'"];
+
 const overTls: readonly Pair[] = [['strict-transport-security', 'max-age=31536000; includeSubDomains']];
 
 /**

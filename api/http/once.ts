@@ -20,12 +20,13 @@ const answersWithSecret: ReadonlySet<string> = new Set([
   'POST /api/v1/organisations/:code/keys',
   'POST /api/v1/organisations/:code/invitations',
   'POST /api/v1/organisations/:code/members/:person/password-reset',
+  'POST /api/v1/organisations/:code/report-links',
   'POST /api/v1/second-factor',
   'PUT /api/v1/second-factor',
 ]);
 
-/** Its body is streamed, and told apart by what it held. */
-const streamed = '/api/v1/imports';
+/** Their bodies are streamed, and told apart by what they held. */
+const streamed = new Set(['/api/v1/imports', '/api/v1/file-imports']);
 
 /** What is without an answer for longer than this was done by a process that ended. */
 const secondsUnderWay = 10;
@@ -52,7 +53,7 @@ export const once =
     // whoever reads the database must not be able to try passwords out on it
     const hashOf = (contents: string): string =>
       createHmac('sha256', context.secretKey).update(`${c.req.method} ${address}\n${contents}`).digest('base64url');
-    const asked = { hashOf, requestHash: c.req.path === streamed ? null : hashOf(await c.req.text()) };
+    const asked = { hashOf, requestHash: streamed.has(c.req.path) ? null : hashOf(await c.req.text()) };
     c.set('once', asked);
     const before = asked.requestHash === null ? null : await findDone(orm, of);
     if (before) return answerAgain(c, context, before, asked.requestHash);

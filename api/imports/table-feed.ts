@@ -27,7 +27,7 @@ export async function readTable(
   { onRead, signal }: { onRead?: (share: number) => void; signal?: AbortSignal } = {},
 ): Promise<Reading> {
   const reading: Reading = { rows: 0, hiddenRows: 0, columns: [], headerLine: 0, misfit: null };
-  let feed: SheetFeed | null = null;
+  let feed = null as SheetFeed | null;
   const sheets = mapping.sheets.length ? mapping.sheets : null;
   const asked = { sheets, mostRows: null, ...(onRead ? { onRead } : {}) };
   for await (const { sheet, rows, hiddenRows = 0 } of tableBatches(file, asked)) {
@@ -57,7 +57,13 @@ class SheetFeed {
   #read: ((row: TableRow) => ReadRow) | null = null;
   #headers: readonly string[] = [];
 
-  constructor(sheet: string, mapping: TableMapping, names: Names, take: Parameters<typeof readTable>[3], reading: Reading) {
+  constructor(
+    sheet: string,
+    mapping: TableMapping,
+    names: Names,
+    take: Parameters<typeof readTable>[3],
+    reading: Reading,
+  ) {
     this.sheet = sheet;
     this.#mapping = mapping;
     this.#names = names;

@@ -8,8 +8,7 @@ import { unreadable } from './refusals.ts';
 
 /** What kind of table a file is, by what is in it and not by its name. */
 export type TableFile = { path: string; size: number } & (
-  | { format: 'csv'; encoding: Encoding }
-  | { format: WorkbookFormat; encoding: null; isLarge: boolean }
+  { format: 'csv'; encoding: Encoding } | { format: WorkbookFormat; encoding: null; isLarge: boolean }
 );
 
 export type TableBatch = { sheet: WorkbookSheet; rows: TableRow[]; hiddenRows?: number };
@@ -36,7 +35,10 @@ export async function openTableFile(path: string): Promise<TableFile> {
   await file.close();
   if (size === 0) throw unreadable('unreadable-file', 'The file is empty.');
   if (head.readUInt32BE(0) === 0xd0cf11e0) {
-    throw unreadable('old-workbook', 'The workbook is of the old kind or has a password: save it as .xlsx without one.');
+    throw unreadable(
+      'old-workbook',
+      'The workbook is of the old kind or has a password: save it as .xlsx without one.',
+    );
   }
   if (head.readUInt32LE(0) !== 0x04034b50) return { path, size, format: 'csv', encoding: await detectEncoding(path) };
   if (size > largestWorkbook) throw tooLarge(largestWorkbook);

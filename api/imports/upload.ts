@@ -8,11 +8,19 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import { Problem } from '../http/problem.ts';
 
-export type Upload = { path: string; fileName: string; mapping: string | null; remove: () => Promise<void> };
+export type Upload = {
+  path: string;
+  fileName: string;
+  mapping: string | null;
+  /** The other parts that were asked for, by name. */
+  fields: ReadonlyMap<string, string>;
+  remove: () => Promise<void>;
+};
 
 const fileLimit = 200 * 1024 * 1024;
 const mappingLimit = 1024 * 1024;
-const uploadFolder = 'tiofalt-import-';
+/** What the folders of uploads begin with, before the number of the process. */
+export const uploadFolder = 'tiofalt-import-';
 
 const isRunning = (pid: number) => {
   try {
@@ -36,10 +44,10 @@ export async function removeAbandonedUploads(): Promise<void> {
 }
 
 /**
- * Takes the parts `file` and, if need be, `mapping` of a form into a temporary folder, streaming.
+ * Takes the parts `file` and, if need be, `mapping` and short fields of a form into a temporary folder, streaming.
  * Problems: 415 for another kind of body, 400 `bad-form`, 413 `too-large`.
  */
-export async function receiveUpload(request: Request): Promise<Upload> {
+export async function receiveUpload(request: Request, fields: readonly string[] = []): Promise<Upload> {
   const type = request.headers.get('Content-Type') ?? '';
   if (!type.startsWith('multipart/form-data') || !request.body) {
     throw new Problem(415, 'form-expected', 'Send a form (multipart/form-data) with the part "file".');
@@ -48,7 +56,7 @@ export async function receiveUpload(request: Request): Promise<Upload> {
   const folder = await mkdtemp(join(tmpdir(), `${uploadFolder}${process.pid}-`));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    return { ...(await receive(request.body, type, join(folder, 'file'))), remove };
+    return { ...(await receive(request.body, type, join(folder, 'file'), fields)), remove };
   } catch (error) {
     await remove();
     throw error instanceof Problem ? error : new Problem(400, 'bad-form', 'The form could not be read.');
@@ -56,11 +64,11 @@ export async function receiveUpload(request: Request): Promise<Upload> {
 }
 
 /** What an upload held, however the form was put together: the name, and hashes of the rest. */
-export async function contentsOf({ path, fileName, mapping }: Upload): Promise<string> {
+export async function contentsOf({ path, fileName, mapping, fields }: Upload): Promise<string> {
   const file = createHash('sha256');
   await pipeline(createReadStream(path), file);
   const hashed = mapping === null ? null : createHash('sha256').update(mapping).digest('hex');
-  return JSON.stringify([fileName, file.digest('hex'), hashed]);
+  return JSON.stringify([fileName, file.digest('hex'), hashed, ...fields]);
 }
 
 const tooLarge = (limit: number) => new Problem(413, 'too-large', `At most ${limit / 1024 / 1024} MB.`, { limit });
@@ -77,16 +85,29 @@ const clean = (name: string) =>
     .toWellFormed()
     .slice(0, 200);
 
-async function receive(body: ReadableStream<Uint8Array>, type: string, path: string): Promise<Omit<Upload, 'remove'>> {
+async function receive(
+  body: ReadableStream<Uint8Array>,
+  type: string,
+  path: string,
+  asked: readonly string[],
+): Promise<Omit<Upload, 'remove'>> {
   const form = new Busboy({
     headers: { 'content-type': type },
-    limits: { fileSize: fileLimit, files: 2, fields: 2, fieldSize: mappingLimit, parts: 4, headerPairs: 50 },
+    limits: {
+      fileSize: fileLimit,
+      files: 2,
+      fields: 2 + asked.length,
+      fieldSize: mappingLimit,
+      parts: 4 + asked.length,
+      headerPairs: 50,
+    },
   });
   const streams: Readable[] = [];
   const taken: Promise<void>[] = [];
   let refusal: Error | null = null;
   let fileName: string | null = null;
   let mapping: Promise<string> | null = null;
+  const fields = new Map<string, string>();
   const refuse = (reason: Error) => {
     refusal ??= reason;
     form.destroy(reason);
@@ -119,6 +140,7 @@ async function receive(body: ReadableStream<Uint8Array>, type: string, path: str
     if (isCut) refuse(tooLarge(mappingLimit));
     else if (part === 'file')
       refuse(new Problem(400, 'file-missing', 'The part "file" has to be a file.', { path: part }));
+    else if (asked.includes(part) && !fields.has(part)) fields.set(part, clean(value));
     else if (part === 'mapping' && mapping === null) mapping = Promise.resolve(value);
     else refuse(unknownPart(part));
   });
@@ -137,5 +159,5 @@ async function receive(body: ReadableStream<Uint8Array>, type: string, path: str
   await Promise.all(taken);
   if (refusal) throw refusal as Error;
   if (fileName === null) throw new Problem(400, 'file-missing', 'The form has no part "file".', { path: 'file' });
-  return { path, fileName, mapping: await mapping };
+  return { path, fileName, mapping: await mapping, fields };
 }

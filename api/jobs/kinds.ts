@@ -1,4 +1,6 @@
 import { sendMail } from '../mail/job.ts';
+import { refreshReference } from '../reference-series/refresh.ts';
+import { tellOfFinished } from '../reporters/fill.ts';
 import { recordLockout } from '../sign-in/attempts.ts';
 import { sendResetLink } from '../sign-in/password-reset.ts';
 import { removeWhatHasHadItsTime } from './retention.ts';
@@ -9,5 +11,7 @@ export const jobKinds: JobKinds = {
   'lock-out': recordLockout,
   mail: sendMail,
   'password-reset': sendResetLink,
+  'reference-refresh': refreshReference,
+  'reports-finished': tellOfFinished,
   retention: removeWhatHasHadItsTime,
 };

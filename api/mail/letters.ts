@@ -1,10 +1,15 @@
 import { textIn, type Language, type Texts } from '#domain/language.ts';
+import { formatPeriod, type PeriodCode } from '#domain/period.ts';
 import type { Role } from '#domain/role.ts';
 
-/** What can be written to somebody. The link is whole, and works once. */
+type Report = { name: string; form: Texts; organisation: Texts; period: PeriodCode };
+
+/** What can be written to somebody. The link is whole; but for that of a report, and that to a page, it works once. */
 export type Letter =
   | { kind: 'invitation'; organisation: Texts; role: Role; link: string; days: number }
-  | { kind: 'password-reset'; name: string; link: string; hours: number };
+  | { kind: 'password-reset'; name: string; link: string; hours: number }
+  | ({ kind: 'report-link'; link: string; days: number } & Report)
+  | { kind: 'reports-finished'; name: string; reports: readonly Report[]; link: string };
 
 type Written = { subject: string; text: string };
 type Wording = {
@@ -15,6 +20,15 @@ type Wording = {
 const name = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim().slice(0, 200); // prettier-ignore
 
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
+
+/** One line for each: who, of what, for whom, and when. */
+const listed = (reports: readonly Report[], language: Language): string =>
+  reports
+    .map(({ name: person, ...report }) => `– ${name(person)}: ${whatIn(report, language)}`)
+    .join('\n');
+
+const whatIn = ({ form, organisation, period }: Omit<Report, 'name'>, language: Language): string =>
+  [textIn(form, language), textIn(organisation, language), formatPeriod(period, language, 'long')].map(name).join(', ');
 
 const roleNames: Readonly<Record<Language, Readonly<Record<Role, string>>>> = {
   sv: { reader: 'läsare', analyst: 'analytiker', approver: 'godkännare', administrator: 'administratör' },
@@ -42,6 +56,23 @@ const wordings: Readonly<Record<Language, Wording>> = {
         `Länken fungerar en gång, i ${count(hours, 'timme', 'timmar')}. Var det inte du behöver du inte göra något: lösenordet är som förut.`,
       ],
     }),
+    'report-link': ({ name: person, organisation, form, period, link, days }) => ({
+      subject: `Siffror till ${name(textIn(form, 'sv'))}, ${formatPeriod(period, 'sv', 'long')}`,
+      lines: [
+        `Hej ${name(person)}!`,
+        `Du lämnar siffror för ${name(textIn(organisation, 'sv'))} till ${name(textIn(form, 'sv'))}, ${formatPeriod(period, 'sv', 'long')}.`,
+        `Öppna länken för att fylla i dem:\n${link}`,
+        `Länken är din egen och visar bara dina rader. Den fungerar tills siffrorna är inlämnade, dock längst i ${count(days, 'dag', 'dagar')}. Skicka den inte vidare: det som fylls i står i ditt namn.`,
+      ],
+    }),
+    'reports-finished': ({ name: person, reports, link }) => ({
+      subject: reports.length === 1 ? 'Siffror är klara i Tiofalt' : `${reports.length} rapportörer är klara i Tiofalt`,
+      lines: [
+        `Hej ${name(person)}!`,
+        `Det här är ifyllt och klart:\n${listed(reports, 'sv')}`,
+        `Öppna Tiofalt för att se och lämna in:\n${link}`,
+      ],
+    }),
   },
   en: {
     invitation: ({ organisation, role, link, days }) => ({
@@ -60,6 +91,23 @@ const wordings: Readonly<Record<Language, Wording>> = {
         'Somebody has asked for a new password for your account in Tiofalt.',
         `Open the link to choose one:\n${link}`,
         `The link works once, for ${count(hours, 'hour', 'hours')}. If it was not you there is nothing to do: the password is as it was.`,
+      ],
+    }),
+    'report-link': ({ name: person, organisation, form, period, link, days }) => ({
+      subject: `Figures for ${name(textIn(form, 'en'))}, ${formatPeriod(period, 'en', 'long')}`,
+      lines: [
+        `Hello ${name(person)}!`,
+        `You report figures of ${name(textIn(organisation, 'en'))} for ${name(textIn(form, 'en'))}, ${formatPeriod(period, 'en', 'long')}.`,
+        `Open the link to fill them in:\n${link}`,
+        `The link is your own and shows your rows alone. It works until the figures are handed in, but no longer than ${count(days, 'day', 'days')}. Please do not pass it on: what is filled in stands in your name.`,
+      ],
+    }),
+    'reports-finished': ({ name: person, reports, link }) => ({
+      subject: reports.length === 1 ? 'Figures are ready in Tiofalt' : `${reports.length} reporters are done in Tiofalt`,
+      lines: [
+        `Hello ${name(person)}!`,
+        `This is filled in and done:\n${listed(reports, 'en')}`,
+        `Open Tiofalt to look at it and hand it in:\n${link}`,
       ],
     }),
   },
@@ -82,13 +130,41 @@ const wordings: Readonly<Record<Language, Wording>> = {
         `Linket virker én gang, i ${count(hours, 'time', 'timer')}. Var det ikke dig, skal du ikke gøre noget: adgangskoden er som før.`,
       ],
     }),
+    'report-link': ({ name: person, organisation, form, period, link, days }) => ({
+      subject: `Tal til ${name(textIn(form, 'da'))}, ${formatPeriod(period, 'da', 'long')}`,
+      lines: [
+        `Hej ${name(person)}!`,
+        `Du indberetter tal for ${name(textIn(organisation, 'da'))} til ${name(textIn(form, 'da'))}, ${formatPeriod(period, 'da', 'long')}.`,
+        `Åbn linket for at udfylde dem:\n${link}`,
+        `Linket er dit eget og viser kun dine rækker. Det virker, indtil tallene er afleveret, dog højst i ${count(days, 'dag', 'dage')}. Send det ikke videre: det, der udfyldes, står i dit navn.`,
+      ],
+    }),
+    'reports-finished': ({ name: person, reports, link }) => ({
+      subject: reports.length === 1 ? 'Tal er klar i Tiofalt' : `${reports.length} indberettere er færdige i Tiofalt`,
+      lines: [
+        `Hej ${name(person)}!`,
+        `Dette er udfyldt og klar:\n${listed(reports, 'da')}`,
+        `Åbn Tiofalt for at se det og aflevere:\n${link}`,
+      ],
+    }),
   },
 };
 
 /** A letter in words, as plain text. */
 export function write(letter: Letter, language: Language): Written {
-  const wording = wordings[language];
-  const { subject, lines } =
-    letter.kind === 'invitation' ? wording.invitation(letter) : wording['password-reset'](letter);
+  const { subject, lines } = worded(wordings[language], letter);
   return { subject, text: `${lines.join('\n\n')}\n` };
+}
+
+function worded(wording: Wording, letter: Letter): ReturnType<Wording[Letter['kind']]> {
+  switch (letter.kind) {
+    case 'invitation':
+      return wording.invitation(letter);
+    case 'password-reset':
+      return wording['password-reset'](letter);
+    case 'report-link':
+      return wording['report-link'](letter);
+    case 'reports-finished':
+      return wording['reports-finished'](letter);
+  }
 }

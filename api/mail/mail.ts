@@ -35,13 +35,20 @@ export async function enqueueMail(transaction: Transaction, context: Context, ma
   if (readEmail(to) !== to) throw new DomainError('bad-email', 'This is no e-mail address.');
   const now = context.now();
   const { subject, text } = write(letter, language);
-  const hours = letter.kind === 'invitation' ? letter.days * 24 : letter.hours;
   const payload: MailPayload = {
     to,
     subject,
     sealedText: seal(text, sealedFor(to), context.secretKey),
-    validUntil: new Date(now.getTime() + hours * 3_600_000).toISOString(),
+    validUntil: new Date(now.getTime() + hoursOf(letter) * 3_600_000).toISOString(),
     messageId: `<${randomUUID()}@${context.mail.from.address.split('@')[1]}>`,
   };
   await enqueueJob(transaction, { kind: 'mail', payload, runAt: now }, now);
 }
+
+/** A letter that only tells something is still worth sending some days later. */
+const hoursOf = (letter: Letter): number => {
+  if ('hours' in letter) return letter.hours;
+  return 24 * ('days' in letter ? letter.days : daysOfNews);
+};
+
+const daysOfNews = 3;

@@ -34,27 +34,27 @@ export function openKolada(url: string, own: Partial<Limits> = {}): Kolada {
   const base = new URL(url.endsWith('/') ? url : `${url}/`);
   const limits = { ...usual, ...own };
   return {
-    pages: async function* <Item>(path: string, item: z.ZodType<Item>, { signal, onPage }: Fetching = {}) {
-      let address: URL | null = new URL(path, base);
+    async *pages<Item>(path: string, item: z.ZodType<Item>, { signal, onPage }: Fetching = {}) {
       const seen = new Set<string>();
-      while (address) {
+      for (let next: URL | null = new URL(path, base); next;) {
+        const address: URL = next;
         if (seen.has(address.href) || seen.size >= limits.mostPages) {
           throw new FetchFailure('unreadable', 'Its pages never end.');
         }
         seen.add(address.href);
-        const { values, next_url: next } = await patiently(() => readPage(address as URL, base, limits, signal), limits, signal);
-        const read = z.array(item).safeParse(values);
+        const page = await patiently(() => readPage(address, base, limits, signal), limits, signal);
+        const read = z.array(item).safeParse(page.values);
         if (!read.success) throw new FetchFailure('unreadable', `${address.pathname} is not as it should be.`);
         await onPage?.();
         yield read.data;
-        address = next ? staying(next, address, base) : null;
+        next = page.next_url ? staying(page.next_url, address, base) : null;
       }
     },
   };
 }
 
 /** Where an answer says to go on; never to another host, never without the encryption that we came with. */
-function staying(next: string, from: URL, base: URL): URL {
+export function staying(next: string, from: URL, base: URL): URL {
   const address = URL.canParse(next, from) ? new URL(next, from) : null;
   // behind a proxy many servers take themselves for unencrypted
   if (address?.protocol === 'http:' && base.protocol === 'https:' && address.port === '') address.protocol = 'https:';
@@ -150,7 +150,8 @@ async function textIn(response: Response, most: number): Promise<string> {
   let bytes = 0;
   for await (const piece of response.body ?? []) {
     bytes += piece.byteLength;
-    if (bytes > most) throw new FetchFailure('unreadable', `One page is larger than ${Math.round(most / 1024 / 1024)} MB.`);
+    if (bytes > most)
+      throw new FetchFailure('unreadable', `One page is larger than ${Math.round(most / 1024 / 1024)} MB.`);
     text += decoder.decode(piece, { stream: true });
   }
   return text + decoder.decode();

@@ -61,8 +61,9 @@ export async function publishBrought(
   const metricIds = new Map(metrics.map(({ code, id }) => [code, id]));
   await stageIncoming(transaction);
   for (let start = 0; start < figures.length; start += batchSize) {
-    const cells = figures.slice(start, start + batchSize).map(
-      ({ kpi, municipality, breakdown, year, value, status }, index): Cell => ({
+    const cells = figures
+      .slice(start, start + batchSize)
+      .map(({ kpi, municipality, breakdown, year, value, status }, index): Cell => ({
         organisationId: tree.byCode(organisationCodeOf(municipality))?.id ?? 0,
         metricId: metricIds.get(metricCodeOf(kpi)) ?? 0,
         breakdown,
@@ -75,8 +76,7 @@ export async function publishBrought(
         status,
         line: start + index + 1,
         column: 1,
-      }),
-    );
+      }));
     await stageCells(transaction, cells);
   }
   if ((await resolveDuplicates(transaction)).length) {

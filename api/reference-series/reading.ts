@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import {
-  inBatches,
-  isKoladaId,
-  type KoladaRow,
-  type Kpi,
-  type Municipality,
-} from '#domain/kolada.ts';
+import { inBatches, isKoladaId, type KoladaRow, type Kpi, type Municipality } from '#domain/kolada.ts';
 import { oneLine } from '#domain/text.ts';
 import { FetchFailure } from './failure.ts';
 import type { Fetching, Kolada } from './kolada.ts';
 
 const id = z.string().refine(isKoladaId);
 const title = z.string().transform((text) => oneLine(text.slice(0, 500)));
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}/).transform((text) => text.slice(0, 10)).nullish().catch(null);
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}/)
+  .transform((text) => text.slice(0, 10))
+  .nullish()
+  .catch(null);
 
 const KpiItem = z
   .object({
@@ -24,17 +23,15 @@ const KpiItem = z
     prel_publication_date: day,
     publication_date: day,
   })
-  .transform(
-    (kpi): Kpi => ({
-      id: kpi.id,
-      title: kpi.title,
-      description: kpi.description ?? '',
-      isDividedByGender: kpi.is_divided_by_gender,
-      publishedYear: /^\d{4}$/.test(kpi.publ_period ?? '') ? Number(kpi.publ_period) : null,
-      preliminaryOn: kpi.prel_publication_date ?? null,
-      finalOn: kpi.publication_date ?? null,
-    }),
-  );
+  .transform((kpi): Kpi => ({
+    id: kpi.id,
+    title: kpi.title,
+    description: kpi.description ?? '',
+    isDividedByGender: kpi.is_divided_by_gender,
+    publishedYear: /^\d{4}$/.test(kpi.publ_period ?? '') ? Number(kpi.publ_period) : null,
+    preliminaryOn: kpi.prel_publication_date ?? null,
+    finalOn: kpi.publication_date ?? null,
+  }));
 
 const MunicipalityItem: z.ZodType<Municipality> = z.object({ id, title, type: z.string() });
 
@@ -62,19 +59,17 @@ const RowItem = z
       }),
     ),
   })
-  .transform(
-    ({ kpi, municipality, period, values }): KoladaRow => ({
-      kpi,
-      municipality,
-      year: period,
-      values: values.map(({ gender, value, status, isdeleted }) => ({
-        gender,
-        value,
-        status: status ?? '',
-        isDeleted: isdeleted ?? false,
-      })),
-    }),
-  );
+  .transform(({ kpi, municipality, period, values }): KoladaRow => ({
+    kpi,
+    municipality,
+    year: period,
+    values: values.map(({ gender, value, status, isdeleted }) => ({
+      gender,
+      value,
+      status: status ?? '',
+      isDeleted: isdeleted ?? false,
+    })),
+  }));
 
 async function all<Item>(pages: AsyncIterable<Item[]>, most = Infinity): Promise<Item[]> {
   const items: Item[] = [];

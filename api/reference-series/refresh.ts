@@ -101,10 +101,7 @@ async function begin(context: Context, id: number, version: number): Promise<Ref
   });
 }
 
-async function fetchSource(
-  context: Context,
-  source: ReferenceSource,
-): Promise<{ brought: Brought; choices: Choices }> {
+async function fetchSource(context: Context, source: ReferenceSource): Promise<{ brought: Brought; choices: Choices }> {
   const { kolada, database } = context;
   const signal = AbortSignal.timeout(longestMs);
   const onPage = async () => {

@@ -41,7 +41,9 @@ export const SubmissionDetails = Standing.extend({
       level: z.int().meta({ description: 'How many levels have approved it.' }),
       editedBy: z.string().nullable(),
       submittedBy: z.string().nullable(),
-      isOwn: z.boolean().meta({ description: 'Whether one edited or submitted it oneself: somebody else approves it.' }),
+      isOwn: z
+        .boolean()
+        .meta({ description: 'Whether one edited or submitted it oneself: somebody else approves it.' }),
       isApprovedBySelf: z.boolean(),
     }),
   ),

@@ -78,7 +78,9 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
     });
     const allowed = (capability: Capability, place = organisation.id) => mayIn(viewer, capability, place, tree);
     const where = approvalPlace(tree, organisation.id, waitingLevel(submission) ?? 1);
-    const submitting = moveOf(allowed('enter'), () => submit(submission, form.rows, findings, column, { who, today: day }));
+    const submitting = moveOf(allowed('enter'), () =>
+      submit(submission, form.rows, findings, column, { who, today: day }),
+    );
     return {
       ...standing(form, column, loaded),
       form: form.code,

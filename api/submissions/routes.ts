@@ -58,7 +58,7 @@ function addressOf(c: HonoContext): actions.Address {
 export const submissionRoutes = (context: Context) => {
   const check = (c: HonoContext) => (version: number, now: unknown) => refuseStale(c, String(version), now);
   const place = '/:form/:period/:organisation';
-  const move = (summary: string) => acting({ summary, answer: StandingAnswer, tag: 'submissions' });
+  const move = (summary: string) => acting({ summary, answer: StandingAnswer, tag: 'submissions', changes: true });
   return new Hono()
     .get(
       '/',
@@ -72,7 +72,11 @@ export const submissionRoutes = (context: Context) => {
     )
     .get(
       place,
-      acting({ summary: 'One submission, and what can be done with it', answer: SubmissionDetails, tag: 'submissions' }),
+      acting({
+        summary: 'One submission, and what can be done with it',
+        answer: SubmissionDetails,
+        tag: 'submissions',
+      }),
       async (c) => {
         const found = await readSubmission(context, c.get('viewer'), addressOf(c));
         c.header('ETag', `"${found.version}"`);

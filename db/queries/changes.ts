@@ -27,6 +27,13 @@ export async function lastChange(database: Queryable): Promise<number> {
   return row?.id ?? 0;
 }
 
+/** Whether everything that was told after a number is still kept, so that it can be told again. */
+export async function isAllKeptAfter(database: Queryable, after: number): Promise<boolean> {
+  const [row] = await database.execute<{ isKept: boolean }>(sql`
+    select coalesce(min(id) <= ${after} + 1 and max(id) >= ${after}, ${after} = 0) as "isKept" from told_changes`);
+  return row?.isKept ?? false;
+}
+
 export type ToldChange = Change & { id: number };
 
 /** What happened after a number, in order; at most so many. */

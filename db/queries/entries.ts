@@ -161,16 +161,23 @@ export async function recordEntryChanges(
     order by n.place`);
 }
 
-/** Of the changes with these ids those that have happened, with the version that they led to. */
+/** Of which cell a change was, by its key. */
+export type DoneChange = SubmissionKey & { metricId: number; breakdown: string };
+
+/** Of the changes with these ids those that have happened, with the cell that each changed. */
 export async function listChangesDone(
   transaction: Transaction,
   organisationIds: readonly number[],
   changeIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await transaction.execute<{ changeId: string; version: number }>(sql`
-    select change_id as "changeId", version from entry_changes
-    where organisation_id = any(${sql.param([...organisationIds])}::integer[]) and change_id = any(${sql.param([...changeIds])}::uuid[])`);
-  return new Map(rows.map(({ changeId, version }) => [changeId, version]));
+): Promise<ReadonlyMap<string, DoneChange>> {
+  const rows = await transaction.execute<DoneChange & { changeId: string }>(sql`
+    select c.change_id as "changeId", s.organisation_id as "organisationId", s.form_id as "formId",
+      s.period_start::text as "periodStart", e.metric_id as "metricId", e.breakdown
+    from entry_changes c
+    join entries e on e.organisation_id = c.organisation_id and e.id = c.entry_id
+    join submissions s on s.organisation_id = e.organisation_id and s.id = e.submission_id
+    where c.organisation_id = any(${sql.param([...organisationIds])}::integer[]) and c.change_id = any(${sql.param([...changeIds])}::uuid[])`);
+  return new Map(rows.map(({ changeId, ...cell }) => [changeId, cell]));
 }
 
 export type PastChange = {

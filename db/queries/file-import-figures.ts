@@ -24,4 +24,3 @@ export async function listPublished(database: Queryable, keys: readonly Key[]): 
   const found = new Map(rows.map(({ place, ...row }) => [place, row]));
   return keys.map((_, index) => found.get(index + 1) ?? null);
 }
-

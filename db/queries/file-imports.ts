@@ -46,7 +46,11 @@ export async function findFileImport(database: Queryable, id: string, owner: Own
 }
 
 /** The same, and nobody else changes it until the transaction ends. */
-export async function lockFileImport(transaction: Transaction, id: string, owner: Owner): Promise<StoredFileImport | null> {
+export async function lockFileImport(
+  transaction: Transaction,
+  id: string,
+  owner: Owner,
+): Promise<StoredFileImport | null> {
   await transaction.execute(sql`select from file_imports where id = ${id}::uuid for update`);
   return findFileImport(transaction, id, owner);
 }
@@ -96,7 +100,12 @@ export async function removeFileImport(transaction: Transaction, id: string): Pr
   await transaction.execute(sql`delete from file_imports where id = ${id}::uuid`);
 }
 
-export async function savePiece(transaction: Transaction, id: string, position: number, content: Buffer): Promise<void> {
+export async function savePiece(
+  transaction: Transaction,
+  id: string,
+  position: number,
+  content: Buffer,
+): Promise<void> {
   await transaction.execute(sql`
     insert into file_import_pieces (import_id, position, content)
     values (${id}::uuid, ${position}, decode(${content.toString('base64')}, 'base64'))`);

@@ -54,10 +54,7 @@ export async function listPersonalWords(database: Queryable, personId: number): 
 }
 
 /** Who has these addresses, by address. */
-export async function listPeopleByEmail(
-  database: Queryable,
-  emails: readonly string[],
-): Promise<Map<string, Person>> {
+export async function listPeopleByEmail(database: Queryable, emails: readonly string[]): Promise<Map<string, Person>> {
   const rows = await database.execute<Person>(sql`
     select id, name, email from people where email = any(${sql.param([...emails])}::text[]) and ended_at is null`);
   return new Map(rows.map((person) => [person.email, person]));

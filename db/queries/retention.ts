@@ -12,9 +12,16 @@ const expired: Readonly<Record<string, (daysAgo: (days: number) => SQL) => SQL>>
   'attempts to sign in': (daysAgo) => sql`delete from sign_in_attempts where at < ${daysAgo(91)}`,
   // whoever was offline for longer has to look what came through
   'keys of what was done': (daysAgo) => sql`delete from idempotency_keys where created_at < ${daysAgo(7)}`,
+  // whoever was away for longer begins again; the last one stays, so that numbers never go back
+  'changes told': (daysAgo) =>
+    sql`delete from told_changes where at < ${daysAgo(7)} and id < (select max(id) from told_changes)`,
   // long enough to see what became of an invitation
   'links used or run out': (daysAgo) =>
     sql`delete from one_time_links where least(used_at, withdrawn_at, expires_at) < ${daysAgo(30)}`,
+  // what was applied stays: it is what it was read from that goes
+  'files brought': (daysAgo) => sql`delete from file_imports where created_at < ${daysAgo(7)}`,
+  'links of reporters': (daysAgo) =>
+    sql`delete from report_links where least(revoked_at, expires_at) < ${daysAgo(30)}`,
   sessions: (daysAgo) => sql`delete from sessions where least(ended_at, expires_at) < ${daysAgo(30)}`,
 };
 

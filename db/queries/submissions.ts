@@ -101,6 +101,14 @@ export async function lockKnownSubmissions(
   return listSubmissions(transaction, keys);
 }
 
+/** Takes away what was begun in this transaction and stayed without a figure. */
+export async function forgetUnbegun(transaction: Transaction, keys: readonly SubmissionKey[]): Promise<void> {
+  if (!keys.length) return;
+  await transaction.execute(sql`
+    delete from submissions s using ${keysOf(keys)}
+    where (s.organisation_id, s.form_id, s.period_start) = (k.organisation_id, k.form_id, k.period_start::date) and s.version = 0`);
+}
+
 /** Begins a correction of what is approved. */
 export async function saveCorrection(
   transaction: Transaction,

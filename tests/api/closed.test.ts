@@ -172,13 +172,7 @@ describe('a role', () => {
     }
   });
 
-  test('is looked at by the action itself where the address names no organisation', async () => {
-    // another route of this kind needs its own lines here
-    expect(ruled().filter(({ in: place }) => place === 'somewhere').map(({ route }) => route.name).toSorted()).toEqual([
-      'GET /api/v1/audit',
-      'GET /api/v1/audit/actions',
-      'POST /api/v1/imports',
-    ]); // prettier-ignore
+  test('decides about records and files of the organisation, in every form of asking', async () => {
     const audit = (who: SignedIn, query: string) => who.get(`/api/v1/audit${query}`);
     for (const elsewhere of ['sibling', 'office']) {
       expect((await audit(person('administrator', elsewhere), '?organisation=agency')).body.code).toBe('not-allowed');

@@ -122,10 +122,11 @@ test('passwords, codes and links are counted apart, and each account apart from 
   const accounts = ['a@tiofalt.example', 'b@tiofalt.example'].flatMap((email) =>
     guessedKinds.map((guessed) => accountOf(email, guessed)),
   );
-  expect(new Set(accounts).size).toBe(6);
-  expect(accounts.slice(0, 3)).toEqual([
+  expect(new Set(accounts).size).toBe(8);
+  expect(accounts.slice(0, 4)).toEqual([
     'a@tiofalt.example',
     'a@tiofalt.example second factor',
     'a@tiofalt.example reset',
+    'a@tiofalt.example link',
   ]);
 });

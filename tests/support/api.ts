@@ -5,6 +5,7 @@ import { createApp, type App } from '#api/app.ts';
 import type { Context } from '#api/context.ts';
 import { FinishedAnswers } from '#api/http/finished-answers.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
+import { openKolada } from '#api/reference-series/kolada.ts';
 import { watchVersions } from '#db/versions.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 
@@ -36,6 +37,8 @@ export const testContext = (own: Pick<Context, 'database' | 'versions'> & Partia
   secretKey: new Uint8Array(32).fill(7),
   site: { url: 'http://localhost', isSecure: false },
   mail: null,
+  // nobody listens there: what speaks to Kolada brings a server of its own
+  kolada: openKolada('http://127.0.0.1:9', { pausesMs: [] }),
   identityProviders: [],
   log: pino({ enabled: false }),
   sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
@@ -45,7 +48,7 @@ export const testContext = (own: Pick<Context, 'database' | 'versions'> & Partia
 /** The API over a database of its own. Every JSON answer is held against the description that the API itself serves. */
 export async function openTestApi(
   options: { now?: () => Date; database?: TestDatabase; mail?: Context['mail'] } & Partial<
-    Pick<Context, 'identityProviders' | 'site' | 'log'>
+    Pick<Context, 'kolada' | 'identityProviders' | 'site' | 'log'>
   > = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await openTestDatabase());

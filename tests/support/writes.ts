@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { TOTP } from 'otpauth';
 import pino from 'pino';
+import { openKolada } from '#api/reference-series/kolada.ts';
 import { offerSetUp } from '#api/sign-in/set-up.ts';
 import { openTestApi, writeToken, type TestApi } from './api.ts';
 import { workOnLatest } from './jobs.ts';
+import { fakeKpi, openFakeKolada } from './kolada.ts';
 import { addOrganisations, unit } from './organisations.ts';
 import { addPerson, password, signIn, type SignedIn } from './people.ts';
 
+const source = { name: 'Kommuner', schedule: 'weekly', kpis: ['N1'], municipalities: ['1480'] };
 const address = '198.51.100.23';
 
 export type Answer = Awaited<ReturnType<TestApi['request']>>;
@@ -64,7 +67,8 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
     from: { name: 'Tiofalt', address: 'tiofalt@tiofalt.example' },
     send: async ({ text }: { text: string }) => void mails.push(text),
   };
-  const api = await openTestApi({ now: () => clock, log, mail });
+  const kolada = await openFakeKolada({ kpis: [fakeKpi('N1')], municipalities: [{ id: '1480', title: 'Göteborg', type: 'K' }], groups: [], rows: [] }); // prettier-ignore
+  const api = await openTestApi({ now: () => clock, log, mail, kolada: openKolada(kolada.url) });
 
   const sent: Sent[] = [];
   const refusedAs: Writes['refusedAs'] = {};
@@ -251,6 +255,23 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
     by(await chief(), 'PUT', '/organisations/agency/visibilities/heart-pull', { visibility: 'peers' }, { 'If-Match': '"as-the-metric"' }),
   'PUT /api/v1/installation/second-factor': async () =>
     by(await chief(), 'PUT', '/installation/second-factor', { rule: 'optional' }, { 'If-Match': '"optional"' }),
+  'POST /api/v1/reference-sources': async () => by(await chief(), 'POST', '/reference-sources', source),
+  'PUT /api/v1/reference-sources/:id': async () => {
+    const boss = await chief();
+    const { id, version } = (await by(boss, 'POST', '/reference-sources', source)).body;
+    return by(boss, 'PUT', `/reference-sources/${id}`, { ...source, schedule: 'never' }, { 'If-Match': version });
+  },
+  'DELETE /api/v1/reference-sources/:id': async () => {
+    const boss = await chief();
+    const { id, version } = (await by(boss, 'POST', '/reference-sources', source)).body;
+    return by(boss, 'DELETE', `/reference-sources/${id}`, undefined, { 'If-Match': version });
+  },
+  'POST /api/v1/reference-sources/:id/refresh': async () => {
+    const boss = await chief();
+    const { id } = (await by(boss, 'POST', '/reference-sources', source)).body;
+    await api.database.sql`delete from jobs where kind = 'reference-refresh'`;
+    return by(boss, 'POST', `/reference-sources/${id}/refresh`);
+  },
   'POST /api/v1/imports': async () => importText('organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n'),
 }; // prettier-ignore
 

@@ -1,6 +1,9 @@
 import { error } from '@sveltejs/kit';
 import type { z } from 'zod';
 import type { AuditAnswer } from '#api/audit/routes.ts';
+import type { GridAnswer } from '#api/entries/answers.ts';
+import type { FormAnswer } from '#api/forms/answers.ts';
+import type { ReportersAnswer } from '#api/forms/reporter-routes.ts';
 import type { EventAnswer } from '#api/events/answers.ts';
 import type { InstallationAnswer } from '#api/installation/routes.ts';
 import type { JobAnswer } from '#api/jobs/answers.ts';
@@ -12,6 +15,7 @@ import type { OverviewAnswer } from '#api/overview/answers.ts';
 import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
 import type { CirclesAnswer, VisibilitiesAnswer } from '#api/sharing/routes.ts';
 import type { OpenSessions } from '#api/sign-in/answers.ts';
+import type { SubmissionDetails, SubmissionItem } from '#api/submissions/answers.ts';
 import type { TargetAnswer } from '#api/targets/answers.ts';
 import type { Texts } from '#domain/language.ts';
 import type { SecondFactorRule } from '#domain/role.ts';
@@ -88,6 +92,16 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     circles: (code: string) => ask<z.infer<typeof CirclesAnswer>>(`${coded('/organisations', code)}/circles`),
     visibilities: (code: string) =>
       ask<z.infer<typeof VisibilitiesAnswer>>(`${coded('/organisations', code)}/visibilities`),
+    grid: (form: string, query: Query) => ask<GridAnswer>(`${coded('/forms', form)}/grid`, query),
+    forms: () => ask<Page<FormAnswer>>('/forms', { limit: all }),
+    form: (code: string) => ask<FormAnswer>(coded('/forms', code)),
+    reporters: (organisations: readonly string[]) =>
+      ask<z.infer<typeof ReportersAnswer>>('/reporters', { organisations: organisations.join(',') }),
+    submissions: (query: Query) => ask<Page<SubmissionItem>>('/submissions', query),
+    submission: (form: string, period: string, organisation: string) =>
+      ask<SubmissionDetails>(
+        `/submissions/${[form, period, organisation].map((part) => encodeURIComponent(part)).join('/')}`,
+      ),
     audit: (query: Query) => ask<Page<z.infer<typeof AuditAnswer>>>('/audit', query),
     auditActions: () => ask<{ items: string[] }>('/audit/actions'),
     jobs: (query: Query) => ask<Page<z.infer<typeof JobAnswer>>>('/jobs', query),

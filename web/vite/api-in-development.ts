@@ -16,6 +16,9 @@ const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
   const { openIdentityProviders } = await load<typeof import('#api/identity-providers/open.ts')>(
     '/api/identity-providers/open.ts',
   );
+  const { openKolada } = await load<typeof import('#api/reference-series/kolada.ts')>(
+    '/api/reference-series/kolada.ts',
+  );
   const settings = readSettings(process.env);
   const database = await openInstallation(settings);
   return {
@@ -26,6 +29,7 @@ const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
     secretKey: secretKeyOf(process.env, settings.dataFolder),
     site: { url: 'http://localhost:5173', isSecure: false },
     mail: null,
+    kolada: openKolada(settings.koladaUrl),
     identityProviders: await openIdentityProviders(process.env),
     sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
   };

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import { countOutcomes } from '#db/queries/file-import-cells.ts';
+import {
+  findFileImport,
+  listFileImports,
+  lockFileImport,
+  removeFileImport,
+  saveFileImport,
+  updateFileImport,
+  type StoredFileImport,
+} from '#db/queries/file-imports.ts';
+import { findForm, type StoredForm } from '#db/queries/forms.ts';
+import { getOrganisationTree } from '#db/queries/organisations.ts';
+import { writeTransaction } from '#db/write.ts';
+import type { Queryable, Transaction } from '#db/connection.ts';
+import type { PeriodCode } from '#domain/period.ts';
+import { addDays } from '#domain/date.ts';
+import type { TableMapping } from '#domain/table-layout.ts';
+import { grantsOf, type Viewer } from '#domain/viewer.ts';
+import { mayIn, notAllowed } from '../access/rights.ts';
+import { unknownForm } from '../forms/actions.ts';
+import { reportersOf } from '../forms/reporters.ts';
+import { Problem } from '../http/problem.ts';
+import { jsonOf, storedMapping } from '../imports/table-mapping.ts';
+import { refuseOtherBrings } from './brings.ts';
+import { mappingNamed } from './saved-mappings.ts';
+import { FileImportAnswer, Understood } from './answers.ts';
+import { saveCells, savePieces, stageFile, withFile, type Task } from './stage.ts';
+
+/** Who does something to an import of theirs. */
+export type Doing = Pick<Task, 'context' | 'viewer' | 'actor' | 'tell' | 'signal'>;
+/** Refuses who has changed something since: given the version there is. */
+export type CheckVersion = (version: number, now: unknown) => void;
+
+/** How long it can be corrected, applied and undone; db/queries/retention.ts then removes it. */
+export const daysKept = 7;
+
+const ownerOf = ({ personId, name }: Actor) => ({ personId, actor: name });
+
+const unknownImport = () => new Problem(404, 'unknown-file-import', 'There is no such import, or no longer.');
+
+export type Brought = {
+  path: string;
+  fileName: string;
+  form: string | null;
+  organisation: string | null;
+  period: PeriodCode | null;
+  /** A saved mapping by its name. */
+  mapping: string | null;
+};
+
+/** Takes a file in to be looked at: nothing of it is anywhere else yet. */
+export async function bringFile(doing: Doing, brought: Brought): Promise<FileImportAnswer> {
+  const { context, viewer, actor } = doing;
+  const form = await formNamed(context.database.orm, viewer, brought.form);
+  if (!form) refuseUnlessImporter(viewer);
+  const given = brought.mapping === null ? null : await mappingNamed(context, viewer, brought.mapping);
+  const task = { ...doing, form };
+  const staged = await stageFile(brought.path, brought.fileName, task, given, brought);
+  const id = randomUUID();
+  const createdAt = context.now().toISOString();
+  return writeTransaction(context.database, async (transaction) => {
+    await saveFileImport(transaction, {
+      id,
+      ...ownerOf(actor),
+      formId: form?.id ?? null,
+      fileName: brought.fileName,
+      format: staged.file.format,
+      encoding: staged.file.encoding,
+      mapping: jsonOf(staged.mapping),
+      understood: staged.understood,
+      createdAt,
+    });
+    await savePieces(transaction, id, brought.path);
+    await saveCells(transaction, id, staged.cells, doing);
+    await recordDeed(transaction, actor, context.now(), {
+      action: 'file-brought',
+      organisationId: form?.organisationId ?? null,
+      subject: `file import ${id}`,
+      after: { file: brought.fileName, form: form?.code ?? null, cells: staged.understood.cells },
+    });
+    return answer(await getOwn(transaction, id, actor), transaction);
+  });
+}
+
+function refuseUnlessImporter(viewer: Viewer): void {
+  const mayImport =
+    viewer.kind === 'installation' || grantsOf(viewer).some(({ capabilities }) => capabilities.includes('import'));
+  if (!mayImport) throw notAllowed('import');
+}
+
+/** Reads the same file again in another way. */
+export async function correctMapping(
+  doing: Doing,
+  id: string,
+  given: TableMapping | null,
+  check: CheckVersion,
+): Promise<FileImportAnswer> {
+  const { context, viewer, actor } = doing;
+  const before = await getOwn(context.database.orm, id, actor);
+  check(before.version, null);
+  refuseUnlessStaged(before);
+  const form = await formNamed(context.database.orm, viewer, before.form);
+  if (given) await refuseOtherBrings(context, viewer, form, given.brings);
+  const earlier = Understood.parse(before.understood);
+  const staged = await withFile(context.database, id, async (path) => {
+    if (path === null) throw unknownImport();
+    const asked = { organisation: null, period: null };
+    return stageFile(path, before.fileName, { ...doing, form }, given, asked, given ? earlier : null);
+  });
+  return writeTransaction(context.database, async (transaction) => {
+    const now = await lockOwn(transaction, id, actor);
+    check(now.version, null);
+    refuseUnlessStaged(now);
+    await updateFileImport(transaction, id, { mapping: jsonOf(staged.mapping), understood: staged.understood });
+    await saveCells(transaction, id, staged.cells, doing);
+    await recordDeed(transaction, actor, context.now(), {
+      action: 'file-mapped',
+      organisationId: form?.organisationId ?? null,
+      subject: `file import ${id}`,
+      after: { file: before.fileName, cells: staged.understood.cells },
+    });
+    return answer(await getOwn(transaction, id, actor), transaction);
+  });
+}
+
+export function refuseUnlessStaged({ state }: StoredFileImport): void {
+  if (state !== 'staged') throw new Problem(409, `already-${state}`, 'This import has been applied.');
+}
+
+/** Null for none. Problem 404 `unknown-form` where it has ended, or is not for anybody that one enters figures for. */
+export async function formNamed(database: Queryable, viewer: Viewer, code: string | null): Promise<StoredForm | null> {
+  if (code === null) return null;
+  const form = await findForm(database, code);
+  const tree = await getOrganisationTree(database, null);
+  if (!form || !reportersOf(form, tree).some(({ id }) => mayIn(viewer, 'enter', id, tree))) throw unknownForm(code);
+  return form;
+}
+
+export async function getOwn(database: Queryable, id: string, actor: Actor): Promise<StoredFileImport> {
+  const found = isUuid(id) ? await findFileImport(database, id, ownerOf(actor)) : null;
+  if (!found) throw unknownImport();
+  return found;
+}
+
+export async function lockOwn(transaction: Transaction, id: string, actor: Actor): Promise<StoredFileImport> {
+  const found = isUuid(id) ? await lockFileImport(transaction, id, ownerOf(actor)) : null;
+  if (!found) throw unknownImport();
+  return found;
+}
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+export const readOwn = async ({ context, actor }: Doing, id: string): Promise<FileImportAnswer> =>
+  answer(await getOwn(context.database.orm, id, actor), context.database.orm);
+
+export async function listOwn({ context, actor }: Doing, { limit, page }: { limit: number; page: number }) {
+  const { orm } = context.database;
+  const { items, total } = await listFileImports(orm, ownerOf(actor), { limit, offset: (page - 1) * limit });
+  return { items: await Promise.all(items.map((one) => answer(one, orm))), total };
+}
+
+/** What was brought is taken away; what was applied stays applied. */
+export async function removeOwn({ context, actor }: Doing, id: string, check: CheckVersion): Promise<void> {
+  await writeTransaction(context.database, async (transaction) => {
+    const { fileName, state, version } = await lockOwn(transaction, id, actor);
+    check(version, null);
+    await removeFileImport(transaction, id);
+    await recordDeed(transaction, actor, context.now(), {
+      action: 'file-removed',
+      organisationId: null,
+      subject: `file import ${id}`,
+      before: { file: fileName, state },
+    });
+  });
+}
+
+export async function answer(stored: StoredFileImport, database: Queryable): Promise<FileImportAnswer> {
+  const { id, form, fileName, encoding, state, version, createdAt, appliedAt, publicationId } = stored;
+  return {
+    id,
+    form,
+    fileName,
+    format: FileImportAnswer.shape.format.parse(stored.format),
+    encoding,
+    state,
+    version,
+    createdAt,
+    appliedAt,
+    keptUntil: `${addDays(createdAt.slice(0, 10), daysKept)}T00:00:00Z`,
+    publication: publicationId,
+    mapping: jsonOf(storedMapping(stored.mapping)),
+    understood: Understood.parse(stored.understood),
+    outcomes: await countOutcomes(database, id),
+  };
+}

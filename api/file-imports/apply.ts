@@ -1,0 +1,208 @@
+import type { Transaction } from '#db/connection.ts';
+import { recordDeed } from '#db/queries/audit.ts';
+import {
+  listCellsAfter,
+  saveCellOutcomes,
+  type CellOutcome,
+  type FileImportCell,
+} from '#db/queries/file-import-cells.ts';
+import { removePieces, updateFileImport, type StoredFileImport } from '#db/queries/file-imports.ts';
+import type { StoredForm } from '#db/queries/forms.ts';
+import type { Metric } from '#db/queries/metrics.ts';
+import { writeTransaction } from '#db/write.ts';
+import { DomainError } from '#domain/error.ts';
+import { isOf } from '#domain/form.ts';
+import type { PeriodCode } from '#domain/period.ts';
+import { periodContaining } from '#domain/period.ts';
+import type { GivenChange, Result } from '../entries/apply.ts';
+import { readWorld, saveChangesIn } from '../entries/save.ts';
+import { Problem } from '../http/problem.ts';
+import { submitSubmission } from '../submissions/actions.ts';
+import { readSubmission } from '../submissions/details.ts';
+import type { AppliedAnswer } from './answers.ts';
+import { answer, formNamed, getOwn, lockOwn, refuseUnlessStaged, type CheckVersion, type Doing } from './actions.ts';
+import { changeOf } from './weigh.ts';
+import { publishCells, unpublishCells } from './publish.ts';
+
+const atATime = 4_000;
+
+/** Does something with what is to be done, some thousands of cells at a time, and notes what became of each. */
+async function forCells(
+  transaction: Transaction,
+  { id }: StoredFileImport,
+  { tell, signal }: Doing,
+  filter: Parameters<typeof listCellsAfter>[3],
+  total: number,
+  deal: (cells: readonly FileImportCell[]) => Promise<CellOutcome[]>,
+): Promise<void> {
+  let position = 0;
+  let done = 0;
+  for (;;) {
+    signal?.throwIfAborted();
+    const cells = await listCellsAfter(transaction, id, position, filter, atATime);
+    const last = cells.at(-1);
+    if (!last) return;
+    await saveCellOutcomes(transaction, id, await deal(cells));
+    position = last.position;
+    done += cells.length;
+    tell?.(Math.min(1, done / Math.max(1, total)));
+  }
+}
+
+const outcomeOf = (cell: FileImportCell, result: Result | undefined, done: 'applied' | 'undone'): CellOutcome => {
+  const isDone = result?.status === 200;
+  return {
+    position: cell.position,
+    outcome: isDone ? done : done === 'applied' ? 'not-applied' : 'left',
+    code: isDone ? null : (result?.code ?? 'stale'),
+    details: isDone ? null : (result?.details ?? null),
+    afterVersion: isDone ? (result.entry?.version ?? null) : cell.afterVersion,
+  };
+};
+
+/** What is new and changed, all of it in one transaction: as draft entries of the form, or published as it is. */
+export async function applyImport(
+  doing: Doing,
+  id: string,
+  { submits, reason }: { submits: boolean; reason: string },
+  check: CheckVersion,
+): Promise<AppliedAnswer> {
+  const { context, viewer, actor } = doing;
+  const applied = await writeTransaction(context.database, async (transaction) => {
+    const stored = await lockOwn(transaction, id, actor);
+    check(stored.version, await answer(stored, transaction));
+    refuseUnlessStaged(stored);
+    const form = await formNamed(transaction, viewer, stored.form);
+    const { cells: counts } = (await answer(stored, transaction)).understood;
+    const total = counts.new + counts.changed;
+    if (!total) throw new Problem(409, 'nothing-to-apply', 'The file says nothing that is not there already.');
+    let publicationId: number | null = null;
+    if (form) {
+      const { metricById } = await readWorld(transaction);
+      await forCells(transaction, stored, doing, { states: ['new', 'changed'], outcome: null }, total, (cells) =>
+        enter(transaction, doing, form, metricById, cells),
+      );
+    } else publicationId = await publishCells(transaction, doing, stored, reason);
+    const appliedAt = context.now().toISOString();
+    await updateFileImport(transaction, id, { state: 'applied', appliedAt, publicationId });
+    await removePieces(transaction, id);
+    const now = await answer(await getOwn(transaction, id, actor), transaction);
+    await recordDeed(transaction, actor, context.now(), {
+      action: 'file-applied',
+      organisationId: form?.organisationId ?? null,
+      subject: `file import ${id}`,
+      after: { file: stored.fileName, form: stored.form, outcomes: now.outcomes, publication: publicationId },
+    });
+    return now;
+  });
+  const submissions = submits && applied.form !== null ? await submitAll(doing, id, applied.form) : [];
+  return { ...applied, submissions };
+}
+
+async function enter(
+  transaction: Transaction,
+  { context, viewer, actor }: Doing,
+  form: StoredForm,
+  metricById: ReadonlyMap<number, Metric>,
+  cells: readonly FileImportCell[],
+): Promise<CellOutcome[]> {
+  const changes = cells.flatMap((cell) => {
+    const change = changeOf(cell, form.code, metricById);
+    return change ? [asAsked(change, form)] : [];
+  });
+  const { results } = await saveChangesIn(transaction, context, viewer, changes, actor);
+  return cells.map((cell) => outcomeOf(cell, results.get(cell.changeId ?? ''), 'applied'));
+}
+
+/** Where the parts of a quotient are asked for, the quotient itself is not. */
+function asAsked(change: GivenChange, form: StoredForm): GivenChange {
+  const row = form.rows.find(isOf(change));
+  const { value: _, ...parts } = change.set;
+  const hasParts = parts.numerator !== undefined || parts.denominator !== undefined;
+  return row?.asks === 'parts' && hasParts ? { ...change, set: parts } : change;
+}
+
+/** Hands in everything that the file filled; what is not ready stays a draft, and is said. */
+async function submitAll(doing: Doing, id: string, form: string): Promise<AppliedAnswer['submissions']> {
+  const { context, viewer, actor, signal } = doing;
+  const { orm } = context.database;
+  const places = new Map<string, { organisation: string; period: PeriodCode }>();
+  let position = 0;
+  for (;;) {
+    const cells = await listCellsAfter(orm, id, position, { states: null, outcome: 'applied' }, atATime);
+    const last = cells.at(-1);
+    if (!last) break;
+    position = last.position;
+    for (const { organisation, frequency, periodStart } of cells) {
+      if (organisation === null || !frequency || !periodStart) continue;
+      const period = periodContaining(frequency, periodStart);
+      places.set(`${organisation} ${period}`, { organisation, period });
+    }
+  }
+  const submitted: AppliedAnswer['submissions'] = [];
+  for (const place of places.values()) {
+    signal?.throwIfAborted();
+    const address = { form, ...place };
+    try {
+      const { version } = await readSubmission(context, viewer, address);
+      await submitSubmission(context, viewer, address, actor, (now) => {
+        if (now !== version) throw new DomainError('stale', 'Somebody else has changed it in the meantime.');
+      });
+      submitted.push({ ...place, code: null });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      submitted.push({ ...place, code: error.code });
+    }
+  }
+  return submitted;
+}
+
+/** Takes a whole import back; what somebody has changed since is left as it is, and listed. */
+export async function undoImport(doing: Doing, id: string, check: CheckVersion) {
+  const { context, viewer, actor } = doing;
+  return writeTransaction(context.database, async (transaction) => {
+    const stored = await lockOwn(transaction, id, actor);
+    const before = await answer(stored, transaction);
+    check(stored.version, before);
+    if (stored.state !== 'applied') throw new Problem(409, 'not-applied', 'This import has not been applied.');
+    const form = await formNamed(transaction, viewer, stored.form);
+    let publicationId: number | null = stored.publicationId;
+    if (form) {
+      const { metricById } = await readWorld(transaction);
+      const filter = { states: null, outcome: 'applied' } as const;
+      await forCells(transaction, stored, doing, filter, before.outcomes.applied, (cells) =>
+        takeBack(transaction, doing, form, metricById, cells),
+      );
+    } else publicationId = await unpublishCells(transaction, doing, stored);
+    await updateFileImport(transaction, id, { state: 'undone', publicationId });
+    const now = await answer(await getOwn(transaction, id, actor), transaction);
+    await recordDeed(transaction, actor, context.now(), {
+      action: 'file-undone',
+      organisationId: form?.organisationId ?? null,
+      subject: `file import ${id}`,
+      after: { file: stored.fileName, form: stored.form, outcomes: now.outcomes },
+    });
+    return now;
+  });
+}
+
+const nothing = { value: null, numerator: null, denominator: null, answers: null, status: null, comment: '' } as const;
+
+async function takeBack(
+  transaction: Transaction,
+  { context, viewer, actor }: Doing,
+  form: StoredForm,
+  metricById: ReadonlyMap<number, Metric>,
+  cells: readonly FileImportCell[],
+): Promise<CellOutcome[]> {
+  const ids = new Map<number, string>();
+  const changes = cells.flatMap((cell) => {
+    const changeId = crypto.randomUUID();
+    ids.set(cell.position, changeId);
+    const given = { ...nothing, ...cell.before };
+    const change = changeOf({ ...cell, given, changeId, beforeVersion: cell.afterVersion }, form.code, metricById);
+    return change ? [asAsked(change, form)] : [];
+  });
+  const { results } = await saveChangesIn(transaction, context, viewer, changes, actor);
+  return cells.map((cell) => outcomeOf(cell, results.get(ids.get(cell.position) ?? ''), 'undone'));
+}

@@ -1,0 +1,167 @@
+import type { Actor } from '#db/queries/audit.ts';
+import type { FileImportCell, GivenContent } from '#db/queries/file-import-cells.ts';
+import { listPublished } from '#db/queries/file-import-figures.ts';
+import type { Metric } from '#db/queries/metrics.ts';
+import type { Queryable } from '#db/connection.ts';
+import { isOf } from '#domain/form.ts';
+import type { OrganisationTree } from '#domain/organisation-tree.ts';
+import { periodContaining } from '#domain/period.ts';
+import { newestCells, type Cell, type Submission } from '#domain/submission.ts';
+import type { Viewer } from '#domain/viewer.ts';
+import { mayIn } from '../access/rights.ts';
+import type { Context } from '../context.ts';
+import { applyChanges, type GivenChange, type Result } from '../entries/apply.ts';
+import { placesOf, type Place, type World } from '../entries/save.ts';
+import { submissionKey } from '../entries/columns.ts';
+import { today } from '../http/today.ts';
+import { getLoaded, loadSubmissions } from '../submissions/store.ts';
+
+const statusNames = { O: 'missing', M: 'not-applicable', L: 'not-collected' } as const;
+const isGivenStatus = (status: string): status is keyof typeof statusNames => status in statusNames;
+
+/** A cell of a file as a change of an entry. */
+export function changeOf(cell: FileImportCell, form: string, metrics: ReadonlyMap<number, Metric>): GivenChange | null {
+  const { given, organisation, metricId, breakdown, frequency, periodStart, changeId } = cell;
+  const metric = metricId === null ? undefined : metrics.get(metricId)?.code;
+  if (!given || !metric || organisation === null || !frequency || !periodStart || !changeId) return null;
+  return {
+    id: changeId,
+    form,
+    organisation,
+    period: periodContaining(frequency, periodStart),
+    metric,
+    breakdown: breakdown ?? 'total',
+    version: cell.beforeVersion ?? 0,
+    set: setOf(given),
+    origin: 'imported',
+  };
+}
+
+function setOf({ status, ...content }: GivenContent): GivenChange['set'] {
+  if (status === undefined) return content;
+  return { ...content, status: status !== null && isGivenStatus(status) ? statusNames[status] : null };
+}
+
+/** Of a quotient the parts are asked for, and the file may have both. */
+function withoutQuotient(change: GivenChange, place: Place): GivenChange {
+  const row = place.form.rows.find(isOf(change));
+  const { numerator, denominator, value: _, ...rest } = change.set;
+  if (row?.asks !== 'parts' || (numerator === undefined && denominator === undefined)) return change;
+  return { ...change, set: { ...rest, numerator, denominator } };
+}
+
+export const contentOf = ({ value, numerator, denominator, answers, status, comment }: Cell): GivenContent => ({
+  value,
+  numerator,
+  denominator,
+  answers,
+  status,
+  comment,
+});
+
+/** A place of a form as it is, and as a file would make it. */
+export type WeighedPlace = { place: Place; before: Submission; after: Submission };
+
+/**
+ * Holds what a file says against the cells of a form: the same steps as when it is applied, without keeping anything.
+ * Each cell gets its state, what was there before, and why it is refused.
+ */
+export async function weighForForm(
+  database: Queryable,
+  context: Context,
+  viewer: Viewer,
+  actor: Actor,
+  form: string,
+  world: World,
+  cells: readonly FileImportCell[],
+): Promise<WeighedPlace[]> {
+  const byId = new Map<string, FileImportCell>();
+  const changes = cells.flatMap((cell) => {
+    if (cell.state === 'refused') return [];
+    const change = changeOf(cell, form, world.metricById);
+    if (change) byId.set(change.id, cell);
+    return change ?? [];
+  });
+  const results = new Map<string, Result>();
+  const places = await placesOf(database, context, viewer, world.tree, changes, results);
+  const keys = places.map((place) => submissionKey(place.form, place.column));
+  const loaded = await loadSubmissions(database, keys, world.metricById);
+  const move = { who: actor.personId, today: today(context) };
+  const weighed = places.map((place) => {
+    const { submission } = getLoaded(loaded, submissionKey(place.form, place.column));
+    const standing = new Map(newestCells(submission).map((cell) => [`${cell.metric} ${cell.breakdown}`, cell]));
+    const asked = place.changes.map((change) => {
+      const before = standing.get(`${change.metric} ${change.breakdown}`);
+      const cell = byId.get(change.id);
+      if (cell) Object.assign(cell, { before: before ? contentOf(before) : null, beforeVersion: before?.version ?? 0 });
+      return withoutQuotient({ ...change, version: before?.version ?? 0 }, place);
+    });
+    const own = { ...place, changes: asked };
+    const made = applyChanges(own, submission, { metrics: world.metrics, done: new Map() }, move, results);
+    const edited = new Set(made.edits.map(({ changeId }) => changeId));
+    for (const { id } of asked) {
+      const cell = byId.get(id);
+      if (cell) cell.state = edited.has(id) ? (isNothing(cell.before) ? 'new' : 'changed') : 'unchanged';
+    }
+    return { place: own, before: submission, after: made.submission };
+  });
+  for (const [id, { status, code, details }] of results) {
+    const cell = byId.get(id);
+    if (cell && status !== 200)
+      Object.assign(cell, { state: 'refused', code: code ?? 'refused', details: details ?? null });
+  }
+  return weighed;
+}
+
+const isNothing = (content: GivenContent | null): boolean =>
+  content === null || Object.values(content).every((part) => part === null || part === '');
+
+const compared = ['value', 'numerator', 'denominator', 'answers', 'status'] as const;
+
+/** What of a figure a file would change; it says everything of a figure, with a comment beside it at most. */
+export const publishedContent = ({ comment: _, ...given }: GivenContent): Required<Omit<GivenContent, 'comment'>> => ({
+  value: given.value ?? null,
+  numerator: given.numerator ?? null,
+  denominator: given.denominator ?? null,
+  answers: given.answers ?? null,
+  status: given.status ?? 'A',
+});
+
+/** Holds what a file says against what is published. Organisations that it brings have nothing yet. */
+export async function weighForPublication(
+  database: Queryable,
+  viewer: Viewer,
+  tree: OrganisationTree,
+  cells: readonly FileImportCell[],
+): Promise<void> {
+  const asked = cells.flatMap((cell) => {
+    const { state, organisation, metricId, breakdown, frequency, periodStart } = cell;
+    if (state === 'refused' || organisation === null || metricId === null || !frequency || !periodStart) return [];
+    const known = tree.byCode(organisation);
+    if (!known) return [];
+    if (!mayIn(viewer, 'import', known.id, tree)) {
+      Object.assign(cell, { state: 'refused', code: 'not-allowed', details: null });
+      return [];
+    }
+    const key = { organisationId: known.id, metricId, breakdown: breakdown ?? 'total', frequency, periodStart };
+    return [{ cell, key }];
+  });
+  const batch = 20_000;
+  for (let start = 0; start < asked.length; start += batch) {
+    const some = asked.slice(start, start + batch);
+    const found = await listPublished(
+      database,
+      some.map(({ key }) => key),
+    );
+    for (const [index, { cell }] of some.entries()) {
+      const before = found[index] ?? null;
+      if (!before || !cell.given) continue;
+      const next = publishedContent(cell.given);
+      cell.before = Object.fromEntries(compared.map((part) => [part, before[part] ?? null]));
+      cell.beforeVersion = before.publicationId;
+      const isSame = compared.every((part) => (before[part] ?? null) === next[part]);
+      const wasNothing = before.value === null && before.status === 'O';
+      cell.state = isSame ? 'unchanged' : wasNothing ? 'new' : 'changed';
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import type { Transaction } from '#db/connection.ts';
+import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import {
+  endSource,
+  findSource,
+  listRevisionsOf,
+  lockSource,
+  saveNewSource,
+  saveSource,
+  type Choices,
+  type PublishedRevision,
+  type ReferenceSource,
+} from '#db/queries/reference-series.ts';
+import { writeTransaction } from '#db/write.ts';
+import { nextRefreshAt, type RefreshSchedule } from '#domain/refresh.ts';
+import type { Context } from '../context.ts';
+import { Problem } from '../http/problem.ts';
+import type { FoundAnswer } from './answers.ts';
+import { enqueueRefresh } from './refresh.ts';
+import type { Search } from './search.ts';
+
+/** What is asked for, by id. */
+export type SourceGiven = {
+  name: string;
+  schedule: RefreshSchedule;
+  kpis: string[];
+  municipalities: string[];
+  groups: string[];
+};
+
+/** Those of the ids that a source knows, with their titles. */
+type Find = (search: Search) => Promise<FoundAnswer>;
+
+const listedRevisions = 20;
+
+/** With what the last fetch changed. Problem 404 `unknown-source`. */
+export async function readSource(
+  { database }: Context,
+  id: number,
+): Promise<{ source: ReferenceSource; revisions: PublishedRevision[] }> {
+  const source = await findSource(database.orm, id);
+  if (!source) throw unknownSource(id);
+  const { publicationId } = source;
+  const revisions = publicationId === null ? [] : await listRevisionsOf(database.orm, publicationId, listedRevisions);
+  return { source, revisions };
+}
+
+const unknownSource = (id: number) => new Problem(404, 'unknown-source', `There is no source ${id}.`);
+
+/** Saves a choice; it is fetched at once, and then by its schedule. */
+export async function makeSource(
+  { database, now }: Context,
+  find: Find,
+  given: SourceGiven,
+  actor: Actor,
+): Promise<ReferenceSource> {
+  const content = await contentOf(find, given);
+  const at = now();
+  return writeTransaction(database, async (transaction) => {
+    const id = await saveNewSource(transaction, { ...content, nextAt: nextRefreshAt(given.schedule, at) }, at);
+    const source = await enqueueBoth(transaction, id, at);
+    await recordDeed(transaction, actor, at, {
+      action: 'reference-source-made',
+      organisationId: null,
+      subject: `reference source ${id}`,
+      after: given,
+    });
+    return source;
+  });
+}
+
+/** What has been fetched stays. Whatever of the earlier choice is being fetched is dropped. */
+export async function changeSource(
+  { database, now }: Context,
+  find: Find,
+  id: number,
+  given: SourceGiven,
+  actor: Actor,
+  check: (now: ReferenceSource) => void,
+): Promise<ReferenceSource> {
+  const content = await contentOf(find, given);
+  const at = now();
+  return writeTransaction(database, async (transaction) => {
+    const before = await lockKnown(transaction, id);
+    check(before);
+    await saveSource(transaction, id, { ...content, nextAt: nextRefreshAt(given.schedule, at) });
+    const source = await enqueueBoth(transaction, id, at);
+    await recordDeed(transaction, actor, at, {
+      action: 'reference-source-changed',
+      organisationId: null,
+      subject: `reference source ${id}`,
+      before: givenOf(before),
+      after: given,
+    });
+    return source;
+  });
+}
+
+/** Nothing more is fetched, also of what is under way; what has been published stays. */
+export async function endSourceFor(
+  { database, now }: Context,
+  id: number,
+  actor: Actor,
+  check: (now: ReferenceSource) => void,
+): Promise<void> {
+  await writeTransaction(database, async (transaction) => {
+    const before = await lockKnown(transaction, id);
+    check(before);
+    await endSource(transaction, id, now());
+    await recordDeed(transaction, actor, now(), {
+      action: 'reference-source-ended',
+      organisationId: null,
+      subject: `reference source ${id}`,
+      before: givenOf(before),
+    });
+  });
+}
+
+/** Fetches it as soon as somebody has time for it. */
+export async function askForRefresh({ database, now }: Context, id: number, actor: Actor): Promise<void> {
+  const at = now();
+  await writeTransaction(database, async (transaction) => {
+    const source = await lockKnown(transaction, id);
+    await enqueueRefresh(transaction, source, { runAt: at, isPlanned: false, now: at });
+    await recordDeed(transaction, actor, at, {
+      action: 'reference-refresh-asked',
+      organisationId: null,
+      subject: `reference source ${id}`,
+      after: { name: source.name },
+    });
+  });
+}
+
+async function lockKnown(transaction: Transaction, id: number): Promise<ReferenceSource> {
+  const source = await lockSource(transaction, id);
+  if (!source) throw unknownSource(id);
+  return source;
+}
+
+/** Now, and the first time by the schedule. */
+async function enqueueBoth(transaction: Transaction, id: number, now: Date): Promise<ReferenceSource> {
+  const source = await lockKnown(transaction, id);
+  await enqueueRefresh(transaction, source, { runAt: now, isPlanned: false, now });
+  if (source.nextAt !== null) {
+    await enqueueRefresh(transaction, source, { runAt: new Date(source.nextAt), isPlanned: true, now });
+  }
+  return lockKnown(transaction, id);
+}
+
+const givenOf = ({ name, schedule, kpis, municipalities, groups }: ReferenceSource): SourceGiven => {
+  const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id);
+  return { name, schedule, kpis: ids(kpis), municipalities: ids(municipalities), groups: ids(groups) };
+};
+
+/** The choice with its titles, from Kolada: what is not there cannot be chosen. */
+async function contentOf(find: Find, given: SourceGiven): Promise<Choices & Pick<SourceGiven, 'name' | 'schedule'>> {
+  if (!given.municipalities.length && !given.groups.length) {
+    throw new Problem(400, 'municipalities-needed', 'Choose municipalities or groups of them.', {
+      path: 'municipalities',
+    });
+  }
+  const { name, schedule, ...ids } = given;
+  return { name, schedule, ...(await find({ words: '', ...ids })) };
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { PublishedRevision, ReferenceSource } from '#db/queries/reference-series.ts';
+import { sourceKinds } from '#db/schema/index.ts';
+import { metricCodeOf } from '#domain/kolada.ts';
+import { periodContaining } from '#domain/period.ts';
+import { refreshSchedules } from '#domain/refresh.ts';
+import { Moment, PeriodAnswer, Version, page } from '../http/answers.ts';
+import { failureCodes } from './failure.ts';
+
+const Titled = z.object({ id: z.string(), title: z.string() });
+const Group = Titled.extend({ members: z.array(Titled).meta({ description: 'As the source says.' }) });
+
+const fields = {
+  id: z.int(),
+  kind: z.enum(sourceKinds),
+  name: z.string(),
+  schedule: z.enum(refreshSchedules),
+  version: Version,
+  kpis: z.array(Titled.extend({ metric: z.string().meta({ description: 'Under which code it is published.' }) })),
+  municipalities: z.array(Titled),
+  groups: z.array(Group),
+  nextAt: Moment.nullable().meta({ description: 'When it is fetched by itself.' }),
+  isWaiting: z.boolean().meta({ description: 'Whether a fetch was asked for and has yet to be done, or done again.' }),
+  begunAt: Moment.nullable().meta({ description: 'Since when it is being fetched.' }),
+  pagesFetched: z.int().meta({ description: 'Of the fetch under way, or of the last one.' }),
+  fetchedAt: Moment.nullable().meta({ description: 'When it last succeeded.' }),
+  failure: z
+    .object({ at: Moment, code: z.enum([...failureCodes, 'failed']), detail: z.string() })
+    .nullable()
+    .meta({ description: 'Why the last attempt did not succeed.' }),
+  publication: z.int().nullable().meta({ description: 'What the last fetch published; null when nothing was new.' }),
+  figures: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
+};
+
+const example = {
+  id: 3,
+  kind: 'kolada' as const,
+  name: 'Grundskolan, liknande kommuner',
+  schedule: 'weekly' as const,
+  version: '"2"',
+  kpis: [{ id: 'N00001', title: 'Sample KPI', metric: 'kolada-n00001' }],
+  municipalities: [{ id: '1480', title: 'Göteborg' }],
+  groups: [{ id: 'G1', title: 'Liknande kommuner', members: [{ id: '1480', title: 'Göteborg' }] }],
+  nextAt: '2026-11-23T03:00:00Z',
+  isWaiting: false,
+  begunAt: null,
+  pagesFetched: 5,
+  fetchedAt: '2026-11-16T03:00:04Z',
+  failure: null,
+  publication: 812,
+  figures: { new: 4, changed: 1, unchanged: 60 },
+};
+
+export const SourceAnswer = z.object(fields).meta({ id: 'ReferenceSource', example });
+export type SourceAnswer = z.infer<typeof SourceAnswer>;
+
+export const SourcePage = page(SourceAnswer);
+
+export const SourceDetails = z
+  .object({
+    ...fields,
+    revisions: z
+      .array(
+        z.object({
+          organisation: z.string(),
+          metric: z.string(),
+          breakdown: z.string(),
+          period: PeriodAnswer,
+          before: z.number().nullable(),
+          after: z.number().nullable(),
+        }),
+      )
+      .meta({ description: 'The first of the figures that the last fetch changed.' }),
+  })
+  .meta({
+    id: 'ReferenceSourceDetails',
+    example: {
+      ...example,
+      revisions: [
+        {
+          organisation: 'kolada-1480',
+          metric: 'kolada-n00001',
+          breakdown: 'total',
+          period: '2022',
+          before: 42,
+          after: 42.5,
+        },
+      ],
+    },
+  });
+export type SourceDetails = z.infer<typeof SourceDetails>;
+
+export const FoundAnswer = z
+  .object({ kpis: z.array(Titled), municipalities: z.array(Titled), groups: z.array(Group) })
+  .meta({
+    id: 'FoundInKolada',
+    example: {
+      kpis: [{ id: 'N00001', title: 'Sample KPI' }],
+      municipalities: [{ id: '1480', title: 'Göteborg' }],
+      groups: [{ id: 'G1', title: 'Liknande kommuner', members: [{ id: '1480', title: 'Göteborg' }] }],
+    },
+  });
+export type FoundAnswer = z.infer<typeof FoundAnswer>;
+
+const known = [...failureCodes, 'failed'] as const;
+const knownFailure = (code: string) => known.find((one) => one === code) ?? 'failed';
+
+export function sourceAnswer(source: ReferenceSource): SourceAnswer {
+  const { kpis, municipalities, groups, version, publicationId, failedAt, failureCode, failureDetail, ...rest } =
+    source;
+  return {
+    ...rest,
+    version: `"${version}"`,
+    kpis: kpis.map((kpi) => ({ ...kpi, metric: metricCodeOf(kpi.id) })),
+    municipalities: [...municipalities],
+    groups: groups.map((group) => ({ ...group, members: [...group.members] })),
+    publication: publicationId,
+    failure:
+      failedAt === null || failureCode === null
+        ? null
+        : { at: failedAt, code: knownFailure(failureCode), detail: failureDetail ?? '' },
+  };
+}
+
+export const sourceDetails = (source: ReferenceSource, revisions: readonly PublishedRevision[]): SourceDetails => ({
+  ...sourceAnswer(source),
+  revisions: revisions.map(({ frequency, periodStart, ...revision }) => ({
+    ...revision,
+    period: periodContaining(frequency, periodStart),
+  })),
+});

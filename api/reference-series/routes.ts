@@ -1,0 +1,112 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { listSources, type ReferenceSource } from '#db/queries/reference-series.ts';
+import { isKoladaId } from '#domain/kolada.ts';
+import { refreshSchedules } from '#domain/refresh.ts';
+import { oneLine } from '#domain/text.ts';
+import type { Context } from '../context.ts';
+import { body } from '../http/body.ts';
+import { acting } from '../http/description.ts';
+import { refuseStale } from '../http/if-match.ts';
+import { PageQuery, numberIn, paged, query } from '../http/parameters.ts';
+import { actorOf } from '../http/viewer.ts';
+import { askForRefresh, changeSource, endSourceFor, makeSource, readSource } from './actions.ts';
+import { FoundAnswer, SourceAnswer, SourceDetails, SourcePage, sourceAnswer, sourceDetails } from './answers.ts';
+import { searchIn } from './search.ts';
+
+const ids = (most: number) =>
+  z
+    .array(z.string().refine(isKoladaId, 'is no id of Kolada'))
+    .max(most)
+    .transform((given) => [...new Set(given)]);
+
+const SourceContent = z.strictObject({
+  name: z.string().max(300).transform(oneLine).pipe(z.string().min(1).max(100)),
+  schedule: z.enum(refreshSchedules),
+  kpis: ids(50).pipe(z.array(z.string()).min(1)).meta({ description: 'Ids of key figures.' }),
+  municipalities: ids(400).default([]).meta({ description: 'Ids of municipalities and regions.' }),
+  groups: ids(50).default([]).meta({ description: 'Ids of Kolada’s groups of municipalities.' }),
+});
+
+const listOf = (text: string): string[] => [...new Set(text.split(',').filter((id) => id !== ''))];
+const Ids = z
+  .string()
+  .max(2_000)
+  .default('')
+  .transform(listOf)
+  .refine((given) => given.length <= 50 && given.every(isKoladaId), 'at most 50 ids')
+  .meta({ type: 'string', description: 'Ids, joined by commas, whose titles are asked for.' });
+
+const KoladaQuery = z.strictObject({
+  q: z
+    .string()
+    .max(100)
+    .default('')
+    .transform(oneLine)
+    .meta({ type: 'string', description: 'A word of the title. Without it the ids are looked up.' }),
+  kpis: Ids,
+  municipalities: Ids,
+  groups: Ids,
+});
+
+const versionOf = ({ version }: ReferenceSource): string => String(version);
+
+/** Where figures about others come from: `/reference-sources`. */
+export const referenceSourceRoutes = (context: Context) => {
+  const find = searchIn(context.kolada);
+  const tag = 'reference series';
+  return new Hono()
+    .get(
+      '/',
+      acting({ summary: 'Where figures about others come from', answer: SourcePage, tag }),
+      query(PageQuery),
+      async (c) => c.json(paged(c, (await listSources(context.database.orm)).map(sourceAnswer), c.req.valid('query'))),
+    )
+    .get(
+      '/kolada/search',
+      acting({ summary: 'What Kolada has: by a word of its title, or by id', answer: FoundAnswer, tag }),
+      query(KoladaQuery),
+      async (c) => {
+        const { q, ...chosen } = c.req.valid('query');
+        return c.json(await find({ words: q, ...chosen }));
+      },
+    )
+    .post(
+      '/',
+      acting({ summary: 'Fetch from a new source', answer: SourceAnswer, status: 201, tag }),
+      body(SourceContent),
+      async (c) => {
+        const source = await makeSource(context, find, c.req.valid('json'), actorOf(c));
+        return c.json(sourceAnswer(source), 201);
+      },
+    )
+    .get('/:id', acting({ summary: 'One source, and what it brought last', answer: SourceDetails, tag }), async (c) => {
+      const { source, revisions } = await readSource(context, numberIn(c, 'id'));
+      return c.json(sourceDetails(source, revisions));
+    })
+    .put(
+      '/:id',
+      acting({ summary: 'Change what is fetched, and how often', answer: SourceAnswer, changes: true, tag }),
+      body(SourceContent),
+      async (c) => {
+        const source = await changeSource(context, find, numberIn(c, 'id'), c.req.valid('json'), actorOf(c), (now) =>
+          refuseStale(c, versionOf(now), sourceAnswer(now)),
+        );
+        return c.json(sourceAnswer(source));
+      },
+    )
+    .delete('/:id', acting({ summary: 'End a source', answer: null, changes: true, tag }), async (c) => {
+      await endSourceFor(context, numberIn(c, 'id'), actorOf(c), (now) =>
+        refuseStale(c, versionOf(now), sourceAnswer(now)),
+      );
+      return c.body(null, 204);
+    })
+    .post(
+      '/:id/refresh',
+      acting({ summary: 'Fetch a source as soon as possible', answer: null, status: 202, tag }),
+      async (c) => {
+        await askForRefresh(context, numberIn(c, 'id'), actorOf(c));
+        return c.body(null, 202);
+      },
+    );
+};

@@ -1,0 +1,58 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { newSet } from '../entries/new-set.ts';
+import { body } from '../http/body.ts';
+import { acting } from '../http/description.ts';
+import { placeOf } from '../sign-in/session.ts';
+import { FilledAnswer, ReportAnswer } from './answers.ts';
+import { fillIn, finishReport } from './fill.ts';
+import { readReport } from './report.ts';
+
+const token = z.string().min(1).max(200);
+const Token = z.strictObject({ token });
+const NewReported = z.strictObject({
+  token,
+  changes: z
+    .array(
+      z.strictObject({
+        id: z.uuid().meta({ description: 'Yours: sent twice, it happens once.' }),
+        metric: z.string().max(182),
+        breakdown: z.string().max(400).default('total'),
+        version: z.int().min(0).meta({ description: 'Of the cell as you saw it; 0 where nothing was entered.' }),
+        set: newSet,
+      }),
+    )
+    .min(1)
+    .max(500),
+});
+
+/** What a reporter without an account does with their link: `/reports`. It is in bodies: addresses end up in logs. */
+export const reportRoutes = (context: Context) =>
+  new Hono()
+    .post(
+      '/read',
+      acting({ summary: 'The rows that a reporter’s link opens', answer: ReportAnswer, tag: 'reporters' }),
+      body(Token),
+      async (c) => c.json(await readReport(context, c.req.valid('json').token, placeOf(c))),
+    )
+    .post(
+      '/entries',
+      acting({
+        summary: 'Change cells by a reporter’s link',
+        description: 'As POST /entries, for the rows of the link alone: any other is 404 `unknown-row`.',
+        answer: FilledAnswer,
+        tag: 'reporters',
+      }),
+      body(NewReported),
+      async (c) => {
+        const { token: shown, changes } = c.req.valid('json');
+        return c.json(await fillIn(context, shown, changes, placeOf(c)));
+      },
+    )
+    .post(
+      '/finish',
+      acting({ summary: 'Say that one’s rows are done', answer: ReportAnswer, tag: 'reporters' }),
+      body(Token),
+      async (c) => c.json(await finishReport(context, c.req.valid('json').token, placeOf(c))),
+    );

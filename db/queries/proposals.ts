@@ -1,0 +1,57 @@
+import { sql } from 'drizzle-orm';
+import type { Texts } from '#domain/language.ts';
+import type { Queryable, Transaction } from '../connection.ts';
+import { rfc3339 } from '../moment.ts';
+import type { SubmissionKey } from './submissions.ts';
+
+/** What something else than a person would enter in a cell. */
+export type Proposal = SubmissionKey & {
+  metricId: number;
+  breakdown: string;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  answers: number | null;
+  /** What it is made of, such as `12 ideas delivered`. */
+  origin: Texts;
+  /** The page of ours that lists it; empty where there is none. */
+  link: string;
+};
+
+export type KnownProposal = Proposal & { proposedAt: string };
+
+/** Everything that is proposed under these keys. */
+export async function listProposals(database: Queryable, keys: readonly SubmissionKey[]): Promise<KnownProposal[]> {
+  if (!keys.length) return [];
+  const rows = await database.execute<KnownProposal>(sql`
+    select p.organisation_id as "organisationId", p.form_id as "formId", p.period_start::text as "periodStart",
+      p.metric_id as "metricId", p.breakdown, p.value, p.numerator, p.denominator, p.answers, p.origin, p.link,
+      p.proposed_at as "proposedAt"
+    from unnest(
+      ${sql.param(keys.map(({ organisationId }) => organisationId))}::integer[],
+      ${sql.param(keys.map(({ formId }) => formId))}::integer[],
+      ${sql.param(keys.map(({ periodStart }) => periodStart))}::text[]) as k(organisation_id, form_id, period_start)
+    join proposals p
+      on (p.organisation_id, p.form_id, p.period_start) = (k.organisation_id, k.form_id, k.period_start::date)`);
+  return rows.map((row) => ({ ...row, proposedAt: rfc3339(row.proposedAt) }));
+}
+
+/** The newest proposal of a cell is the one that stands. Each cell at most once. */
+export async function saveProposals(transaction: Transaction, rows: readonly Proposal[], now: Date): Promise<void> {
+  if (!rows.length) return;
+  const column = <Key extends keyof Proposal>(key: Key) => sql.param(rows.map((row) => row[key]));
+  await transaction.execute(sql`
+    insert into proposals (organisation_id, form_id, period_start, metric_id, breakdown, value, numerator, denominator, answers,
+      origin, link, proposed_at)
+    select n.organisation_id, n.form_id, n.period_start::date, n.metric_id, n.breakdown, n.value, n.numerator, n.denominator,
+      n.answers, n.origin::jsonb, n.link, ${now.toISOString()}::timestamptz
+    from unnest(${column('organisationId')}::integer[], ${column('formId')}::integer[], ${column('periodStart')}::text[],
+      ${column('metricId')}::integer[], ${column('breakdown')}::text[], ${column('value')}::double precision[],
+      ${column('numerator')}::double precision[], ${column('denominator')}::double precision[],
+      ${column('answers')}::double precision[], ${sql.param(rows.map(({ origin }) => JSON.stringify(origin)))}::text[],
+      ${column('link')}::text[])
+      as n(organisation_id, form_id, period_start, metric_id, breakdown, value, numerator, denominator, answers, origin, link)
+    on conflict (organisation_id, form_id, period_start, metric_id, breakdown) do update
+    set value = excluded.value, numerator = excluded.numerator, denominator = excluded.denominator, answers = excluded.answers,
+      origin = excluded.origin, link = excluded.link, proposed_at = excluded.proposed_at`);
+}

@@ -1,0 +1,77 @@
+import { emptyMapping, meaningOf, textOf, type TableCell, type TableRow } from './table-layout.ts';
+import type { Ground } from './table-columns.ts';
+import { noHeader } from './table-reading.ts';
+import { partOfHeader, roleOfHeader } from './table-words.ts';
+import { readNumber } from './number.ts';
+
+/** How far down a header is looked for. */
+const deepest = 30;
+
+export const isNumeric = (cell: TableCell | undefined): boolean =>
+  typeof cell === 'string' ? ['number', 'ambiguous'].includes(readNumber(cell).kind) : cell !== undefined;
+
+const isBlank = (cell: TableCell | undefined): boolean => textOf(cell) === '';
+
+/** What a cell could be in a header: a word for a column, or the name of something. */
+function kindOf(cell: TableCell, ground: Ground): 'role' | 'organisation' | 'metric' | 'period' | null {
+  const text = textOf(cell);
+  const { part, rest } = partOfHeader(text);
+  if (roleOfHeader(text) !== null || (part !== 'value' && rest === '')) return 'role';
+  const mapping = { meanings: emptyMapping.meanings, frequency: ground.frequency, year: ground.year };
+  for (const axis of ['metric', 'organisation', 'period'] as const) {
+    if (meaningOf(axis, axis === 'period' ? cell : rest, mapping, ground.names)) return axis;
+  }
+  return null;
+}
+
+/** What speaks for a row being the header: words for columns and names, with something else below them. */
+function headerScore(rows: readonly TableRow[], place: number, ground: Ground): number {
+  const row = rows[place];
+  const below = rows.slice(place + 1, place + 9);
+  if (!row || !below.length) return -Infinity;
+  const cells = row.cells.map((cell, index) => ({ cell, index })).filter(({ cell }) => !isBlank(cell));
+  if (cells.length < 2) return -Infinity;
+  return cells.reduce((sum, { cell, index }) => {
+    const under = below.flatMap(({ cells: others }) => (isBlank(others[index]) ? [] : [others[index] ?? '']));
+    const kind = kindOf(cell, ground);
+    if (kind === 'role') return sum + 3;
+    if (kind !== null) {
+      const same = under.filter((one) => kindOf(one, ground) === kind && !(kind === 'period' && isNumeric(one))).length;
+      return sum + (under.length && same >= under.length / 2 ? -1 : 2);
+    }
+    if (isNumeric(cell)) return sum - 1;
+    return sum + (under.some(isNumeric) ? 1 : 0.2);
+  }, 0);
+}
+
+const hasNumbers = (row: TableRow | undefined, ground: Ground): boolean =>
+  row?.cells.some((cell) => isNumeric(cell) && kindOf(cell, ground) !== 'period') ?? false;
+
+/** The row or two rows that say what the columns are, and the line they end on; 0 where there is none. */
+export function findHeaderRows(rows: readonly TableRow[], ground: Ground): { rows: readonly TableRow[]; line: number } {
+  const scores = rows.slice(0, deepest).map((_, place) => headerScore(rows, place, ground));
+  const best = Math.max(...scores, 0);
+  const place = scores.indexOf(best);
+  const row = rows[place];
+  if (best <= 0 || !row) return { rows: [noHeader(rows)], line: 0 };
+  const said = (of: TableRow) => of.cells.filter((cell) => !isBlank(cell) && kindOf(cell, ground) !== null).length;
+  const next = rows[place + 1];
+  if (next && rows[place + 2] && !hasNumbers(next, ground) && said(next) >= 2 && (scores[place + 1] ?? 0) > 1) {
+    return { rows: [row, next], line: next.line };
+  }
+  const above = rows[place - 1];
+  // names above the names, once for each of several columns
+  if (
+    above &&
+    said(above) >= 1 &&
+    above.cells.filter((cell) => !isBlank(cell)).length === said(above) &&
+    isAcross(above, row)
+  ) {
+    return { rows: [above, row], line: row.line };
+  }
+  return { rows: [row], line: row.line };
+}
+
+/** A level above the header begins to the right of the first column, unless that is merged downwards. */
+const isAcross = ({ cells }: TableRow, below: TableRow): boolean =>
+  (isBlank(cells[0]) || textOf(cells[0]) === textOf(below.cells[0])) && cells.some((cell) => !isBlank(cell));

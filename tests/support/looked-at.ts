@@ -1,0 +1,93 @@
+import type { TestApi } from './api.ts';
+import { plainForm } from './forms.ts';
+import { openStream } from './event-stream.ts';
+import type { SignedIn } from './people.ts';
+
+/** Asks with whatever somebody shows: their cookie, or their key. */
+export type Credentials = Record<string, string>;
+type Ask = (credentials: Credentials) => Promise<string>;
+
+/** A route of which the action itself looks at who may: asked about the agency. */
+export type LookedAt = {
+  ask: Ask;
+  /** What it comes to for those who may in the agency. Nothing is changed by asking: it is refused for another reason. */
+  inside: string;
+  /** What it comes to for those who may in another organisation only. */
+  elsewhere: string;
+  /** For those who may elsewhere, and in the agency a little less; the same as elsewhere where it is not said. */
+  almost?: string;
+};
+
+/** What an answer comes to: the code of its refusal, or whether there is anything in it. */
+const outcomeOf = ({ status, body }: Awaited<ReturnType<TestApi['request']>>): string => {
+  const refused = status < 400 ? body?.results?.[0].code : body?.code;
+  if (refused !== undefined) return refused;
+  return body?.items?.length === 0 ? 'nothing' : status < 300 ? 'answered' : String(status);
+};
+
+export const agencyForm = { ...plainForm, organisation: 'agency', organisations: ['agency'] };
+const { code: _code, organisation: _organisation, ...agencyFormContent } = agencyForm;
+const place = 'form=effects&organisation=agency&period=2026-Q3';
+
+/** One line for each route whose rule says `somewhere`. Another route of this kind needs its line here. */
+export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
+  const get = (path: string): Ask => async (credentials) => outcomeOf(await api.get(`/api/v1${path}`, credentials)); // prettier-ignore
+  const send =
+    (method: string, path: string, body?: unknown): Ask =>
+    async (credentials) => {
+      const headers = { ...credentials, 'If-Match': '"0"', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }; // prettier-ignore
+      const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+      return outcomeOf(await api.request(`/api/v1${path}`, init));
+    };
+  const upload =
+    (path: string, text: string): Ask =>
+    async (headers) => {
+      const body = new FormData();
+      body.set('file', new Blob([text]), 'a.csv');
+      return outcomeOf(await api.request(`/api/v1${path}`, { method: 'POST', body, headers }));
+    };
+  /** Each hears of the first change that is theirs: the agency's came before all others. */
+  const hear: Ask = async (credentials) => {
+    await api.database.sql`
+      insert into told_changes (at, organisation_id, kind, what)
+      select now(), o.id, 'entry', jsonb_build_object('organisation', o.code) from organisations o
+      where not exists (select from told_changes) order by o.code`;
+    const stream = await openStream(api, '/api/v1/changes', { ...credentials, 'Last-Event-ID': '0' });
+    const { data } = await stream.next(({ event }) => event === 'entry');
+    await stream.close();
+    return (data as { organisation: string }).organisation === 'agency' ? 'answered' : 'nothing';
+  };
+  const move = (name: string, body: object = {}) => send('POST', `/submissions/effects/2026-Q3/agency/${name}`, body);
+  const change = { id: '0192f3a5-6c1e-7d52-9d0b-5a1f6e0c7b11', form: 'effects', organisation: 'agency', period: '2026-Q3', metric: 'lead-time-days', version: 7, set: { value: 1 } }; // prettier-ignore
+  const cells = [{ metric: 'lead-time-days' }];
+  return {
+    'GET /api/v1/audit': { ask: get('/audit?organisation=agency'), inside: 'answered', elsewhere: 'not-allowed' },
+    // what there is to ask for, not what was done
+    'GET /api/v1/audit/actions': { ask: get('/audit/actions'), inside: 'answered', elsewhere: 'answered' },
+    'POST /api/v1/imports': { ask: upload('/imports?dryRun=true', 'organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n'), inside: 'answered', elsewhere: 'not-your-organisation' },
+    'GET /api/v1/forms': { ask: get('/forms'), inside: 'answered', elsewhere: 'nothing' },
+    // who stands where in the tree is public: it is only read here as a form would
+    'GET /api/v1/reporters': { ask: get('/reporters?organisations=agency'), inside: 'answered', elsewhere: 'answered' },
+    'POST /api/v1/forms': { ask: send('POST', '/forms', agencyForm), inside: 'code-taken', elsewhere: 'not-allowed' },
+    'GET /api/v1/forms/:form': { ask: get('/forms/effects'), inside: 'answered', elsewhere: 'unknown-form' },
+    'PUT /api/v1/forms/:form': { ask: send('PUT', '/forms/effects', agencyFormContent), inside: 'changed-since', elsewhere: 'unknown-form', almost: 'not-allowed' },
+    'DELETE /api/v1/forms/:form': { ask: send('DELETE', '/forms/effects'), inside: 'changed-since', elsewhere: 'unknown-form', almost: 'not-allowed' },
+    'GET /api/v1/forms/:form/grid': { ask: get('/forms/effects/grid?organisation=agency&period=2026-Q3'), inside: 'answered', elsewhere: 'unknown-form' },
+    'GET /api/v1/forms/:form/context': { ask: get('/forms/effects/context?organisation=agency&period=2026-Q3&metric=lead-time-days'), inside: 'answered', elsewhere: 'unknown-form' },
+    'POST /api/v1/entries': { ask: send('POST', '/entries', { changes: [change] }), inside: 'stale', elsewhere: 'unknown-form' },
+    'GET /api/v1/entries/history': { ask: get(`/entries/history?${place}&metric=lead-time-days`), inside: 'nothing', elsewhere: 'unknown-form' },
+    'GET /api/v1/submissions': { ask: get('/submissions?organisation=agency'), inside: 'answered', elsewhere: 'nothing' },
+    'GET /api/v1/submissions/:form/:period/:organisation': { ask: get('/submissions/effects/2026-Q3/agency'), inside: 'answered', elsewhere: 'unknown-form' },
+    'POST /api/v1/submissions/:form/:period/:organisation/submit': { ask: move('submit'), inside: 'not-begun', elsewhere: 'unknown-form' },
+    'POST /api/v1/submissions/:form/:period/:organisation/take-back': { ask: move('take-back'), inside: 'not-begun', elsewhere: 'unknown-form' },
+    'POST /api/v1/submissions/:form/:period/:organisation/return': { ask: move('return', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
+    'POST /api/v1/submissions/:form/:period/:organisation/approve': { ask: move('approve'), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
+    'POST /api/v1/submissions/:form/:period/:organisation/later': { ask: move('later', { cells, on: '2026-12-01', from: 'Eva' }), inside: 'not-begun', elsewhere: 'unknown-form' },
+    'POST /api/v1/submissions/:form/:period/:organisation/reopen': { ask: move('reopen', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
+    'POST /api/v1/submissions/:form/:period/:organisation/unlock': { ask: move('unlock', { until: '2026-12-01', reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
+    'POST /api/v1/submissions/:form/:period/:organisation/correct': { ask: move('correct', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form' },
+    'GET /api/v1/changes': { ask: hear, inside: 'answered', elsewhere: 'nothing' },
+  }; // prettier-ignore
+}
+
+export const cookieOnly = ({ cookie }: SignedIn): Credentials => ({ Cookie: cookie, Origin: 'http://localhost' });

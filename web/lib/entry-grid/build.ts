@@ -1,0 +1,38 @@
+import type { GridAnswer, GridCell } from './answers.ts';
+import { SheetCell, SheetEntry } from './cells.svelte.ts';
+import { entryKey } from './answers.ts';
+
+export type Built = { cells: SheetCell[][]; entries: Map<string, SheetEntry> };
+
+/** What the API says of a cell, taken into the entry that it belongs to. */
+export function receiveCell(cell: SheetCell, found: GridCell | null): void {
+  const { entry } = cell;
+  cell.receive(found);
+  entry.version = found?.version ?? 0;
+  entry.know({
+    state: found?.state ?? null,
+    comment: found?.comment ?? '',
+    flag: found?.flag ?? false,
+    returnReason: found?.returnReason ?? '',
+    findings: found?.findings ?? [],
+  });
+}
+
+/** The cells of a form, by row and column; those of one entry know each other. */
+export function buildCells({ form, rows, columns, cells }: GridAnswer): Built {
+  const entries = new Map<string, SheetEntry>();
+  const built = rows.map((row, rowPlace) =>
+    columns.map((column, columnPlace) => {
+      const { organisation, period } = column;
+      const address = { form: form.code, organisation, period, metric: row.metric, breakdown: row.breakdown };
+      const key = entryKey(address);
+      const entry = entries.get(key) ?? new SheetEntry(address, columnPlace);
+      entries.set(key, entry);
+      const cell = new SheetCell({ row: rowPlace, column: columnPlace }, row, column, entry);
+      receiveCell(cell, cells[rowPlace]?.[columnPlace] ?? null);
+      cell.shown = cell.content;
+      return cell;
+    }),
+  );
+  return { cells: built, entries };
+}

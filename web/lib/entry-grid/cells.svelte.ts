@@ -1,0 +1,94 @@
+import type { StatusName } from '#domain/status.ts';
+import type { EntryAddress, EntryAnswer, Finding, GridColumn, GridRow, Part } from './answers.ts';
+import { entryKey } from './answers.ts';
+import { contentOf, empty, type CellContent } from './content.ts';
+import type { Place } from './selection.ts';
+
+/** How far the saving of an entry has come. */
+export type Saving = 'none' | 'waiting' | 'saved' | 'conflict' | 'refused';
+
+export type Refused = { code: string; details: Readonly<Record<string, unknown>> };
+
+/** What is known of an entry beside its figures. Replaced as a whole, so that a cell is painted once. */
+export type EntryFacts = {
+  saving: Saving;
+  state: string | null;
+  comment: string;
+  flag: boolean;
+  returnReason: string;
+  findings: readonly Finding[];
+  /** What somebody else has saved in the same cell. */
+  theirs: EntryAnswer | null;
+  refused: Refused | null;
+};
+
+const unknown: EntryFacts = {
+  saving: 'none',
+  state: null,
+  comment: '',
+  flag: false,
+  returnReason: '',
+  findings: [],
+  theirs: null,
+  refused: null,
+};
+
+/** One metric of one organisation in one period: a row, or one for each of its parts. */
+export class SheetEntry {
+  readonly address: EntryAddress;
+  readonly key: string;
+  readonly column: number;
+  readonly cells: SheetCell[] = [];
+  version = 0;
+  facts: EntryFacts = $state.raw(unknown);
+
+  constructor(address: EntryAddress, column: number) {
+    this.address = address;
+    this.key = entryKey(address);
+    this.column = column;
+  }
+
+  /** What stands in it, by its parts. */
+  get figures(): Record<Part, number | null> & { status: StatusName | null } {
+    const figures = { value: null, numerator: null, denominator: null, answers: null, status: null };
+    return this.cells.reduce<Record<Part, number | null> & { status: StatusName | null }>(
+      (found, { row: { part }, content }) => ({
+        ...found,
+        ...(content.kind === 'number' ? { [part]: content.value } : {}),
+        ...(content.kind === 'status' ? { status: content.status } : {}),
+      }),
+      figures,
+    );
+  }
+
+  know(facts: Partial<EntryFacts>): void {
+    this.facts = { ...this.facts, ...facts };
+  }
+}
+
+export class SheetCell {
+  readonly place: Place;
+  readonly row: GridRow;
+  readonly entry: SheetEntry;
+  readonly #isOpen: boolean;
+  /** What stands here. It is shown a moment later where many change at once. */
+  content: CellContent = empty;
+  shown: CellContent = $state.raw(empty);
+
+  constructor(place: Place, row: GridRow, column: GridColumn, entry: SheetEntry) {
+    this.place = place;
+    this.row = row;
+    this.entry = entry;
+    this.#isOpen = row.isEntered && column.isEditable;
+    entry.cells.push(this);
+  }
+
+  get isEditable(): boolean {
+    const { state } = this.entry.facts;
+    return this.#isOpen && state !== 'submitted' && state !== 'approved';
+  }
+
+  receive(found: { value: number | null; status: StatusName | null } | null): void {
+    this.content = found === null ? empty : contentOf(found);
+  }
+}

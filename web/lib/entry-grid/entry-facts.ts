@@ -1,0 +1,60 @@
+import { figureOf } from '#domain/entry-value.ts';
+import type { Refusal } from '#web/lib/outbox/parcels.ts';
+import type { EntryAnswer, EntryResult, EntrySet, Finding, GridRow } from './answers.ts';
+import type { EntryFacts, SheetEntry } from './cells.svelte.ts';
+import { contentOf, empty } from './content.ts';
+
+export const rowKey = ({ metric, breakdown, part }: Pick<GridRow, 'metric' | 'breakdown' | 'part'>): string =>
+  `${metric}/${breakdown}/${part}`;
+
+/** What the outbox carried from the API, whose schemas guarantee its shape: the only cast here. */
+export const resultIn = (answer: unknown): EntryResult | null => answer as EntryResult | null;
+
+/** An entry as the server has it. */
+export function receiveAnswer(entry: SheetEntry, answer: EntryAnswer, findings: readonly Finding[]): void {
+  entry.version = answer.version;
+  for (const cell of entry.cells) cell.receive({ value: answer[cell.row.part], status: answer.status });
+  const { state, comment, flag, returnReason } = answer;
+  entry.know({ state, comment, flag, returnReason, findings });
+}
+
+/** Shows what was written before the page was last closed and has not arrived. */
+export function showSet(entry: SheetEntry, set: EntrySet): void {
+  for (const cell of entry.cells) {
+    const value = set[cell.row.part];
+    if (set.status != null) cell.receive({ value: null, status: set.status });
+    else if (value !== undefined) cell.receive({ value, status: null });
+    else if (set.status === null && cell.content.kind === 'status') cell.content = empty;
+  }
+  entry.know({
+    ...(set.comment === undefined ? {} : { comment: set.comment }),
+    ...(set.flag === undefined ? {} : { flag: set.flag }),
+  });
+  derive(entry);
+}
+
+/** The quotient of the parts, as soon as they are there. */
+export function derive(entry: SheetEntry): void {
+  const shown = entry.cells.find(({ row }) => row.part === 'value' && !row.isEntered);
+  if (!shown) return;
+  const { status, ...figures } = entry.figures;
+  const value = figureOf({ asks: 'parts' }, { ...figures, status: null }, shown.row);
+  shown.content = contentOf({ value, status });
+}
+
+/** Everything that stands in an entry, to be saved over what somebody else has written there. */
+export function setOfAll(entry: SheetEntry): EntrySet {
+  const { status, ...figures } = entry.figures;
+  const said = contentOf({ value: null, status });
+  if (said.kind === 'status') return { status: said.status };
+  const entered = entry.cells.filter(({ row }) => row.isEntered);
+  return { status: null, ...Object.fromEntries(entered.map(({ row: { part } }) => [part, figures[part]])) };
+}
+
+/** Why an entry has not been taken. */
+export const held = ({ status, code, answer }: Refusal): Partial<EntryFacts> => {
+  const result = resultIn(answer);
+  return status === 412
+    ? { saving: 'conflict', theirs: result?.entry ?? null, refused: null }
+    : { saving: 'refused', theirs: null, refused: { code, details: result?.details ?? {} } };
+};

@@ -1,0 +1,283 @@
+import type { Language } from '#domain/language.ts';
+import type { OutboxNews, OutboxState } from '#web/lib/outbox/outbox.ts';
+import type { Parcel, Wish } from '#web/lib/outbox/parcels.ts';
+import type { ColumnStanding, EntryChange, EntrySet, EntryStatus, GridAnswer, GridColumn } from './answers.ts';
+import { buildCells, receiveCell, type Built } from './build.ts';
+import type { SheetCell, SheetEntry } from './cells.svelte.ts';
+import { changesOf } from './changes.ts';
+import { empty, plainText, type CellContent } from './content.ts';
+import { derive, held, receiveAnswer, resultIn, rowKey, setOfAll, showSet } from './entry-facts.ts';
+import { filledIn } from './filled.ts';
+import { GridModel, type Board, type Write } from './grid-model.ts';
+import { Painting } from './painting.ts';
+import { readCells } from './read-cells.ts';
+import { issuesIn, type Issue } from './issues.ts';
+import type { Place } from './selection.ts';
+import type { Change } from './undo.ts';
+
+/** Where changes go. On the server, and until the page has woken up, there is none. */
+export type Sending = {
+  put: (wishes: Wish<EntryChange>[]) => Promise<void>;
+  drop: (key: string) => Promise<void>;
+};
+
+const restAfter = 250;
+const putAtOnce = 500;
+
+/** A form being filled in: its cells, what has been saved of them, and what others write in the meantime. */
+export class EntrySheet {
+  readonly grid: GridAnswer;
+  readonly cells: SheetCell[][];
+  readonly model: GridModel;
+  readonly language: Language;
+  /** The one that the page is about; those beside it lie below it. */
+  readonly organisation: string;
+  readonly #entries: Built['entries'];
+  readonly #painting = new Painting();
+  readonly #open = new Set<SheetEntry>();
+  #sending: Sending | null = null;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+
+  /** The cell that one is in, as soon as one rests there. */
+  current: SheetCell | undefined = $state.raw(undefined);
+  /** What has just happened, for whoever does not see it. */
+  notice = $state('');
+  /** As they were when they were last read: their states move on. */
+  columns: readonly GridColumn[] = $state.raw([]);
+
+  /** What follows is told when the hands rest: it need not keep up with every key. */
+  issues: readonly Issue[] = $state.raw([]);
+  filled: readonly { filled: number; required: number }[] = $state.raw([]);
+  waiting = $state(0);
+  line: OutboxState = $state('resting');
+  hasSaved = $state(false);
+
+  constructor(grid: GridAnswer, language: Language, organisation: string) {
+    this.grid = grid;
+    this.columns = grid.columns;
+    this.organisation = organisation;
+    this.language = language;
+    const { cells, entries } = buildCells(grid);
+    this.cells = cells;
+    this.#entries = entries;
+    this.model = new GridModel(this.#board());
+    this.#sumUp();
+  }
+
+  #board(): Board {
+    return {
+      size: { rows: this.grid.rows.length, columns: this.grid.columns.length },
+      isEditable: (place) => this.cellAt(place)?.isEditable ?? false,
+      contentAt: (place) => this.cellAt(place)?.content ?? empty,
+      put: (place, content) => {
+        const cell = this.cellAt(place);
+        if (cell) cell.content = content;
+      },
+      read: (texts, places) =>
+        readCells(
+          texts,
+          places.flatMap((place) => this.cellAt(place)?.row ?? []),
+          this.language,
+        ),
+      textOf: (content) => plainText(content, this.language),
+      along: (write) => this.#along(write),
+    };
+  }
+
+  /** Parts of one entry take on a status together, and lose it together. */
+  #along({ place, content }: Write): Write[] {
+    const cell = this.cellAt(place);
+    const others = cell?.entry.cells.filter((other) => other !== cell && other.isEditable) ?? [];
+    if (content.kind === 'status') return others.map((other) => ({ place: other.place, content }));
+    return others
+      .filter((other) => other.content.kind === 'status' && content.kind !== 'unread')
+      .map((other) => ({ place: other.place, content: empty }));
+  }
+
+  cellAt({ row, column }: Place): SheetCell | undefined {
+    return this.cells[row]?.[column];
+  }
+
+  read(text: string, cell: SheetCell): CellContent[] {
+    return readCells([text], [cell.row], this.language);
+  }
+
+  get activeCell(): SheetCell | undefined {
+    return this.cellAt(this.model.active);
+  }
+
+  /** From now on changes are sent; what had not arrived when the page was last open stands in its cells again. */
+  begin(sending: Sending, parcels: readonly Parcel<EntryChange>[]): void {
+    this.#sending = sending;
+    const keys = new Set(parcels.map(({ key }) => key));
+    for (const { key, body } of parcels) {
+      const entry = this.#entries.get(key);
+      if (entry) showSet(entry, body.set);
+    }
+    void this.#painting.paint([...this.#entries.values()].flatMap(({ key, cells }) => (keys.has(key) ? cells : [])));
+    this.#know(parcels);
+  }
+
+  /** Shows what the model has written and sends it. `version`: of the entry as it was when the editing began. */
+  async commit(changes: readonly Change[], version?: number): Promise<void> {
+    if (changes.length === 0) return;
+    const cells = changes.flatMap(({ place }) => this.cellAt(place) ?? []);
+    const wishes = changesOf(
+      cells.map(({ entry, row, content }) => ({
+        address: entry.address,
+        version: version ?? entry.facts.theirs?.version ?? entry.version,
+        part: row.part,
+        content,
+      })),
+    );
+    const sent = new Set(wishes.map(({ key }) => key));
+    const touched = new Set(cells.map(({ entry }) => entry));
+    for (const entry of touched) {
+      derive(entry);
+      if (sent.has(entry.key)) this.#open.add(entry);
+    }
+    await this.#painting.paint([...touched].flatMap((entry) => entry.cells));
+    await this.#put(wishes);
+    this.#sumUpSoon();
+  }
+
+  /** A comment, a flag or a status, which belong to the whole entry. */
+  async remark(entry: SheetEntry, set: Pick<EntrySet, 'comment' | 'flag'>): Promise<void> {
+    entry.know({ ...set, saving: 'waiting' });
+    this.#open.add(entry);
+    await this.#put([{ key: entry.key, body: { ...entry.address, version: entry.version, set } }]);
+  }
+
+  setStatus(cell: SheetCell, status: EntryStatus | null): Promise<void> {
+    const content = status === null ? empty : ({ kind: 'status', status } as const);
+    return this.commit(this.model.write([{ place: cell.place, content }]));
+  }
+
+  /** Of two values in one cell, one's own is saved over the other. */
+  async keepMine(entry: SheetEntry): Promise<void> {
+    const { theirs, comment, flag } = entry.facts;
+    if (theirs === null) return;
+    const set = { ...setOfAll(entry), comment, flag };
+    entry.know({ saving: 'waiting', theirs: null });
+    this.#open.add(entry);
+    await this.#put([{ key: entry.key, body: { ...entry.address, version: theirs.version, set } }]);
+  }
+
+  /** What somebody else saved, or what the server has where it refused one's own. */
+  async takeTheirs(entry: SheetEntry): Promise<void> {
+    const { theirs } = entry.facts;
+    await this.#sending?.drop(entry.key);
+    if (theirs) receiveAnswer(entry, theirs, []);
+    entry.know({ saving: 'none', theirs: null, refused: null });
+    void this.#painting.paint(entry.cells);
+    this.#sumUpSoon();
+  }
+
+  /** What the outbox has to tell: what waits, what was taken, what was refused. */
+  hear(news: OutboxNews<EntryChange>): void {
+    if (news.kind === 'state') {
+      this.line = news.state;
+      return;
+    }
+    const still = new Set(news.parcels.filter(({ state }) => state !== 'held').map(({ key }) => key));
+    for (const told of news.outcomes) {
+      const entry = this.#entries.get(told.key);
+      const result = told.isTaken ? resultIn(told.answer) : null;
+      if (!entry || !result?.entry) continue;
+      // what has been written since stays on top
+      if (still.has(entry.key)) entry.version = result.entry.version;
+      else receiveAnswer(entry, result.entry, result.findings ?? []);
+      void this.#painting.paint(entry.cells);
+    }
+    this.#know(news.parcels);
+  }
+
+  /** Cells as they are on the server now; what is one's own and has not arrived stays. */
+  receive(grid: GridAnswer): void {
+    const rowOf = new Map(this.grid.rows.map((row, place) => [rowKey(row), place]));
+    const columnOf = new Map(this.grid.columns.map(({ key }, place) => [key, place]));
+    const received: SheetCell[] = [];
+    grid.columns.forEach((column, columnPlace) => {
+      grid.rows.forEach((row, rowPlace) => {
+        const cell = this.cellAt({
+          row: rowOf.get(rowKey(row)) ?? -1,
+          column: columnOf.get(column.key) ?? -1,
+        });
+        const found = grid.cells[rowPlace]?.[columnPlace] ?? null;
+        if (!cell || this.#open.has(cell.entry) || cell.content.kind === 'unread') return;
+        // an answer that was on its way when one's own arrived
+        if ((found?.version ?? 0) < cell.entry.version) return;
+        receiveCell(cell, found);
+        received.push(cell);
+      });
+    });
+    const newest = new Map(grid.columns.map((column) => [column.key, column]));
+    this.columns = this.columns.map((column) => newest.get(column.key) ?? column);
+    void this.#painting.paint(received);
+    this.#sumUpSoon();
+  }
+
+  /** Where columns stand after something was saved in them: one figure can make another strange. */
+  stand(standings: readonly ColumnStanding[]): void {
+    const newest = new Map(standings.map((standing) => [standing.key, standing]));
+    this.columns = this.columns.map((column) => ({ ...column, ...newest.get(column.key) }));
+    for (const entry of this.#entries.values()) {
+      const standing = newest.get(this.grid.columns[entry.column]?.key ?? '');
+      if (!standing) continue;
+      const { metric, breakdown } = entry.address;
+      const findings = standing.findings.filter((one) => one.metric === metric && one.breakdown === breakdown);
+      if (findings.length > 0 || entry.facts.findings.length > 0) entry.know({ findings });
+    }
+    this.#sumUpSoon();
+  }
+
+  /** The newest of a column that is known here. */
+  versionOf({ key }: GridColumn): number {
+    return this.columns.find((column) => column.key === key)?.version ?? 0;
+  }
+
+  /** Whether this is news, of a cell that is shown here. */
+  isNews(key: string, version: number): boolean {
+    const entry = this.#entries.get(key);
+    return entry !== undefined && version > entry.version && !this.#open.has(entry);
+  }
+
+  close(): void {
+    clearTimeout(this.#rest);
+    this.#sending = null;
+  }
+
+  #know(parcels: readonly Parcel<EntryChange>[]): void {
+    const open = new Set<SheetEntry>();
+    for (const { key, state, refusal } of parcels) {
+      const entry = this.#entries.get(key);
+      if (!entry) continue;
+      open.add(entry);
+      if (state === 'held' && refusal) entry.know(held(refusal));
+      else if (entry.facts.saving !== 'waiting') entry.know({ saving: 'waiting', theirs: null, refused: null });
+    }
+    for (const entry of this.#open) if (!open.has(entry)) entry.know({ saving: 'saved', theirs: null, refused: null });
+    this.#open.clear();
+    for (const entry of open) this.#open.add(entry);
+    this.#sumUpSoon();
+  }
+
+  async #put(wishes: Wish<EntryChange>[]): Promise<void> {
+    this.hasSaved = true;
+    for (let from = 0; from < wishes.length; from += putAtOnce) {
+      await this.#sending?.put(wishes.slice(from, from + putAtOnce));
+    }
+  }
+
+  #sumUpSoon(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#sumUp(), restAfter);
+  }
+
+  #sumUp(): void {
+    const entries = [...this.#entries.values()];
+    this.issues = issuesIn(entries);
+    this.filled = filledIn(this.grid, entries);
+    this.waiting = entries.filter(({ facts }) => facts.saving === 'waiting').length;
+  }
+}

@@ -1,0 +1,66 @@
+import { textIn } from '#domain/language.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
+import { rowNames } from '#web/lib/server/row-names.ts';
+import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
+import { boardChoices, placesLookedAfter } from './board-choices.ts';
+import { owedOf, viewNames, viewRoles, viewsOf } from './owed.ts';
+import type { PageServerLoad } from './$types';
+
+const filters = ['form', 'period', 'state', 'organisation'] as const;
+
+export const load: PageServerLoad = async ({ locals, url, fetch }) => {
+  const { roles } = signedIn({ locals, url });
+  keepAddressShort(url, { page: '1' });
+  const { api, language, today } = readingOf({ url, fetch });
+  const views = viewsOf(roles);
+  const [first = 'owed'] = views;
+  refuseWithout(views.length > 0, null, language);
+  const view = views.find((one) => one === url.searchParams.get('view')) ?? first;
+  const isBoard = view === 'board';
+  const asked = Object.fromEntries(filters.map((name) => [name, isBoard ? url.searchParams.get(name) : null]));
+  const [found, counts, choices] = await Promise.all([
+    api.submissions({ role: viewRoles[view], ...asked, page: url.searchParams.get('page') }),
+    Promise.all(views.map(async (one) => (await api.submissions({ role: viewRoles[one], limit: '1' })).total)),
+    isBoard ? choicesOf() : null,
+  ]);
+  const nameOf = await rowNames(
+    api,
+    found.items.flatMap(({ returned, later }) => [...returned, ...later]),
+    language,
+  );
+  return {
+    view,
+    // who has one role needs no choice
+    views:
+      views.length > 1
+        ? views.map((one, place) => ({
+            view: one,
+            isFirst: place === 0,
+            name: viewNames[one]({}, { locale: language }),
+            total: counts[place] ?? 0,
+          }))
+        : [],
+    items: found.items.map((item) => owedOf(item, nameOf, today, language)),
+    total: found.total,
+    page: found.page,
+    pages: Math.ceil(found.total / found.limit),
+    asked,
+    choices,
+    lead: {
+      approve: m.owed_lead_approve({}, { locale: language }),
+      owed: m.owed_lead_owed({}, { locale: language }),
+      board: m.owed_lead_board({}, { locale: language }),
+    }[view],
+    mayMakeForms: views.includes('board'),
+  };
+
+  async function choicesOf() {
+    const codes = roles
+      .filter(({ capabilities }) => capabilities.includes('administer'))
+      .map((one) => one.organisation);
+    const [forms, places] = await Promise.all([api.forms(), placesLookedAfter(api, codes)]);
+    const sorted = places.toSorted((a, b) => textIn(a.names, language).localeCompare(textIn(b.names, language)));
+    return boardChoices(forms.items, sorted, today, language);
+  }
+};

@@ -1,0 +1,53 @@
+import type { EntriesAnswer } from '#api/entries/answers.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { actingOn } from '#web/lib/server/acting.ts';
+import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
+import { signedIn } from '#web/lib/server/session.ts';
+import { refusalText } from '#web/lib/entry-grid/wording.ts';
+import { gridQuery } from './grid-address.ts';
+import { plainChanges, plainForm } from './plain-form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
+  const { email } = signedIn({ locals, url });
+  keepAddressShort(url, { across: 'periods' });
+  const { api, language } = readingOf({ url, fetch });
+  const [grid, organisation] = await Promise.all([
+    api.grid(params.form, gridQuery(params, url.searchParams.get('across'))),
+    api.organisation(params.organisation),
+  ]);
+  return {
+    grid,
+    organisation: { code: organisation.code, names: organisation.names },
+    owner: email,
+    plain: plainForm(grid, url.searchParams.get('fill'), language),
+  };
+};
+
+export const actions: Actions = {
+  /** Without scripts: one column at a time. */
+  fill: async (event) => {
+    const { send, written, refuse, language } = await actingOn(event);
+    const { api } = readingOf(event);
+    const grid = await api.grid(event.params.form, gridQuery(event.params, written('across') || null));
+    const { changes, problems } = plainChanges(grid, written('column'), written, language);
+    const sent = changes.length > 0 ? await send<EntriesAnswer>('POST', '/entries', { body: { changes } }) : null;
+    if (sent?.problem) return refuse(sent.problem);
+    const refused = (sent?.answer.results ?? []).flatMap(({ id, status, code }) => {
+      const change = status === 200 ? undefined : changes.find((one) => one.id === id);
+      const text = refusalText(code ?? '', '', language);
+      return change ? [{ field: null, text: `${change.metric}: ${text}` }] : [];
+    });
+    const all = [...problems, ...refused];
+    const done = m.entry_plain_saved({ cells: changes.length - refused.length }, { locale: language });
+    return { problems: all, done: all.length === 0 ? done : null };
+  },
+  submit: async (event) => {
+    const { send, written, language } = await actingOn(event);
+    const where = [event.params.form, event.params.period, written('organisation')].map(encodeURIComponent).join('/');
+    const { problem } = await send('POST', `/submissions/${where}/submit`, { version: `"${written('version')}"` });
+    return problem
+      ? { problems: [{ field: null, text: refusalText(problem.code, '', language) }], done: null }
+      : { problems: [], done: m.entry_submitted({}, { locale: language }) };
+  },
+};

@@ -1,0 +1,103 @@
+import { fail } from '@sveltejs/kit';
+import type { EntriesAnswer } from '#api/entries/answers.ts';
+import type { Language } from '#domain/language.ts';
+import { refusalText } from '#web/lib/entry-grid/wording.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { actingOn } from '#web/lib/server/acting.ts';
+import { signedIn } from '#web/lib/server/session.ts';
+import { cellNamed, readSubmission, submissionPath } from '#web/lib/server/submission.ts';
+import { dayText } from '#web/lib/wording/day.ts';
+import { refusalOf } from '#web/lib/wording/refusal.ts';
+import { obstaclesOf } from './obstacles.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  signedIn(event);
+  const read = await readSubmission(event);
+  const { heading, lines, details, whyNot, today, language } = read;
+  const promised = lines.flatMap(({ key, name, later, stateCode }) =>
+    later && stateCode === 'later' ? [{ key, name, from: later.from, day: dayText(later.on, language) }] : [],
+  );
+  const obstacles = obstaclesOf(read);
+  return {
+    heading,
+    today,
+    obstacles,
+    promised,
+    returned: lines.flatMap(({ key, name, returnReason }) =>
+      returnReason ? [{ key, name, reason: returnReason }] : [],
+    ),
+    maySubmit: details.moves['submit'] === null,
+    mayTakeBack: details.moves['take-back'] === null,
+    mayPromise: details.moves['later'] === null && details.version > 0,
+    // what the list below says cell by cell is not said twice
+    whyNot: obstacles.length > 0 ? null : whyNot('submit'),
+    isUnderWay: details.state === 'submitted' || details.state === 'in-approval',
+  };
+};
+
+/** Sends a move; what was written stays when it is refused, at the cell it was written for. */
+async function move(
+  event: RequestEvent,
+  name: string,
+  bodyOf: (written: (field: string) => string) => unknown,
+  done: (named: { locale: Language }) => string,
+) {
+  const { send, written, language } = await actingOn(event);
+  const sent = { body: bodyOf(written), version: `"${written('version')}"` };
+  const { problem } = await send('POST', `${submissionPath(event.params)}/${name}`, sent);
+  if (!problem) return { done: done({ locale: language }) };
+  return fail(problem.status, {
+    problems: [refusalOf(problem, language)],
+    written: { cell: written('cell'), on: written('on'), from: written('from'), comment: '' },
+  });
+}
+
+export const actions: Actions = {
+  submit: (event) =>
+    move(
+      event,
+      'submit',
+      () => ({}),
+      (named) => m.entry_submitted({}, named),
+    ),
+  'take-back': (event) =>
+    move(
+      event,
+      'take-back',
+      () => ({}),
+      (named) => m.approval_done_taken_back({}, named),
+    ),
+  later: (event) =>
+    move(
+      event,
+      'later',
+      (written) => ({ cells: [cellNamed(written('cell'))], on: written('on'), from: written('from') }),
+      (named) => m.submit_promised({}, named),
+    ),
+  'not-later': (event) =>
+    move(
+      event,
+      'later',
+      (written) => ({ cells: [cellNamed(written('cell'))], on: null }),
+      (named) => m.submit_promise_taken({}, named),
+    ),
+  comment: async (event) => {
+    const { send, written, language, refuse } = await actingOn(event);
+    const change = {
+      id: crypto.randomUUID(),
+      ...event.params,
+      ...cellNamed(written('cell')),
+      version: Number(written('version')),
+      set: { comment: written('comment') },
+    };
+    const { answer, problem } = await send<EntriesAnswer>('POST', '/entries', { body: { changes: [change] } });
+    if (problem) return refuse(problem);
+    const [result] = answer.results;
+    if (result?.status === 200) return { done: m.submit_commented({}, { locale: language }) };
+    return fail(result?.status ?? 409, {
+      problems: [{ field: null, text: refusalText(result?.code ?? '', '', language) }],
+      written: { cell: written('cell'), on: '', from: '', comment: written('comment') },
+    });
+  },
+};
