@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { entryRoutes, gridRoutes } from './entries/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { reporterRoutes } from './forms/reporter-routes.ts';
+import { formExportRoutes } from './file-imports/export.ts';
 import { fileImportRoutes, importMappingRoutes } from './file-imports/routes.ts';
 import { formRoutes } from './forms/routes.ts';
 import { guarded, opened, unkept } from './http/headers.ts';
@@ -71,6 +72,7 @@ export function createApp(context: Context) {
     .route('/forms', formRoutes(context))
     .route('/reporters', reporterRoutes(context))
     .route('/forms', gridRoutes(context))
+    .route('/forms', formExportRoutes(context))
     .route('/entries', entryRoutes(context))
     .route('/submissions', submissionRoutes(context))
     .route('/reference-sources', referenceSourceRoutes(context))

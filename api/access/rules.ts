@@ -91,6 +91,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   'PUT /api/v1/forms/:form': { capability: 'administer', in: 'somewhere' },
   'DELETE /api/v1/forms/:form': { capability: 'administer', in: 'somewhere' },
   'GET /api/v1/forms/:form/grid': { capability: 'read-restricted', in: 'somewhere' },
+  'GET /api/v1/forms/:form/export': { capability: 'read-restricted', in: 'somewhere' },
   'GET /api/v1/forms/:form/context': { capability: 'read-restricted', in: 'somewhere' },
   'POST /api/v1/entries': { capability: 'enter', in: 'somewhere' },
   'GET /api/v1/entries/history': { capability: 'read-restricted', in: 'somewhere' },

@@ -5,7 +5,7 @@ import { listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { listPeopleByEmail } from '#db/queries/people.ts';
 import { agency } from '#db/seed/agency.ts';
-import { quarterlyForm, stages, type SeedStage } from '#db/seed/agency/quarterly-form.ts';
+import { explanation, quarterlyForm, stages, type SeedStage } from '#db/seed/agency/quarterly-form.ts';
 import { writeTransaction } from '#db/write.ts';
 import { approveCells, returnCells } from '#domain/approval.ts';
 import { addDays } from '#domain/date.ts';
@@ -68,8 +68,11 @@ async function fillIn(
   const loaded = getLoaded(await beginSubmissions(transaction, [key], byId, now), key);
   const move = { who: anna, today };
   const contents = contentsOf(form, organisation, period, stage);
+  // what leaves its usual limits is explained before it is handed in
+  const commentOf = ({ asks, asksAnswers }: FormRow) =>
+    stage !== 'half-filled' && (asks === 'parts' || asksAnswers) ? explanation : '';
   const filled = contents.reduce<Submission>((submission, { row, content }) => {
-    return edit(submission, row, { version: 0, content }, dates, move);
+    return edit(submission, row, { version: 0, content, comment: commentOf(row) }, dates, move);
   }, loaded.submission);
   const next = onItsWay(filled, stage, form, dates, { anna, bo }, today);
   const by: Actor = { ...commandLine, kind: 'person', personId: anna, name: 'Anna Analytiker' };

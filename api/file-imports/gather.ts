@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { unguarded } from '#api/formats/csv.ts';
 import { outOfRange } from '#api/imports/figures.ts';
 import type { FileImportCell, GivenContent } from '#db/queries/file-import-cells.ts';
 import type { Metric } from '#db/queries/metrics.ts';
@@ -20,6 +21,8 @@ export type Ground = {
   dimensions: ReadonlyMap<string, Dimension>;
   /** Whether the figures are published as they are, or fill the cells of a form. */
   isPublished: boolean;
+  /** Whether text that looks like a formula stands behind an apostrophe. */
+  isCsv: boolean;
 };
 
 export type Unknown = { axis: Axis; text: string; count: number; near: readonly string[] };
@@ -110,7 +113,7 @@ export class Gathering {
     for (const { part, cell, column } of figure.parts) {
       const read = this.#read(cell, part === 'value' ? metric : { unit: 'count', decimals: 6 });
       if (read.kind === 'refused') return { code: read.code, column, read: textOf(cell), details: read.details };
-      if (read.kind === 'status') return { content: withComment({ status: read.status }, figure.comment) };
+      if (read.kind === 'status') return { content: this.#withComment({ status: read.status }, figure.comment) };
       if (read.kind === 'value') content[part] = read.value;
     }
     if (figure.status) {
@@ -118,7 +121,7 @@ export class Gathering {
       if (status === null) return { code: 'unknown-status', column: figure.status.column, read: figure.status.text };
       if (status !== statusCodeOf.normal) content.status = status;
     }
-    return { content: withComment(content, figure.comment) };
+    return { content: this.#withComment(content, figure.comment) };
   }
 
   #read(cell: TableCell, column: Pick<Metric, 'unit' | 'decimals'>): ReadEntry {
@@ -138,6 +141,12 @@ export class Gathering {
     if (!isStatusCode(code) || code === statusCodeOf.suppressed || isValueStatus(code) !== hasFigure) return null;
     // a form has no place for how sure one is
     return isValueStatus(code) && code !== statusCodeOf.normal && !this.#ground.isPublished ? null : code;
+  }
+
+  #withComment(content: GivenContent, given: string): GivenContent {
+    if (given === '') return content;
+    const text = this.#ground.isCsv ? unguarded(given) : given;
+    return { ...content, comment: text.replaceAll('\0', '').toWellFormed().slice(0, longestComment) };
   }
 
   #add(
@@ -192,11 +201,6 @@ export class Gathering {
     this.cells.push(cell);
   }
 }
-
-const withComment = (content: GivenContent, comment: string): GivenContent =>
-  comment === ''
-    ? content
-    : { ...content, comment: comment.replaceAll('\0', '').toWellFormed().slice(0, longestComment) };
 
 const blank = (
   position: number,

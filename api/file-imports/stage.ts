@@ -92,7 +92,14 @@ export async function stageFile(
   }
   const mapping = given ?? asReported(guessed, form);
   const dimensions = new Map((await listDimensions(context.database.orm)).map((one) => [one.code, one]));
-  const gathering = new Gathering({ mapping, names, metrics: world.metrics, dimensions, isPublished: form === null });
+  const gathering = new Gathering({
+    mapping,
+    names,
+    metrics: world.metrics,
+    dimensions,
+    isPublished: form === null,
+    isCsv: file.format === 'csv',
+  });
   const reading = await readTable(file, mapping, names, gathering.take, {
     onRead: (share) => tell?.(share / 2),
     ...(signal ? { signal } : {}),

@@ -59,6 +59,11 @@ export const contentOf = ({ value, numerator, denominator, answers, status, comm
   comment,
 });
 
+/** Files keep neither the kind of a line break nor the space around a text. */
+const sameText = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && plain(one) === plain(other ?? '');
+const plain = (text: string): string => text.replace(/\r\n?/g, '\n').trim();
+
 /** A place of a form as it is, and as a file would make it. */
 export type WeighedPlace = { place: Place; before: Submission; after: Submission };
 
@@ -94,6 +99,7 @@ export async function weighForForm(
       const before = standing.get(`${change.metric} ${change.breakdown}`);
       const cell = byId.get(change.id);
       if (cell) Object.assign(cell, { before: before ? contentOf(before) : null, beforeVersion: before?.version ?? 0 });
+      if (sameText(change.set.comment, before?.comment)) delete change.set.comment;
       return withoutQuotient({ ...change, version: before?.version ?? 0 }, place);
     });
     const own = { ...place, changes: asked };

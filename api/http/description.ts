@@ -33,6 +33,11 @@ const staleAnswers = {
   428: { description: 'If-Match is missing', content: problem },
 };
 
+const contentOf = (answer: z.ZodType, files: readonly string[] | null) =>
+  files === null
+    ? { 'application/json': { schema: resolver(answer) } }
+    : Object.fromEntries(files.map((type) => [type, { schema: { type: 'string' as const } }]));
+
 /** What the API description says of a route that signs in, changes something, or answers only some. */
 export const acting = ({
   summary,
@@ -42,11 +47,14 @@ export const acting = ({
   status = answer === null ? 204 : 200,
   changes = false,
   requestBody,
+  as = null,
 }: Omit<Described, 'answer' | 'alsoAs'> & {
   answer: z.ZodType | null;
   status?: 200 | 201 | 202 | 204;
   /** Whether it changes something that is there, which has to be named with its version. */
   changes?: boolean;
+  /** What it is answered as, where that is a file. */
+  as?: readonly string[] | null;
   /** Of what is no JSON. */
   requestBody?: { required: boolean; content: Record<string, { schema: object }> };
 }) =>
@@ -58,9 +66,7 @@ export const acting = ({
     ...(requestBody ? { requestBody } : {}),
     responses: {
       [status]:
-        answer === null
-          ? { description: 'Done' }
-          : { description: 'The answer', content: { 'application/json': { schema: resolver(answer) } } },
+        answer === null ? { description: 'Done' } : { description: 'The answer', content: contentOf(answer, as) },
       400: { description: 'Something in the request is wrong; the code says what', content: problem },
       401: { description: 'Nobody is signed in', content: problem },
       403: { description: 'The role does not allow it here', content: problem },

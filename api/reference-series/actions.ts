@@ -77,14 +77,14 @@ export async function changeSource(
   given: SourceGiven,
   actor: Actor,
   check: (now: ReferenceSource) => void,
-): Promise<ReferenceSource> {
+): Promise<void> {
   const content = await contentOf(find, given);
   const at = now();
-  return writeTransaction(database, async (transaction) => {
+  await writeTransaction(database, async (transaction) => {
     const before = await lockKnown(transaction, id);
     check(before);
     await saveSource(transaction, id, { ...content, nextAt: nextRefreshAt(given.schedule, at) });
-    const source = await enqueueBoth(transaction, id, at);
+    await enqueueBoth(transaction, id, at);
     await recordDeed(transaction, actor, at, {
       action: 'reference-source-changed',
       organisationId: null,
@@ -92,7 +92,6 @@ export async function changeSource(
       before: givenOf(before),
       after: given,
     });
-    return source;
   });
 }
 

@@ -86,13 +86,13 @@ export const referenceSourceRoutes = (context: Context) => {
     })
     .put(
       '/:id',
-      acting({ summary: 'Change what is fetched, and how often', answer: SourceAnswer, changes: true, tag }),
+      acting({ summary: 'Change what is fetched, and how often', answer: null, changes: true, tag }),
       body(SourceContent),
       async (c) => {
-        const source = await changeSource(context, find, numberIn(c, 'id'), c.req.valid('json'), actorOf(c), (now) =>
+        await changeSource(context, find, numberIn(c, 'id'), c.req.valid('json'), actorOf(c), (now) =>
           refuseStale(c, versionOf(now), sourceAnswer(now)),
         );
-        return c.json(sourceAnswer(source));
+        return c.body(null, 204);
       },
     )
     .delete('/:id', acting({ summary: 'End a source', answer: null, changes: true, tag }), async (c) => {

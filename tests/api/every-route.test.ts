@@ -148,6 +148,8 @@ describe('every route that changes something', () => {
     'POST /api/v1/organisations/:code/circles': 'makes a circle',
     'POST /api/v1/organisations/:code/circles/:circle/members': 'makes a question, which the asked may refuse',
     'POST /api/v1/jobs/:id/retry': 'a job that was given up has one change, to be tried again',
+    'POST /api/v1/reference-sources': 'makes a source',
+    'POST /api/v1/reference-sources/:id/refresh': 'asks for what would happen by itself later',
     'POST /api/v1/imports': 'makes a publication; what it contradicts is in its report',
   };
 

@@ -22,14 +22,20 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const lines = (...rows: string[]) => `${rows.join('\r\n')}\r\n`;
-const bring = async (who: SignedIn, file: Parameters<typeof bringFile>[2], fields: Record<string, string> = { form: 'effects' }) => {
+const bring = async (
+  who: SignedIn,
+  file: Parameters<typeof bringFile>[2],
+  fields: Record<string, string> = { form: 'effects' },
+) => {
   const answer = await bringFile(api, who, file, fields);
   expect(answer.status, answer.text).toBe(201);
   return answer.body;
 };
 const valueOf = async (who: SignedIn, metric: string, query = 'period=2026-Q3&organisation=north&earlier=0') => {
   const { rows, cells } = (await who.get(`/api/v1/forms/effects/grid?${query}`)).body;
-  const place = rows.findIndex((row: { metric: string; part: string }) => row.metric === metric && row.part === 'value');
+  const place = rows.findIndex(
+    (row: { metric: string; part: string }) => row.metric === metric && row.part === 'value',
+  );
   return cells[place][0];
 };
 const enter = (who: SignedIn, metric: string, set: object, version = 0, organisation = 'north') =>
@@ -84,7 +90,9 @@ describe('a file that is brought', () => {
       lines('enhet;mått;period;värde', 'south;total-transactions;2026-Q2;10', 'south;digital-transactions;2026-Q2;11'),
     );
     const { body } = await people.disa.get(`/api/v1/file-imports/${file.id}/cells`);
-    expect(body.items.flatMap(({ findings }: { findings: { code: string }[] }) => findings.map(({ code }) => code))).toContain('rule-broken');
+    expect(
+      body.items.flatMap(({ findings }: { findings: { code: string }[] }) => findings.map(({ code }) => code)),
+    ).toContain('rule-broken');
   });
 
   test('is nobody else’s to see', async () => {
@@ -150,20 +158,36 @@ describe('what was understood can be corrected', () => {
 
   test('kept under a name, it reads the next file of its kind', async () => {
     const file = await bring(people.disa, text);
-    const mapping = { ...file.mapping, meanings: { organisation: { Ostkontoret: 'south' }, metric: { 'Lead time': 'lead-time-days' }, period: {} } };
-    const saved = await people.disa.send('PUT', '/api/v1/import-mappings/Ärendesystemet', { organisation: 'top', mapping });
+    const mapping = {
+      ...file.mapping,
+      meanings: { organisation: { Ostkontoret: 'south' }, metric: { 'Lead time': 'lead-time-days' }, period: {} },
+    };
+    const saved = await people.disa.send('PUT', '/api/v1/import-mappings/Ärendesystemet', {
+      organisation: 'top',
+      mapping,
+    });
     expect(saved.status, saved.text).toBe(200);
-    const again = await people.disa.send('PUT', '/api/v1/import-mappings/Ärendesystemet', { organisation: 'top', mapping });
+    const again = await people.disa.send('PUT', '/api/v1/import-mappings/Ärendesystemet', {
+      organisation: 'top',
+      mapping,
+    });
     expect(again.status).toBe(428);
     // of the organisation above, it is there for those below
     const listed = (await people.anna.get('/api/v1/import-mappings')).body;
     expect(listed.items).toMatchObject([{ name: 'Ärendesystemet', organisation: 'top', version: 1, savedBy: 'disa' }]);
-    expect((await people.anna.send('PUT', '/api/v1/import-mappings/X', { organisation: 'top', mapping })).status).toBe(403);
+    expect((await people.anna.send('PUT', '/api/v1/import-mappings/X', { organisation: 'top', mapping })).status).toBe(
+      403,
+    );
     const next = await bring(people.disa, text.replaceAll('Q3', 'Q2'), { form: 'effects', mapping: 'Ärendesystemet' });
     expect(next.understood.unknown).toEqual([]);
     const unlike = await bring(people.disa, lines('a;b', '1;2'), { form: 'effects', mapping: 'Ärendesystemet' });
     expect(unlike.understood).toMatchObject({ misfit: { column: 'Vem' }, cells: { new: 0 } });
-    const removed = await people.disa.send('DELETE', '/api/v1/import-mappings/Ärendesystemet?organisation=top', undefined, { 'If-Match': '"1"' });
+    const removed = await people.disa.send(
+      'DELETE',
+      '/api/v1/import-mappings/Ärendesystemet?organisation=top',
+      undefined,
+      { 'If-Match': '"1"' },
+    );
     expect(removed.status).toBe(204);
     expect((await bringFile(api, people.disa, text, { form: 'effects', mapping: 'Ärendesystemet' })).status).toBe(404);
   });
@@ -188,7 +212,11 @@ describe('applied, a file fills the cells of its form', () => {
     await enter(people.bo, 'digital-transactions', { value: 70 });
     const applied = await doTo(people.anna, 'POST', file, 'apply', {});
     expect(applied.status, applied.text).toBe(200);
-    expect(applied.body).toMatchObject({ state: 'applied', outcomes: { applied: 3, 'not-applied': 1 }, submissions: [] });
+    expect(applied.body).toMatchObject({
+      state: 'applied',
+      outcomes: { applied: 3, 'not-applied': 1 },
+      submissions: [],
+    });
     expect(await cellsOf(people.anna, file.id)).toEqual([
       'applied north total-transactions 2026-Q3 100 → 120',
       'not-applied north digital-transactions 2026-Q3 80 stale',
@@ -219,8 +247,15 @@ describe('applied, a file fills the cells of its form', () => {
   });
 
   test('and hands them in at once where that is wished, or says what is not ready', async () => {
-    const all = (who: string) => [`${who};lead-time-days;2026-Q1;5`, `${who};total-transactions;2026-Q1;9`, `${who};digital-transactions;2026-Q1;8`];
-    const file = await bring(people.disa, lines('organisation;metric;period;value', ...all('south'), 'north;lead-time-days;2026-Q1;5'));
+    const all = (who: string) => [
+      `${who};lead-time-days;2026-Q1;5`,
+      `${who};total-transactions;2026-Q1;9`,
+      `${who};digital-transactions;2026-Q1;8`,
+    ];
+    const file = await bring(
+      people.disa,
+      lines('organisation;metric;period;value', ...all('south'), 'north;lead-time-days;2026-Q1;5'),
+    );
     const { body } = await doTo(people.disa, 'POST', file, 'apply', { submits: true });
     expect(body.submissions).toEqual([
       { organisation: 'south', period: '2026-Q1', code: null },
@@ -233,7 +268,10 @@ describe('applied, a file fills the cells of its form', () => {
 
   test('what is the same already is nothing to do', async () => {
     await enter(people.anna, 'lead-time-days', { value: 7.5 }, (await valueOf(people.anna, 'lead-time-days')).version);
-    const file = await bring(people.anna, lines('metric;period;value', 'lead-time-days;2026-Q3;7,5'), { form: 'effects', organisation: 'north' });
+    const file = await bring(people.anna, lines('metric;period;value', 'lead-time-days;2026-Q3;7,5'), {
+      form: 'effects',
+      organisation: 'north',
+    });
     expect(file.understood.cells).toMatchObject({ new: 0, changed: 0, unchanged: 1 });
   });
 });
@@ -241,21 +279,41 @@ describe('applied, a file fills the cells of its form', () => {
 describe('long work', () => {
   test('says how far it has come, and what came of it in the last line', async () => {
     const file = lines('metric;period;value', 'lead-time-days;2026-Q2;1');
-    const { text, headers } = await bringFile(api, people.anna, file, { form: 'effects', organisation: 'north' }, {
-      headers: { Accept: 'application/x-ndjson' },
-    });
+    const { text, headers } = await bringFile(
+      api,
+      people.anna,
+      file,
+      { form: 'effects', organisation: 'north' },
+      {
+        headers: { Accept: 'application/x-ndjson' },
+      },
+    );
     expect(headers.get('Content-Type')).toBe('application/x-ndjson');
-    const said = text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const said = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(said[0]).toEqual({ progress: 0 });
     expect(said.at(-1)).toMatchObject({ answer: { state: 'staged', understood: { cells: { new: 1 } } } });
-    const refused = await bringFile(api, people.anna, new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0]), { form: 'effects' }, {
-      headers: { Accept: 'application/x-ndjson' },
+    const refused = await bringFile(
+      api,
+      people.anna,
+      new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0]),
+      { form: 'effects' },
+      {
+        headers: { Accept: 'application/x-ndjson' },
+      },
+    );
+    expect(JSON.parse(refused.text.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      problem: { code: 'old-workbook', status: 422 },
     });
-    expect(JSON.parse(refused.text.trim().split('\n').at(-1) ?? '')).toMatchObject({ problem: { code: 'old-workbook', status: 422 } });
   });
 
   test('that nobody waits for any more leaves nothing behind', async () => {
-    const rows = Array.from({ length: 20_000 }, (_, index) => `north;lead-time-days;${2000 + (index % 20)}-Q1;${index}`);
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, index) => `north;lead-time-days;${2000 + (index % 20)}-Q1;${index}`,
+    );
     const form = new FormData();
     form.set('form', 'effects');
     form.set('file', new Blob([lines('organisation;metric;period;value', ...rows)]), 'many.csv');
@@ -281,11 +339,17 @@ describe('figures that are published as they are', () => {
     expect(applied.status, applied.text).toBe(200);
     expect(applied.body.outcomes.applied).toBe(4);
     const series = async (organisation: string) =>
-      (await api.get(`/api/v1/series?metric=lead-time-days&organisation=${organisation}&frequency=Q&from=2025-Q1&to=2025-Q2`)).body.series[0].values;
+      (
+        await api.get(
+          `/api/v1/series?metric=lead-time-days&organisation=${organisation}&frequency=Q&from=2025-Q1&to=2025-Q2`,
+        )
+      ).body.series[0].values;
     expect(await series('north')).toEqual([5, 6]);
     // the next file changes one of them
     const next = await bring(people.disa, text.replace(';5;6', ';5;60'), {});
-    expect(await cellsOf(people.disa, next.id, '&state=changed')).toEqual(['changed north lead-time-days 2025-Q2 6 → 60']);
+    expect(await cellsOf(people.disa, next.id, '&state=changed')).toEqual([
+      'changed north lead-time-days 2025-Q2 6 → 60',
+    ]);
     expect((await doTo(people.disa, 'POST', next, 'apply', {})).body.outcomes).toMatchObject({ applied: 1 });
     const undone = await doTo(people.disa, 'POST', applied.body, 'undo', {});
     expect(undone.body.outcomes).toMatchObject({ undone: 3, left: 1 });
@@ -294,7 +358,11 @@ describe('figures that are published as they are', () => {
   });
 
   test('bring the units that they are about, where that is wished', async () => {
-    const file = await bring(people.disa, lines('Enhet;Mått;2024-Q1', 'Nya kontoret;lead-time-days;5', 'Annan;lead-time-days;6'), {});
+    const file = await bring(
+      people.disa,
+      lines('Enhet;Mått;2024-Q1', 'Nya kontoret;lead-time-days;5', 'Annan;lead-time-days;6'),
+      {},
+    );
     expect(file.understood.unknown).toMatchObject([{ text: 'Nya kontoret' }, { text: 'Annan' }]);
     const mapping = {
       ...file.mapping,
@@ -306,7 +374,10 @@ describe('figures that are published as they are', () => {
     expect((await api.get('/api/v1/organisations/nya-kontoret')).status).toBe(404);
     const applied = await doTo(people.disa, 'POST', read.body, 'apply', {});
     expect(applied.status, applied.text).toBe(200);
-    expect((await api.get('/api/v1/organisations/nya-kontoret')).body).toMatchObject({ parent: 'top', names: { sv: 'Nya kontoret' } });
+    expect((await api.get('/api/v1/organisations/nya-kontoret')).body).toMatchObject({
+      parent: 'top',
+      names: { sv: 'Nya kontoret' },
+    });
     const other = await signIn(api, await addPerson(api, 'erik', [['north', 'administrator']]));
     const foreign = await bring(other, lines('Enhet;Mått;2024-Q1', 'Mitt;lead-time-days;5'), {});
     const brings = [{ code: 'mitt', name: 'Mitt', parent: 'top', kind: 'unit' }];

@@ -62,7 +62,7 @@ export async function openTestApi(
   const request = async (path: string, init?: RequestInit, address = '192.0.2.1'): Promise<Answer> => {
     const response = await during(newArrival(address), () => app.request(path, init));
     const text = await response.text();
-    const isJson = text !== '' && /json/.test(response.headers.get('Content-Type') ?? '');
+    const isJson = text !== '' && /[/+]json/.test(response.headers.get('Content-Type') ?? '');
     const body: unknown = isJson ? JSON.parse(text) : text;
     if (isJson) described(init?.method ?? 'GET', path, response.status, body);
     return { status: response.status, headers: response.headers, body, text };

@@ -12,6 +12,10 @@ export const load: LayoutServerLoad = async ({ locals, url, fetch }) => {
     throw problem;
   });
   // what the frame shows of somebody; a page that needs more asks for it
-  const visitor = locals.session && { name: locals.session.name };
+  const visitor = locals.session && {
+    name: locals.session.name,
+    mayReport:
+      locals.session.lacks === null && locals.session.roles.some(({ capabilities }) => capabilities.includes('enter')),
+  };
   return { installation, colourScheme: locals.colourScheme, visitor };
 };

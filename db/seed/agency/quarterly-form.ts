@@ -54,6 +54,9 @@ export const quarterlyForm: Form = {
   ],
 };
 
+/** Why so much lies outside its usual limits. */
+export const explanation = 'Den nya e-tjänsten fortsätter att ge effekt.';
+
 export type SeedStage = {
   organisation: string;
   period: PeriodCode;

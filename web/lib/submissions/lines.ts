@@ -84,7 +84,8 @@ export function linesOf({ grid, details, form, language }: Known): Line[] {
         parts: parts.join(', '),
         lastYear: before === null ? dash : formatValue(before, row, language),
         change: change === null ? dash : differenceText(change, row, language),
-        findings: (cell?.findings ?? []).map((finding) => ({
+        // what is approved has been looked at
+        findings: (cell?.state === 'approved' ? [] : (cell?.findings ?? [])).map((finding) => ({
           text: findingSentence(finding, row, form.rules, language),
           isHard: finding.severity === 'hard',
         })),
