@@ -52,7 +52,9 @@ export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
       insert into told_changes (at, organisation_id, kind, what)
       select now(), o.id, 'entry', jsonb_build_object('organisation', o.code) from organisations o
       where not exists (select from told_changes) order by o.code`;
-    const stream = await openStream(api, '/api/v1/changes', { ...credentials, 'Last-Event-ID': '0' });
+    const headers = { ...credentials, 'Last-Event-ID': '0' };
+    const stream = await openStream(api, '/api/v1/changes', headers).catch((error: Error) => error);
+    if (stream instanceof Error) return /"code":"([\w-]+)"/.exec(stream.message)?.[1] ?? stream.message;
     const { data } = await stream.next(({ event }) => event === 'entry');
     await stream.close();
     return (data as { organisation: string }).organisation === 'agency' ? 'answered' : 'nothing';
