@@ -56,6 +56,20 @@ export const Standing = z.object({
   filled: z.int(),
 });
 
+export const ProposalAnswer = z
+  .object({
+    metric: z.string(),
+    breakdown: z.string(),
+    value: number,
+    numerator: number,
+    denominator: number,
+    answers: number,
+    origin: TextsAnswer.meta({ description: 'What it is made of.' }),
+    link: z.string().meta({ description: 'The page that lists it; empty where there is none.' }),
+    proposedAt: Moment,
+  })
+  .meta({ id: 'Proposal' });
+
 export const GridAnswer = z.object({
   form: z.object({
     code: z.string(),
@@ -101,6 +115,9 @@ export const GridAnswer = z.object({
       ),
     )
     .meta({ description: 'By row, then by column; null where nothing was entered.' }),
+  proposals: z
+    .array(ProposalAnswer.extend({ column: z.string() }))
+    .meta({ description: 'What registers would enter in open cells that do not hold it.' }),
 });
 export type GridAnswer = z.infer<typeof GridAnswer>;
 

@@ -1,7 +1,8 @@
 import type { Context as HonoContext } from 'hono';
 import { z } from 'zod';
+import { listReporters } from '#db/queries/reporters.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
-import { periodAt, periodNumber, periodsPerYear, type PeriodCode } from '#domain/period.ts';
+import { firstDay, periodAt, periodNumber, periodsPerYear, type PeriodCode } from '#domain/period.ts';
 import { valueAt } from '#domain/series.ts';
 import { limitsOf } from '#domain/signal-chart.ts';
 import { mayIn } from '../access/rights.ts';
@@ -11,6 +12,9 @@ import { PeriodAnswer } from '../http/answers.ts';
 import { Problem } from '../http/problem.ts';
 import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
+import { readProposals } from '../proposals/actions.ts';
+import { ProposalAnswer } from './answers.ts';
+import { proposalAnswer } from './grid.ts';
 import { readHistory } from './history.ts';
 
 export const CellContextAnswer = z.object({
@@ -29,6 +33,9 @@ export const CellContextAnswer = z.object({
     .meta({
       description: 'Between what the next figure is expected by its own history; null where that is too short.',
     }),
+  proposal: ProposalAnswer.nullable().meta({ description: 'What a register would enter.' }),
+  responsible: z.string().nullable().meta({ description: 'Who answers for the metric there.' }),
+  reporter: z.string().nullable().meta({ description: 'Who reports it there.' }),
 });
 
 const shown = 12;
@@ -56,6 +63,10 @@ export async function readContextOfCell(context: Context, c: HonoContext, code: 
       const points = history(organisation.id, row.metric, row.breakdown);
       const at = (place: number) => (points ? valueAt(points, place) : null);
       const first = Math.max(0, number - shown);
+      const { transaction } = snapshot;
+      const key = { organisationId: organisation.id, formId: form.id, periodStart: firstDay(asked.period) };
+      const proposal = (await readProposals(transaction, [key]))(key, row);
+      const named = (await listReporters(transaction, [organisation.id])).find((one) => one.metric === row.metric);
       return {
         lastYear: at(number - periodsPerYear[form.frequency]),
         recent: Array.from({ length: number - first }, (_, index) => ({
@@ -65,6 +76,9 @@ export async function readContextOfCell(context: Context, c: HonoContext, code: 
         limits: points
           ? limitsOf(metric, points.values.slice(0, Math.max(0, number - points.from)), { frequency: form.frequency })
           : null,
+        proposal: proposal && proposalAnswer(proposal, row.metric),
+        responsible: named?.responsible?.name ?? null,
+        reporter: named?.reporter?.name ?? null,
       };
     },
   );

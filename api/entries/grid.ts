@@ -1,7 +1,10 @@
 import type { StoredForm } from '#db/queries/forms.ts';
+import type { z } from 'zod';
 import { lastChange } from '#db/queries/changes.ts';
 import { listDimensions, type Metric } from '#db/queries/metrics.ts';
+import type { KnownProposal } from '#db/queries/proposals.ts';
 import { withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
+import { isAsProposed } from '#domain/proposal.ts';
 import { emptyContent, figureOf, type EntryContent } from '#domain/entry-value.ts';
 import type { Finding } from '#domain/entry-check.ts';
 import { isOf } from '#domain/form.ts';
@@ -12,10 +15,19 @@ import type { Viewer } from '#domain/viewer.ts';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readerOf } from '../http/viewer.ts';
+import { readProposals, type ProposedAt } from '../proposals/actions.ts';
 import { getLoaded, loadSubmissions, type Loaded } from '../submissions/store.ts';
-import type { GridAnswer } from './answers.ts';
+import type { GridAnswer, ProposalAnswer } from './answers.ts';
 import { findingsIn } from './checks.ts';
-import { columnsOf, refuseOtherPeriods, standing, submissionKey, type Column, type GridQuery } from './columns.ts';
+import {
+  columnKey,
+  columnsOf,
+  refuseOtherPeriods,
+  standing,
+  submissionKey,
+  type Column,
+  type GridQuery,
+} from './columns.ts';
 import { readHistory, type History } from './history.ts';
 import { gridRows, type GridRow } from './rows.ts';
 import { today } from '../http/today.ts';
@@ -35,6 +47,11 @@ export const readGrid = (context: Context, viewer: Viewer, form: StoredForm, ask
       transaction,
       columns.map((column) => submissionKey(form, column)),
       new Map(snapshot.metrics.map((metric) => [metric.id, metric])),
+    );
+    const open = columns.filter((column) => column.period === asked.period);
+    const proposed = await readProposals(
+      transaction,
+      open.map((column) => submissionKey(form, column)),
     );
     const organisations = [...new Set(columns.map(({ organisation }) => organisation))];
     const history = await readHistory(snapshot, form, organisations, asked.period);
@@ -62,6 +79,9 @@ export const readGrid = (context: Context, viewer: Viewer, form: StoredForm, ask
       columns: filled.map(({ column }) => column),
       rows: rows.map(({ asked: _asked, ...row }) => row),
       cells: rows.map((_, index) => filled.map(({ cells }) => cells[index] ?? null)),
+      proposals: open.flatMap((column) =>
+        proposalsIn(form, column, getLoaded(loaded, submissionKey(form, column)), proposed),
+      ),
     };
   });
 
@@ -106,6 +126,21 @@ function columnOf(
     }),
   };
 }
+
+/** Those that one may still take: of what is on its way or done there is nothing to propose. */
+const proposalsIn = (form: StoredForm, column: Column, { key, submission }: Loaded, proposed: ProposedAt) =>
+  form.rows.flatMap((row): GridAnswer['proposals'] => {
+    const proposal = proposed(key, row);
+    const cell = newestCells(submission).find(isOf(row));
+    const isOver = cell?.state === 'submitted' || cell?.state === 'approved';
+    if (!proposal || isOver || (cell && isAsProposed(cell, proposal))) return [];
+    return [{ column: columnKey(column), ...proposalAnswer(proposal, row.metric) }];
+  });
+
+export const proposalAnswer = (proposal: KnownProposal, metric: string): z.infer<typeof ProposalAnswer> => {
+  const { breakdown, value, numerator, denominator, answers, origin, link, proposedAt } = proposal;
+  return { metric, breakdown, value, numerator, denominator, answers, origin, link, proposedAt };
+};
 
 const partOf = (content: EntryContent, row: GridRow, metric: Metric): number | null =>
   row.part === 'value' ? figureOf(row.asked, content, metric) : content[row.part];

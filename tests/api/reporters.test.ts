@@ -47,20 +47,15 @@ const post = (path: string, body: unknown, address?: string) =>
     { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) },
     address,
   );
-const change = (set: object, over: object = {}) => ({
-  id: randomUUID(),
-  metric: 'lead-time-days',
-  version: 0,
-  set,
-  ...over,
-});
+const change = (set: object, over: object = {}) => ({ id: randomUUID(), metric: 'lead-time-days', version: 0, set, ...over }); // prettier-ignore
 const fill = async (token: string, ...changes: object[]) => {
   const answer = await post('entries', { token, changes });
   expect(answer.status, answer.text).toBe(200);
   return answer.body;
 };
 const auditOf = (action: string) =>
-  api.database.sql`select actor_kind, actor, person_id, subject, before, after from audit_records where action = ${action} order by id`;
+  api.database
+    .sql`select actor_kind, actor, person_id, subject, before, after from audit_records where action = ${action} order by id`;
 
 describe('who answers for a metric, and who reports it', () => {
   test('is listed for everything that a form asks, also before anybody is named', async () => {
