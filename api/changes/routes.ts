@@ -53,7 +53,7 @@ export const changeRoutes = (context: Context) => {
       open.set(who, ones + 1);
       const since = /^\d{1,15}$/.exec(c.req.header('Last-Event-ID') ?? '')?.[0];
       c.header('X-Accel-Buffering', 'no');
-      return streamSSE(c, async (stream) => {
+      const response = streamSSE(c, async (stream) => {
         const waiting: ToldChange[] = [];
         let isOver = false;
         let heard = 0;
@@ -111,6 +111,9 @@ export const changeRoutes = (context: Context) => {
           else open.delete(who);
         }
       });
+      // a stream of one's own is nothing that anybody keeps
+      response.headers.set('Cache-Control', 'no-store');
+      return response;
     },
   );
 };

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { during, newArrival } from '#api/http/arrival.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
+import { agencyForm } from '#tests/support/looked-at.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
 import { routesOf } from '#tests/support/routes.ts';
@@ -14,6 +17,10 @@ describe('every route that reads', () => {
     await api.database.sql`update installation set home_id = (select id from organisations where code = 'top')`;
     boss = await signIn(api, await addPerson(api, 'boss', [['top', 'administrator']]));
     await api.importFile('organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n');
+    expect((await boss.send('POST', '/api/v1/forms', agencyForm)).status).toBe(201);
+    const cell = { id: randomUUID(), ...place, metric: 'lead-time-days', version: 0, set: { value: 12.5 } };
+    const { body } = await boss.send('POST', '/api/v1/entries', { changes: [cell] });
+    expect(body.results).toMatchObject([{ status: 200 }]);
     for (const place of ['members', 'invitations', 'keys', 'circles']) {
       const body = { email: 'x@tiofalt.example', role: 'reader' };
       if (place === 'invitations') await boss.send('POST', '/api/v1/organisations/agency/invitations', body);
@@ -25,6 +32,8 @@ describe('every route that reads', () => {
   });
   afterAll(() => api.close());
 
+  const place = { form: 'effects', organisation: 'agency', period: '2026-Q3' };
+  const cellQuestion = 'organisation=agency&period=2026-Q3&metric=lead-time-days';
   const question = 'metric=total-transactions&organisation=agency';
   /** What a route has to be asked, where its address alone is no question. */
   const queries: Record<string, string> = {
@@ -35,15 +44,25 @@ describe('every route that reads', () => {
     'GET /api/v1/comparison': `${question}&period=2024-Q1`,
     'GET /api/v1/events': 'organisation=agency',
     'GET /api/v1/targets': 'organisation=agency',
+    'GET /api/v1/reporters': 'organisations=agency',
+    'GET /api/v1/forms/:form/grid': 'organisation=agency&period=2026-Q3',
+    'GET /api/v1/forms/:form/context': cellQuestion,
+    'GET /api/v1/entries/history': `form=effects&${cellQuestion}`,
   };
   /** What sends the browser on instead of answering. */
   const sendingOn = ['GET /api/v1/identity-providers/:code/sign-in', 'GET /api/v1/identity-providers/:code/callback'];
+  /** What goes on answering: a stream is never the same again, and has no validator. */
+  const streaming = ['GET /api/v1/changes'];
   const addressOf = ({ name, path }: { name: string; path: string }): string => {
     const code = path.includes('/metrics/') ? 'total-transactions' : 'agency';
-    const address = path.replace(/:(code|organisation)/, code);
+    const address = path
+      .replace(/:(code|organisation)/, code)
+      .replace(':form', place.form)
+      .replace(':period', place.period);
     return queries[name] ? `${address}?${queries[name]}` : address;
   };
-  const reading = () => routesOf(api.app).filter(({ method, name }) => method === 'GET' && !sendingOn.includes(name));
+  const reading = () =>
+    routesOf(api.app).filter(({ method, name }) => method === 'GET' && ![...sendingOn, ...streaming].includes(name));
 
   test('says by an ETag what it was, and answers 304 to whoever has it, for everybody and for one', async () => {
     expect(reading().length).toBeGreaterThan(25);
@@ -65,6 +84,20 @@ describe('every route that reads', () => {
       }
     }
     expect(answered).toBeGreaterThan(reading().length);
+  });
+
+  test('tells of changes without a validator, and stays out of every cache', async () => {
+    const response = await during(newArrival('192.0.2.1'), () =>
+      api.app.request('/api/v1/changes', { headers: { Cookie: boss.cookie } }),
+    );
+    await response.body?.cancel();
+    const { status, headers } = response;
+    expect([status, headers.get('ETag'), headers.get('Cache-Control'), headers.get('Content-Type')]).toEqual([
+      200,
+      null,
+      'no-store',
+      'text/event-stream',
+    ]);
   });
 
   test('says so anew when the answer is another one, and stays out of every cache', async () => {
@@ -148,6 +181,8 @@ describe('every route that changes something', () => {
     'POST /api/v1/organisations/:code/circles': 'makes a circle',
     'POST /api/v1/organisations/:code/circles/:circle/members': 'makes a question, which the asked may refuse',
     'POST /api/v1/jobs/:id/retry': 'a job that was given up has one change, to be tried again',
+    'POST /api/v1/forms': 'makes a form',
+    'POST /api/v1/entries': 'each change says the version of its cell in the body, and is answered 412 by itself',
     'POST /api/v1/reference-sources': 'makes a source',
     'POST /api/v1/reference-sources/:id/refresh': 'asks for what would happen by itself later',
     'POST /api/v1/imports': 'makes a publication; what it contradicts is in its report',
@@ -171,9 +206,9 @@ describe('every route that changes something', () => {
         expect([route, refused]).toEqual([route, undefined]);
         continue;
       }
-      expect([route, status, refused?.absent.status, refused?.absent.body.code]).toEqual([
+      expect([route, status < 300, refused?.absent.status, refused?.absent.body.code]).toEqual([
         route,
-        204,
+        true,
         428,
         'if-match-needed',
       ]);

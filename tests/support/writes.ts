@@ -9,6 +9,7 @@ import { workOnLatest } from './jobs.ts';
 import { fakeKpi, openFakeKolada } from './kolada.ts';
 import { addOrganisations, unit } from './organisations.ts';
 import { addPerson, password, signIn, type SignedIn } from './people.ts';
+import { formWrites } from './writes-of-forms.ts';
 
 const source = { name: 'Kommuner', schedule: 'weekly', kpis: ['N1'], municipalities: ['1480'] };
 const address = '198.51.100.23';
@@ -273,6 +274,7 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
     return by(boss, 'POST', `/reference-sources/${id}/refresh`);
   },
   'POST /api/v1/imports': async () => importText('organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n'),
+  ...formWrites({ api, by, chief, fresh }),
 }; // prettier-ignore
 
   const wait = (seconds: number) => {
