@@ -108,9 +108,7 @@ function nameColumns(guesses: ColumnGuess[], values: readonly Values[], ground: 
         const isHeaded = roleOf(guess) === axis;
         return { guess, matched, share, isHeaded, weight: share + (isHeaded ? 0.6 : 0) };
       })
-      .filter(({ share, isHeaded, matched, guess }) =>
-        isHeaded ? guess.of > 0 || matched > 0 : share >= 0.5,
-      )
+      .filter(({ share, isHeaded, matched, guess }) => (isHeaded ? guess.of > 0 || matched > 0 : share >= 0.5))
       // codes and names side by side: codes say it more surely
       .toSorted((one, other) => other.weight - one.weight || one.guess.index - other.guess.index);
     const [best] = ranked;

@@ -103,7 +103,13 @@ export async function weighForForm(
       return withoutQuotient({ ...change, version: before?.version ?? 0 }, place);
     });
     const own = { ...place, changes: asked };
-    const made = applyChanges(own, submission, { metrics: world.metrics, done: new Map() }, move, results);
+    const made = applyChanges(
+      own,
+      submission,
+      { metrics: world.metrics, done: new Map(), proposed: () => null },
+      move,
+      results,
+    );
     const edited = new Set(made.edits.map(({ changeId }) => changeId));
     for (const { id } of asked) {
       const cell = byId.get(id);
