@@ -9,7 +9,7 @@ import { comparisonRoutes } from './comparison/routes.ts';
 import type { Context } from './context.ts';
 import { entryRoutes, gridRoutes } from './entries/routes.ts';
 import { eventRoutes } from './events/routes.ts';
-import { reporterRoutes } from './forms/reporter-routes.ts';
+import { formOrganisationRoutes } from './forms/organisation-routes.ts';
 import { formExportRoutes } from './file-imports/export.ts';
 import { fileImportRoutes, importMappingRoutes } from './file-imports/routes.ts';
 import { formRoutes } from './forms/routes.ts';
@@ -70,7 +70,7 @@ export function createApp(context: Context) {
     .route('/file-imports', fileImportRoutes(context))
     .route('/import-mappings', importMappingRoutes(context))
     .route('/forms', formRoutes(context))
-    .route('/reporters', reporterRoutes(context))
+    .route('/form-organisations', formOrganisationRoutes(context))
     .route('/forms', gridRoutes(context))
     .route('/forms', formExportRoutes(context))
     .route('/entries', entryRoutes(context))

@@ -85,7 +85,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/installation/second-factor': { capability: 'administer', in: 'installation' },
   'PUT /api/v1/installation/second-factor': { capability: 'administer', in: 'installation' },
   'GET /api/v1/forms': { capability: 'read-restricted', in: 'somewhere' },
-  'GET /api/v1/reporters': { capability: 'administer', in: 'somewhere' },
+  'GET /api/v1/form-organisations': { capability: 'administer', in: 'somewhere' },
   'POST /api/v1/forms': { capability: 'administer', in: 'somewhere' },
   'GET /api/v1/forms/:form': { capability: 'read-restricted', in: 'somewhere' },
   'PUT /api/v1/forms/:form': { capability: 'administer', in: 'somewhere' },

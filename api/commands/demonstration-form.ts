@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '#db/connection.ts';
-import type { Actor } from '#db/queries/audit.ts';
+import { recordDeed, type Actor } from '#db/queries/audit.ts';
 import { findForm, saveForm, type StoredForm } from '#db/queries/forms.ts';
 import { listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
@@ -44,6 +44,11 @@ async function makeForm(transaction: Transaction): Promise<StoredForm> {
   );
   const form = await findForm(transaction, code);
   if (!form) throw new Error('a saved form is found');
+  await recordDeed(transaction, { ...commandLine, name: 'demonstration' }, madeAt, {
+    action: 'form-made',
+    organisationId: form.organisationId,
+    subject: `form ${code}`,
+  });
   return form;
 }
 

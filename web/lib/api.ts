@@ -2,8 +2,13 @@ import { error } from '@sveltejs/kit';
 import type { z } from 'zod';
 import type { AuditAnswer } from '#api/audit/answers.ts';
 import type { GridAnswer } from '#api/entries/answers.ts';
+import type {
+  FileImportAnswer,
+  FileImportCellAnswer,
+  FileImportDetails,
+  SavedMappingAnswer,
+} from '#api/file-imports/answers.ts';
 import type { FormAnswer } from '#api/forms/answers.ts';
-import type { ReportersAnswer } from '#api/forms/reporter-routes.ts';
 import type { EventAnswer } from '#api/events/answers.ts';
 import type { InstallationAnswer } from '#api/installation/routes.ts';
 import type { JobAnswer } from '#api/jobs/answers.ts';
@@ -12,6 +17,9 @@ import type { MemberAnswer, OpenInvitationAnswer } from '#api/members/answers.ts
 import type { MetricAnswer, MetricDetails } from '#api/metrics/answers.ts';
 import type { OrganisationAnswer, OrganisationDetails } from '#api/organisations/answers.ts';
 import type { OverviewAnswer } from '#api/overview/answers.ts';
+import type { FoundAnswer, SourceAnswer, SourceDetails } from '#api/reference-series/answers.ts';
+import type { ReporterAnswer, ReportLinkAnswer } from '#api/reporters/answers.ts';
+import type { ResponsibleAnswer } from '#api/reporters/responsible.ts';
 import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
 import type { CircleAnswer, VisibilityAnswer } from '#api/sharing/answers.ts';
 import type { OpenSession } from '#api/sign-in/answers.ts';
@@ -57,6 +65,8 @@ const errorOf = ({ code, details: { frequencies } }: Problem): Pick<App.Error, '
 /** An answer of our own API in the same process, whose shape its schemas guarantee: the only cast here. */
 const answerIn = async <Answer>(response: Response): Promise<Answer> => (await response.json()) as Answer;
 
+type Attempt<Answer> = { answer: Answer; problem: null } | { answer: null; problem: Problem };
+
 /** More than there ever are at once of what is shown as a whole. */
 const all = '1000';
 
@@ -67,6 +77,13 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     if (response.ok) return answerIn<Answer>(response);
     const problem = await problemIn(response);
     return error(problem.status, problem.title, errorOf(problem));
+  };
+  /** Where a refusal is something to be shown on the page itself. */
+  const attempt = async <Answer>(path: string, query: Query): Promise<Attempt<Answer>> => {
+    const response = await fetch(withQuery(`/api/v1${path}`, query));
+    return response.ok
+      ? { answer: await answerIn<Answer>(response), problem: null }
+      : { answer: null, problem: await problemIn(response) };
   };
   const known = (query: Query = {}): Query => ({ ...query, asOf });
   const coded = (path: string, code: string): string => `${path}/${encodeURIComponent(code)}`;
@@ -98,16 +115,27 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     grid: (form: string, query: Query) => ask<GridAnswer>(`${coded('/forms', form)}/grid`, query),
     forms: () => ask<Page<FormAnswer>>('/forms', { limit: all }),
     form: (code: string) => ask<FormAnswer>(coded('/forms', code)),
-    reporters: (organisations: readonly string[]) =>
-      ask<z.infer<typeof ReportersAnswer>>('/reporters', { organisations: organisations.join(',') }),
     submissions: (query: Query) => ask<Page<SubmissionItem>>('/submissions', query),
     submission: (form: string, period: string, organisation: string) =>
       ask<SubmissionDetails>(
         `/submissions/${[form, period, organisation].map((part) => encodeURIComponent(part)).join('/')}`,
       ),
+    fileImports: (query: Query) => ask<Page<FileImportAnswer>>('/file-imports', query),
+    fileImport: (id: string) => ask<FileImportDetails>(coded('/file-imports', id)),
+    fileImportCells: (id: string, query: Query) =>
+      ask<Page<FileImportCellAnswer>>(`${coded('/file-imports', id)}/cells`, query),
+    importMappings: () => ask<Page<z.infer<typeof SavedMappingAnswer>>>('/import-mappings', { limit: all }),
+    reportersIn: (code: string) => ask<Page<z.infer<typeof ReporterAnswer>>>(own(code, 'reporters'), { limit: all }),
+    reportLinks: (code: string) =>
+      ask<Page<z.infer<typeof ReportLinkAnswer>>>(own(code, 'report-links'), { limit: all }),
+    responsible: (organisation: string) =>
+      ask<Page<z.infer<typeof ResponsibleAnswer>>>('/responsible', { organisation, limit: all }),
     audit: (query: Query) => ask<Page<z.infer<typeof AuditAnswer>>>('/audit', query),
     auditActions: () => ask<{ items: string[] }>('/audit/actions'),
     jobs: (query: Query) => ask<Page<z.infer<typeof JobAnswer>>>('/jobs', query),
+    referenceSources: () => ask<Page<SourceAnswer>>('/reference-sources', { limit: all }),
+    referenceSource: (id: string) => ask<SourceDetails>(coded('/reference-sources', id)),
+    kolada: (query: Query) => attempt<FoundAnswer>('/reference-sources/kolada/search', query),
     secondFactorRule: () => ask<{ rule: SecondFactorRule }>('/installation/second-factor'),
   };
 };

@@ -23,3 +23,15 @@ export function tokenOfLink({ url, cookies }: Pick<RequestEvent, 'url' | 'cookie
 
 export const forgetLink = ({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, kind: LinkKind): void =>
   cookies.delete(nameOf(kind), { secure: url.protocol === 'https:' });
+
+type OfReport = Pick<RequestEvent, 'url' | 'cookies'>;
+const nameOfReport = (id: string): string => `link-report-${id}`;
+
+/**
+ * Of a link that works many times the address names which one it is: two that are open beside each other are not mixed up.
+ * Kept again with each use, so that nobody is thrown out while they write.
+ */
+export const keepReportLink = ({ url, cookies }: OfReport, id: string, token: string): void =>
+  cookies.set(nameOfReport(id), token, { maxAge: seconds, secure: url.protocol === 'https:' });
+
+export const reportLink = ({ cookies }: OfReport, id: string): string | null => cookies.get(nameOfReport(id)) ?? null;

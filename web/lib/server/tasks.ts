@@ -11,6 +11,7 @@ export function tasksOf(code: string, language: Language): Task[] {
   const own = (path: string) => inLanguage(`/organisations/${encodeURIComponent(code)}/${path}`, language);
   return [
     { path: own('members'), name: m.members({}, named) },
+    { path: own('reporters'), name: m.reporters({}, named) },
     { path: own('keys'), name: m.keys({}, named) },
     { path: own('sharing'), name: m.sharing({}, named) },
     {

@@ -10,7 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
   const { email } = signedIn({ locals, url });
-  keepAddressShort(url, { across: 'periods' });
+  // what a form has been sent to names its action first, and would be sent on for nothing
+  if (!url.search.startsWith('?/')) keepAddressShort(url, { across: 'periods' });
   const { api, language } = readingOf({ url, fetch });
   const [grid, organisation] = await Promise.all([
     api.grid(params.form, gridQuery(params, url.searchParams.get('across'))),

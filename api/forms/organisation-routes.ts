@@ -7,16 +7,16 @@ import { acting } from '../http/description.ts';
 import { query } from '../http/parameters.ts';
 import { refuseOtherReporters, reportersOf } from './reporters.ts';
 
-export const ReportersAnswer = z.object({
+export const FormOrganisationsAnswer = z.object({
   items: z.array(z.object({ code: z.string(), names: TextsAnswer })),
   total: z.int(),
 });
 
-/** Whom a choice of organisations comes to: `/reporters`. */
-export const reporterRoutes = (context: Context) =>
+/** Whom a choice of organisations comes to: `/form-organisations`. */
+export const formOrganisationRoutes = (context: Context) =>
   new Hono().get(
     '/',
-    acting({ summary: 'Who would report with a form for these organisations', answer: ReportersAnswer, tag: 'forms' }),
+    acting({ summary: 'Who would report with a form for these organisations', answer: FormOrganisationsAnswer, tag: 'forms' }),
     query(z.strictObject({ organisations: z.string().min(1).max(20_000) })),
     async (c) => {
       const chosen = { organisations: [c.req.valid('query').organisations] };
