@@ -148,6 +148,9 @@ export const attributionOf = (fetchedOn: string): Texts => ({
   da: `Kilde: Kolada (RKA), hentet ${fetchedOn}`,
 });
 
+/** So many of what fits are enough to choose from. */
+export const koladaMostFound = 50;
+
 /** As many ids as Kolada takes in one call. */
 const atOnce = 25;
 

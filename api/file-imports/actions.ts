@@ -21,12 +21,13 @@ import { grantsOf, type Viewer } from '#domain/viewer.ts';
 import { mayIn, notAllowed } from '../access/rights.ts';
 import { unknownForm } from '../forms/actions.ts';
 import { reportersOf } from '../forms/reporters.ts';
+import { readWorld } from '../entries/save.ts';
 import { Problem } from '../http/problem.ts';
 import { jsonOf, storedMapping } from '../imports/table-mapping.ts';
 import { refuseOtherBrings } from './brings.ts';
 import { mappingNamed } from './saved-mappings.ts';
-import { FileImportAnswer, Understood } from './answers.ts';
-import { saveCells, savePieces, stageFile, withFile, type Task } from './stage.ts';
+import { FileImportAnswer, Understood, type FileImportDetails } from './answers.ts';
+import { namedIn, saveCells, savePieces, stageFile, withFile, type Task } from './stage.ts';
 
 /** Who does something to an import of theirs. */
 export type Doing = Pick<Task, 'context' | 'viewer' | 'actor' | 'tell' | 'signal'>;
@@ -152,8 +153,19 @@ export async function lockOwn(transaction: Transaction, id: string, actor: Actor
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-export const readOwn = async ({ context, actor }: Doing, id: string): Promise<FileImportAnswer> =>
-  answer(await getOwn(context.database.orm, id, actor), context.database.orm);
+export async function readOwn({ context, viewer, actor }: Doing, id: string): Promise<FileImportDetails> {
+  const { orm } = context.database;
+  const stored = await getOwn(orm, id, actor);
+  const form = stored.state === 'staged' ? await formNamed(orm, viewer, stored.form) : null;
+  const { organisations, metrics } = namedIn({ form, viewer }, await readWorld(orm), null);
+  return {
+    ...(await answer(stored, orm)),
+    choices: {
+      organisations: organisations.map(({ code, names }) => ({ code, names })),
+      metrics: metrics.map(({ code, names }) => ({ code, names })),
+    },
+  };
+}
 
 export async function listOwn({ context, actor }: Doing, { limit, page }: { limit: number; page: number }) {
   const { orm } = context.database;

@@ -3,7 +3,7 @@ import { fileImportCellStates, fileImportOutcomes, fileImportStates } from '#db/
 import { axes } from '#domain/table-layout.ts';
 import { columnRoles, figureParts } from '#domain/table-words.ts';
 import { FindingAnswer } from '../entries/answers.ts';
-import { Moment, PeriodAnswer, page } from '../http/answers.ts';
+import { Moment, PeriodAnswer, TextsAnswer, page } from '../http/answers.ts';
 import { TableMappingJson } from '../imports/table-mapping.ts';
 
 const confidence = z.enum(['sure', 'likely', 'guess']);
@@ -79,6 +79,16 @@ export const FileImportAnswer = z
   })
   .meta({ id: 'FileImport' });
 export type FileImportAnswer = z.infer<typeof FileImportAnswer>;
+
+const Named = z.object({ code: z.string(), names: TextsAnswer });
+
+/** With everything that its texts can mean. */
+export const FileImportDetails = FileImportAnswer.extend({
+  choices: z.object({ organisations: z.array(Named), metrics: z.array(Named) }).meta({
+    description: 'Whose figures it can hold, and of what.',
+  }),
+}).meta({ id: 'FileImportDetails' });
+export type FileImportDetails = z.infer<typeof FileImportDetails>;
 
 const amount = z.number().nullable().optional();
 const Content = z.object({

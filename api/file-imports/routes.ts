@@ -1,7 +1,7 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { fileImportCellStates, fileImportOutcomes } from '#db/schema/index.ts';
-import { isPeriodCode } from '#domain/period.ts';
+import { readPeriod } from '#domain/period.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
@@ -18,6 +18,7 @@ import {
   AppliedAnswer,
   FileImportAnswer,
   FileImportCellPage,
+  FileImportDetails,
   FileImportPage,
   SavedMappingAnswer,
   SavedMappingPage,
@@ -106,8 +107,9 @@ export const fileImportRoutes = (context: Context) =>
         try {
           await tellApart(c, () => contentsOf(upload));
           const given = (part: (typeof fields)[number]) => upload.fields.get(part) || null;
-          const period = given('period');
-          if (period !== null && !isPeriodCode(period)) {
+          const written = given('period');
+          const period = written === null ? null : readPeriod(written);
+          if (written !== null && period === null) {
             throw new Problem(400, 'bad-period', 'A period such as 2026-Q3 is expected.', { path: 'period' });
           }
           const brought = {
@@ -133,7 +135,7 @@ export const fileImportRoutes = (context: Context) =>
     )
     .get(
       '/:id',
-      acting({ summary: 'One file, and what was understood of it', answer: FileImportAnswer, tag: 'file imports' }),
+      acting({ summary: 'One file, and what was understood of it', answer: FileImportDetails, tag: 'file imports' }),
       async (c) => {
         const found = await actions.readOwn(doingOf(context, c), c.req.param('id'));
         c.header('ETag', `"${found.version}"`);

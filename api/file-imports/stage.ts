@@ -54,7 +54,7 @@ async function sampleOf(file: TableFile): Promise<SampledSheet[]> {
 }
 
 /** What names in a file can mean for whoever brings it: of a form its reporters and metrics, else all they may import for. */
-function namedIn({ form, viewer }: Task, { tree, metrics }: World, mapping: TableMapping | null) {
+export function namedIn({ form, viewer }: Pick<Task, 'form' | 'viewer'>, { tree, metrics }: World, mapping: TableMapping | null) {
   const organisations: readonly Named[] = form
     ? reportersOf(form, tree).filter(({ id }) => mayIn(viewer, 'read-restricted', id, tree))
     : tree.all.filter(({ id }) => mayIn(viewer, 'import', id, tree));

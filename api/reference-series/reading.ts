@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inBatches, isKoladaId, type KoladaRow, type Kpi, type Municipality } from '#domain/kolada.ts';
+import { inBatches, isKoladaId, koladaMostFound, type KoladaRow, type Kpi, type Municipality } from '#domain/kolada.ts';
 import { oneLine } from '#domain/text.ts';
 import { FetchFailure } from './failure.ts';
 import type { Fetching, Kolada } from './kolada.ts';
@@ -80,18 +80,15 @@ async function all<Item>(pages: AsyncIterable<Item[]>, most = Infinity): Promise
   return items;
 }
 
-/** So many of what fits are enough to choose from. */
-export const mostFound = 50;
-
 const search = (path: string, words: string): string =>
-  `${path}?title=${encodeURIComponent(words)}&per_page=${mostFound}`;
+  `${path}?title=${encodeURIComponent(words)}&per_page=${koladaMostFound}`;
 
 export const searchKpis = (kolada: Kolada, words: string): Promise<Kpi[]> =>
-  all(kolada.pages(search('kpi', words), KpiItem), mostFound);
+  all(kolada.pages(search('kpi', words), KpiItem), koladaMostFound);
 export const searchMunicipalities = (kolada: Kolada, words: string): Promise<Municipality[]> =>
-  all(kolada.pages(search('municipality', words), MunicipalityItem), mostFound);
+  all(kolada.pages(search('municipality', words), MunicipalityItem), koladaMostFound);
 export const searchGroups = (kolada: Kolada, words: string): Promise<KoladaGroup[]> =>
-  all(kolada.pages(search('municipality_groups', words), GroupItem), mostFound);
+  all(kolada.pages(search('municipality_groups', words), GroupItem), koladaMostFound);
 
 /** Those with these ids, in their order. FetchFailure `gone` when one of them is not there. */
 async function found<Item extends { id: string }>(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FindingAnswer, EntriesAnswer, GridAnswer } from '../entries/answers.ts';
+import { EntriesAnswer, GridAnswer, ProposalAnswer } from '../entries/answers.ts';
 import { submissionStates } from '#domain/submission.ts';
 import { Day, Moment, PeriodAnswer, TextsAnswer, Version, page } from '../http/answers.ts';
 
@@ -74,7 +74,7 @@ export const ReportAnswer = z
     doneAt: Moment.nullable(),
     required: z.int(),
     filled: z.int(),
-    rows: z.array(GridAnswer.shape.rows.unwrap().extend({ cell: gridCell })),
+    rows: z.array(GridAnswer.shape.rows.unwrap().extend({ cell: gridCell, proposal: ProposalAnswer.nullable() })),
   })
   .meta({ id: 'Report' });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
@@ -84,5 +84,3 @@ export const FilledAnswer = z.object({
   report: ReportAnswer,
 });
 export type FilledAnswer = z.infer<typeof FilledAnswer>;
-
-export type ReportFinding = z.infer<typeof FindingAnswer>;

@@ -87,7 +87,11 @@ async function enqueueTelling(transaction: Transaction, context: Context, person
   const { email } = await getPerson(transaction, person);
   const payload: z.infer<typeof Telling> = { person, to: email };
   const runAt = new Date(now.getTime() + minutesToBundle * 60_000);
-  await enqueueJob(transaction, { kind: 'reports-finished', payload, uniqueKey: `reports-finished ${person}`, runAt }, now);
+  await enqueueJob(
+    transaction,
+    { kind: 'reports-finished', payload, uniqueKey: `reports-finished ${person}`, runAt },
+    now,
+  );
 }
 
 /** Writes to who made links what has been finished with them, in one letter. */

@@ -1,12 +1,7 @@
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
 import { findForm } from '#db/queries/forms.ts';
 import { listReporters } from '#db/queries/reporters.ts';
-import {
-  listOpenReportLinks,
-  revokeReportLink,
-  saveReportLink,
-  type ReportLink,
-} from '#db/queries/report-links.ts';
+import { listOpenReportLinks, revokeReportLink, saveReportLink, type ReportLink } from '#db/queries/report-links.ts';
 import { writeTransaction } from '#db/write.ts';
 import { pathPrefixOf, type Language } from '#domain/language.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
@@ -47,7 +42,9 @@ export async function makeReportLink(
       throw new Problem(404, 'unknown-form', 'There is no such form for this organisation.', { path: 'form' });
     }
     refuseOtherPeriods(form, period, today(context));
-    const own = (await listReporters(transaction, [organisation.id])).filter(({ reporter }) => isLinked(reporter, email));
+    const own = (await listReporters(transaction, [organisation.id])).filter(({ reporter }) =>
+      isLinked(reporter, email),
+    );
     const asked = own.filter(({ metric }) => form.rows.some((row) => row.metric === metric));
     const name = asked[0]?.reporter?.name;
     if (name === undefined) {

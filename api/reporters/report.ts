@@ -35,7 +35,11 @@ export async function withReportLink<T>(
   const attempt = await judgeAttempt(context, `report ${hash.slice(0, 12)}`, 'link', place);
   const link = await findReportLink(context.database.orm, hash, context.now());
   if (!link) {
-    await attempt.failed(nobodyAt(place), { action: 'report-link-refused', organisationId: null, subject: 'report link' });
+    await attempt.failed(nobodyAt(place), {
+      action: 'report-link-refused',
+      organisationId: null,
+      subject: 'report link',
+    });
     throw closedLink();
   }
   await attempt.succeeded();
@@ -98,7 +102,11 @@ export async function reportAnswer(context: Context, { link, form, period }: Ope
     doneAt: link.doneAt,
     required,
     filled,
-    rows: grid.rows.map((row, place) => ({ ...row, cell: grid.cells[place]?.[0] ?? null })),
+    rows: grid.rows.map((row, place) => ({
+      ...row,
+      cell: grid.cells[place]?.[0] ?? null,
+      proposal: grid.proposals.find(isOf(row)) ?? null,
+    })),
   };
 }
 

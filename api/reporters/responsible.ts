@@ -13,7 +13,9 @@ const name = z.string().nullable();
 
 export const ResponsibleAnswer = z.object({
   metric: z.string(),
-  unit: z.string().meta({ description: 'The part of the organisation that answers for it; empty where none is named.' }),
+  unit: z
+    .string()
+    .meta({ description: 'The part of the organisation that answers for it; empty where none is named.' }),
   responsible: name.meta({ description: 'Their name, for those who see drafts there.' }),
   reporter: name.meta({ description: 'Their name, for those who see drafts there.' }),
 });

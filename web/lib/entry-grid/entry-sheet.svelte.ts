@@ -11,9 +11,10 @@ import { filledIn } from './filled.ts';
 import { GridModel, type Board, type Write } from './grid-model.ts';
 import { Painting } from './painting.ts';
 import { readCells } from './read-cells.ts';
-import { issuesIn, type Issue } from './issues.ts';
+import { issuesIn, issuesOf, type Issue } from './issues.ts';
 import type { Place } from './selection.ts';
 import type { Change } from './undo.ts';
+import { remarkOf } from './wording.ts';
 
 /** Where changes go. On the server, and until the page has woken up, there is none. */
 export type Sending = {
@@ -36,10 +37,13 @@ export class EntrySheet {
   readonly #painting = new Painting();
   readonly #open = new Set<SheetEntry>();
   #sending: Sending | null = null;
+  #hasPut = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   /** The cell that one is in, as soon as one rests there. */
   current: SheetCell | undefined = $state.raw(undefined);
+  /** What is going on in the active cell, read out as one comes to it. */
+  activeRemark = $state('');
   /** What has just happened, for whoever does not see it. */
   notice = $state('');
   /** As they were when they were last read: their states move on. */
@@ -100,6 +104,17 @@ export class EntrySheet {
 
   read(text: string, cell: SheetCell): CellContent[] {
     return readCells([text], [cell.row], this.language);
+  }
+
+  /** Says what there is to say of the active cell. */
+  tellRemark(): void {
+    const cell = this.activeCell;
+    this.activeRemark = cell ? remarkOf(cell, issuesOf(cell.entry), this.language) : '';
+  }
+
+  /** What is written waits on this device, for the line or for somebody to sign in. */
+  get isStopped(): boolean {
+    return this.line === 'unreachable' || this.line === 'signed-out';
   }
 
   get activeCell(): SheetCell | undefined {
@@ -263,7 +278,7 @@ export class EntrySheet {
   }
 
   async #put(wishes: Wish<EntryChange>[]): Promise<void> {
-    this.hasSaved = true;
+    this.#hasPut = true;
     for (let from = 0; from < wishes.length; from += putAtOnce) {
       await this.#sending?.put(wishes.slice(from, from + putAtOnce));
     }
@@ -278,6 +293,8 @@ export class EntrySheet {
     const entries = [...this.#entries.values()];
     this.issues = issuesIn(entries);
     this.filled = filledIn(this.grid, entries);
+    this.hasSaved = this.#hasPut;
+    this.tellRemark();
     this.waiting = entries.filter(({ facts }) => facts.saving === 'waiting').length;
   }
 }

@@ -56,6 +56,7 @@ export class GridHands {
       element.setAttribute('tabindex', '0');
       this.#stop = element;
     }
+    this.#sheet.tellRemark();
     if (isFocused) element.focus();
     this.#frameSelection();
     clearTimeout(this.#rest);
@@ -189,6 +190,15 @@ export class GridHands {
     model.select(event.shiftKey ? { anchor: model.selection.anchor, active: place } : only(place));
     this.#isDragging = true;
     this.show({ isFocused: true });
+  };
+
+  /** A screen reader goes to a cell by its own keys. */
+  readonly focusin = (event: FocusEvent): void => {
+    const place = this.#placeOf(event.target);
+    const { model } = this.#sheet;
+    if (!place || isSamePlace(place, model.active)) return;
+    model.select(only(place));
+    this.show({ isFocused: false });
   };
 
   readonly pointermove = (event: PointerEvent): void => {

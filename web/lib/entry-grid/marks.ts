@@ -1,18 +1,20 @@
-import type { EntryFacts } from './cells.svelte.ts';
-import type { CellContent } from './content.ts';
+import type { EntryFacts, SheetCell } from './cells.svelte.ts';
 
 export type Mark = 'conflict' | 'refused' | 'hard' | 'soft' | 'returned' | 'waiting' | 'saved';
 
 /** What the corner of a cell shows: the most urgent alone. */
-export const markOf = ({ saving, findings, state }: EntryFacts, content: CellContent): Mark | undefined => {
+export function markOf({ entry: { facts, cells }, shown }: SheetCell): Mark | undefined {
+  const { saving, findings, state } = facts;
   if (saving === 'conflict') return 'conflict';
-  if (saving === 'refused' || content.kind === 'unread') return 'refused';
+  if (saving === 'refused' || shown.kind === 'unread') return 'refused';
   if (findings.some(({ severity }) => severity === 'hard')) return 'hard';
-  if (saving === 'waiting') return 'waiting';
+  // of several parts, those that say nothing have nothing that is saved
+  const isQuiet = shown.kind === 'empty' && cells.length > 1;
+  if (saving === 'waiting' && !isQuiet) return 'waiting';
   if (findings.some(({ severity, needsComment }) => severity === 'soft' && needsComment)) return 'soft';
   if (state === 'returned') return 'returned';
-  return saving === 'saved' && content.kind !== 'empty' ? 'saved' : undefined;
-};
+  return saving === 'saved' && shown.kind !== 'empty' ? 'saved' : undefined;
+}
 
 export const isWrong = (mark: Mark | undefined): boolean =>
   mark === 'conflict' || mark === 'refused' || mark === 'hard';

@@ -37,6 +37,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch, parent }) => {
           ...(await api.secondFactorRule()),
           audit: inLanguage('/audit', language),
           jobs: inLanguage('/jobs', language),
+          referenceSeries: inLanguage('/reference-series', language),
         }
       : null,
   };

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<string, typeof m.refused>> = {
   'lock-out': m.job_lock_out,
   mail: m.job_mail,
   'password-reset': m.job_password_reset,
+  'reference-refresh': m.job_reference_refresh,
   retention: m.job_retention,
 };
 

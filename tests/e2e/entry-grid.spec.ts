@@ -1,0 +1,357 @@
+import { expect, test, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  anna,
+  bo,
+  formPath,
+  makeForm,
+  quarterlyMetrics,
+  startEntrySite,
+  type EntrySite,
+  type Reporter,
+} from '#tests/support/entry-site.ts';
+import { violationsOn } from './axe.ts';
+
+let site: EntrySite;
+// what one writes the next finds written
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  site = await startEntrySite({ units: 40 });
+  const ask = await site.as(anna);
+  const metrics = await quarterlyMetrics(ask);
+  const quarter = ['total-transactions', 'digital-transactions', 'lead-time-days', 'customer-satisfaction'];
+  await makeForm(
+    ask,
+    'quarter',
+    'Kvartalets siffror',
+    quarter.map((metric) => ({ metric })),
+  );
+  // more than sixty lines: each of the parts has its own
+  await makeForm(
+    ask,
+    'wide',
+    'Alla enheter',
+    metrics.map((metric, place) => ({ metric, isRequired: false, asks: place < 12 ? 'parts' : 'value' })),
+  );
+});
+test.afterAll(() => site?.server.stop());
+
+/** A browser of their own, signed in, at one of the pages. */
+async function as(browser: Browser, who: Reporter, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: 'sv-SE', baseURL: site.server.url, ...options });
+  const page = await context.newPage();
+  await page.goto(`/sign-in?returnTo=${encodeURIComponent(path)}`);
+  await page.getByLabel('E-postadress').fill(who.email);
+  await page.getByLabel('Lösenord').fill(who.password);
+  await page.getByRole('main').getByRole('button', { name: 'Logga in' }).click();
+  await expect(page).toHaveURL(site.server.url + path);
+  // the grid has woken up when Tab comes to one of its cells
+  if (options.javaScriptEnabled !== false) await expect(grid(page).locator('td[tabindex="0"]')).toHaveCount(1);
+  return page;
+}
+
+const grid = (page: Page) => page.getByRole('grid');
+const cell = (page: Page, row: number, column: number) =>
+  grid(page).locator('tbody tr').nth(row).locator('td').nth(column);
+const saving = (page: Page) => page.locator('.save');
+/** The line tells what is when the hands have rested. */
+async function saved(page: Page): Promise<void> {
+  await page.waitForTimeout(400);
+  await expect(saving(page)).toHaveText('Allt är sparat', { timeout: 15_000 });
+}
+const thisQuarter = 4;
+
+const pasteInto = (page: Page, text: string) =>
+  page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', pasted);
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  }, text);
+
+/** The rows that can be written in, of a form with parts. */
+const openRows = (page: Page) =>
+  grid(page)
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.flatMap((row, place) => (row.querySelector('td.open') ? [place] : [])));
+
+test('a form is filled in with the keyboard alone, as in a spreadsheet', async ({ browser }) => {
+  const page = await as(browser, anna, formPath('quarter', 'enhet-1'));
+  await cell(page, 0, thisQuarter).focus();
+  await page.keyboard.type('1250');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('900');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('12,5');
+  await page.keyboard.press('Tab');
+  await expect(cell(page, 3, thisQuarter)).toBeFocused();
+  await page.keyboard.type('saknas');
+  await page.keyboard.press('Shift+Enter');
+  await expect(cell(page, 2, thisQuarter)).toBeFocused();
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('7');
+  await page.keyboard.press('Escape');
+  await expect(cell(page, 2, thisQuarter)).toHaveText('12,5');
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('7');
+  await page.keyboard.press('Enter');
+  await expect(cell(page, 2, thisQuarter)).toHaveText('12,7');
+  await expect(cell(page, 3, thisQuarter)).toHaveText('Saknas');
+  await saved(page);
+  await page.keyboard.press('Control+z');
+  await expect(cell(page, 2, thisQuarter)).toHaveText('12,5');
+  await page.keyboard.press('Control+y');
+  await expect(cell(page, 2, thisQuarter)).toHaveText('12,7');
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('complementary').first()).toBeFocused();
+  await page.getByLabel('Kommentar').focus();
+  await page.keyboard.type('Ny rutin sedan augusti.');
+  await page.keyboard.press('Escape');
+  await expect(cell(page, 2, thisQuarter)).toBeFocused();
+  await saved(page);
+  await page.reload();
+  await expect(cell(page, 2, thisQuarter)).toHaveText('12,7');
+  await expect(cell(page, 2, thisQuarter)).toHaveAttribute('data-notes', 'comment');
+  await page.context().close();
+});
+
+test('what cannot be read stays where it is, says why, and hinders nothing else', async ({ browser }) => {
+  const page = await as(browser, anna, formPath('quarter', 'enhet-2'));
+  await cell(page, 2, thisQuarter).focus();
+  await page.keyboard.type('tolv');
+  await page.keyboard.press('Enter');
+  await expect(cell(page, 2, thisQuarter)).toHaveAttribute('aria-invalid', 'true');
+  await page.keyboard.type('71,5');
+  await page.keyboard.press('Enter');
+  await saved(page);
+  const issue = page.getByRole('region', { name: /^Att se över/ }).getByRole('listitem');
+  await expect(issue.filter({ hasText: '”tolv” är inget tal.' })).toHaveCount(1);
+  await issue.filter({ hasText: 'tolv' }).getByRole('button').click();
+  await expect(cell(page, 2, thisQuarter)).toBeFocused();
+  await page.context().close();
+});
+
+test('a block of decimal commas is pasted, undone and done again as one step', async ({ browser }) => {
+  const page = await as(browser, anna, '/entry/wide/2026-Q3/provmyndigheten?across=organisations');
+  const rows = (await openRows(page)).slice(-20);
+  await cell(page, rows[0]!, 0).click();
+  const block = rows.map((_, row) => Array.from({ length: 8 }, (_, column) => `${row + 1},${column}`).join('\t'));
+  await pasteInto(page, `${block.join('\r\n')}\r\n`);
+  await expect(cell(page, rows[1]!, 5)).toHaveText('2,5');
+  await saved(page);
+  await page.keyboard.press('Control+z');
+  await expect(cell(page, rows[1]!, 5)).toHaveText('');
+  await page.keyboard.press('Control+Shift+Z');
+  await expect(cell(page, rows[1]!, 5)).toHaveText('2,5');
+  await saved(page);
+  await page.reload();
+  await expect(cell(page, rows[1]!, 5)).toHaveText('2,5');
+  await page.context().close();
+});
+
+test('without a line nothing is lost: what is written waits, survives a reload, and is sent once', async ({
+  browser,
+}) => {
+  const path = formPath('quarter', 'enhet-3');
+  const page = await as(browser, anna, path);
+  await cell(page, 0, thisQuarter).focus();
+  await page.keyboard.type('1001');
+  await page.keyboard.press('Enter');
+  await saved(page);
+  // the worker keeps the page a moment after the last change
+  await expect
+    .poll(() => page.evaluate(async () => (await caches.match(location.href))?.status ?? 0), { timeout: 10_000 })
+    .toBe(200);
+  await page.waitForTimeout(2_500);
+  await page.context().setOffline(true);
+  await page.keyboard.type('555');
+  await page.keyboard.press('Enter');
+  await expect(saving(page)).toContainText('Ingen kontakt. 1 ändringar finns kvar på den här enheten');
+  await page.reload();
+  await expect(cell(page, 0, thisQuarter)).toHaveText(/^1.001$/);
+  await expect(cell(page, 1, thisQuarter)).toHaveText('555');
+  await expect(cell(page, 1, thisQuarter)).toHaveAttribute('data-mark', 'waiting');
+  await page.context().setOffline(false);
+  await expect(saving(page)).not.toContainText('Ingen kontakt', { timeout: 10_000 });
+  await expect(cell(page, 1, thisQuarter)).not.toHaveAttribute('data-mark', 'waiting');
+  const history = await page.request.get(
+    '/api/v1/entries/history?form=quarter&organisation=enhet-3&period=2026-Q3&metric=digital-transactions',
+  );
+  expect((await history.json()).total).toBe(1);
+  await page.context().close();
+});
+
+test('two in one form see each other, and choose between two values for one cell', async ({ browser }) => {
+  const path = formPath('quarter', 'enhet-4');
+  const [hers, his] = [await as(browser, anna, path), await as(browser, bo, path)];
+  await cell(his, 0, thisQuarter).focus();
+  await his.keyboard.type('40');
+  await his.keyboard.press('Enter');
+  await expect(cell(hers, 0, thisQuarter)).toHaveText('40', { timeout: 5_000 });
+
+  // she begins on the value that she sees; he saves another meanwhile
+  await cell(hers, 0, thisQuarter).focus();
+  await hers.keyboard.type('41');
+  await cell(his, 0, thisQuarter).focus();
+  await his.keyboard.type('42');
+  await his.keyboard.press('Enter');
+  await saved(his);
+  await hers.keyboard.press('Enter');
+  await expect(cell(hers, 0, thisQuarter)).toHaveAttribute('data-mark', 'conflict');
+  await hers.keyboard.press('ArrowUp');
+  await hers.keyboard.press('F6');
+  await expect(hers.getByRole('button', { name: 'Behåll mitt: 41' })).toBeFocused();
+  await expect(hers.getByRole('button', { name: 'Ta den andras: 42' })).toBeVisible();
+  await hers.keyboard.press('Enter');
+  await saved(hers);
+  await expect(cell(his, 0, thisQuarter)).toHaveText('41', { timeout: 5_000 });
+  await Promise.all([hers.context().close(), his.context().close()]);
+});
+
+test('what is kept belongs to one person: nobody else sends it, and signing out forgets the pages', async ({
+  browser,
+}) => {
+  const path = formPath('quarter', 'enhet-5');
+  const page = await as(browser, anna, path);
+  await page.route('**/api/v1/entries', (route) => route.abort());
+  await cell(page, 0, thisQuarter).focus();
+  await page.keyboard.type('77');
+  await page.keyboard.press('Enter');
+  await expect(saving(page)).toContainText('Ingen kontakt');
+  await expect.poll(() => page.evaluate(() => caches.keys())).toHaveLength(1);
+  await page.getByRole('button', { name: 'Logga ut' }).click();
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Logga in', exact: true })).toBeVisible();
+  expect(await page.evaluate(() => caches.keys())).toEqual([]);
+  await page.unroute('**/api/v1/entries');
+
+  const sent: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/api/v1/entries') && sent.push(request.method()));
+  const signIn = async (who: Reporter) => {
+    await page.goto(`/sign-in?returnTo=${encodeURIComponent(path)}`);
+    await page.getByLabel('E-postadress').fill(who.email);
+    await page.getByLabel('Lösenord').fill(who.password);
+    await page.getByRole('main').getByRole('button', { name: 'Logga in' }).click();
+    await expect(page).toHaveURL(site.server.url + path);
+  };
+  await signIn(bo);
+  await expect(cell(page, 0, thisQuarter)).toHaveText('');
+  await page.waitForTimeout(1_000);
+  expect(sent).toEqual([]);
+  await page.getByRole('button', { name: 'Logga ut' }).click();
+  await signIn(anna);
+  await expect(cell(page, 0, thisQuarter)).toHaveText('77');
+  await expect.poll(() => sent.length).toBe(1);
+  await page.context().close();
+});
+
+test('a key changes at most five nodes, and a pasted block of two thousand cells never holds the page up', async ({
+  browser,
+}) => {
+  const page = await as(browser, anna, '/entry/wide/2026-Q3/provmyndigheten?across=organisations');
+  const rows = await grid(page).locator('tbody tr').count();
+  expect(rows).toBeGreaterThanOrEqual(60);
+  expect(await cell(page, 0, 0).locator('xpath=../td').count()).toBe(40);
+  const [first = 0] = (await openRows(page)).slice(-30);
+  // what the server answers is no doing of the key
+  let goOn = () => {};
+  const answered = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route('**/api/v1/entries', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await cell(page, first, 0).click();
+  await page.evaluate(() => {
+    const touched = new Set<Node>();
+    const watching = new MutationObserver((records) => {
+      for (const { target, addedNodes, removedNodes } of records) {
+        touched.add(target);
+        for (const node of [...addedNodes, ...removedNodes]) touched.add(node);
+      }
+    });
+    watching.observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
+    Object.assign(globalThis, { touched });
+  });
+  /** The nodes that have changed when the key has been answered and painted. */
+  const nodesAfter = async (key: string) => {
+    // what follows when the hands rest, such as the box about the cell, follows once and not with every key
+    await page.waitForTimeout(600);
+    await page.evaluate(() => (globalThis as unknown as { touched: Set<Node> }).touched.clear());
+    await page.keyboard.press(key);
+    return page.evaluate(
+      () =>
+        new Promise<number>((resolve) =>
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => resolve((globalThis as unknown as { touched: Set<Node> }).touched.size)),
+          ),
+        ),
+    );
+  };
+  const keys = ['4', '2', ',', '5', 'Enter', 'ArrowRight', 'ArrowRight', 'Shift+ArrowDown', '7', 'Tab', 'F2', 'Escape'];
+  const counts: Record<string, number> = {};
+  for (const [place, key] of keys.entries()) counts[`${place} ${key}`] = await nodesAfter(key);
+  expect(Math.max(...Object.values(counts)), 'the watch sees something').toBeGreaterThan(0);
+  for (const [key, nodes] of Object.entries(counts)) expect(nodes, key).toBeLessThanOrEqual(5);
+
+  goOn();
+  await saved(page);
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      entryTypes: ['longtask'],
+    });
+    Object.assign(globalThis, { tasks });
+  });
+  // proof that the watch sees one
+  await page.evaluate(() => {
+    const until = performance.now() + 80;
+    while (performance.now() < until);
+  });
+  const openNow = await openRows(page);
+  await cell(page, openNow[0]!, 0).click();
+  const block = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: 40 }, (_, column) => String(1 + ((row + column) % 9))).join('\t'),
+  );
+  await page.keyboard.press('Control+Home');
+  await pasteInto(page, block.join('\n'));
+  await saved(page);
+  await page.waitForTimeout(500);
+  const tasks = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
+  console.log('long tasks', tasks.join(' '));
+  expect(tasks.length).toBeGreaterThan(0);
+  expect(Math.max(...tasks)).toBeLessThan(200);
+  const { cells }: { cells: ({ value: number | null } | null)[][] } = await (
+    await page.request.get('/api/v1/forms/wide/grid?period=2026-Q3&organisation=provmyndigheten&across=organisations')
+  ).json();
+  expect(cells.flat().filter((one) => one?.value != null).length).toBeGreaterThan(2_000);
+  await page.context().close();
+});
+
+test('without scripts one column at a time is an ordinary form', async ({ browser }) => {
+  const path = formPath('quarter', 'enhet-6');
+  const page = await as(browser, anna, path, { javaScriptEnabled: false });
+  await page.getByRole('link', { name: 'Fyll i som formulär' }).click();
+  await page.getByLabel('Ärenden, alla kanaler').fill('1 300');
+  await page.getByLabel('Handläggningstid').fill('tolv');
+  await page.getByRole('button', { name: 'Spara' }).click();
+  await expect(page.getByRole('alert')).toContainText('”tolv” är inget tal.');
+  await expect(page.getByLabel('Ärenden, alla kanaler')).toHaveValue('1300');
+  await page.context().close();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 320]) {
+    test(`no accessibility violation, ${colorScheme}, ${width} px`, async ({ browser }) => {
+      const viewport = { width, height: 800 };
+      const page = await as(browser, anna, formPath('quarter', 'enhet-1'), { colorScheme, viewport });
+      await cell(page, 2, thisQuarter).focus();
+      await expect(page.getByLabel('Kommentar')).toBeVisible();
+      expect(await violationsOn(page)).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, 'the page itself never scrolls sideways').toBeLessThanOrEqual(0);
+      await page.context().close();
+    });
+  }
+}

@@ -1,0 +1,147 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { fakeKpi, openFakeKolada, say, type FakeKolada } from '#tests/support/kolada.ts';
+import { startServer, type RunningServer } from '#tests/support/server.ts';
+import { violationsOn } from './axe.ts';
+
+const anna = { name: 'Anna Prov', email: 'anna@tiofalt.example', password: 'tolv apelsiner i rad' };
+const row = (municipality: string, period: number, value: number) => ({
+  kpi: 'N15027',
+  municipality,
+  period,
+  values: [{ gender: 'T' as const, value }],
+});
+
+let kolada: FakeKolada;
+let server: RunningServer;
+// what one does the next finds done
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  kolada = await openFakeKolada({
+    kpis: [fakeKpi('N15027', { title: 'Kostnad grundskola, kr/elev' })],
+    municipalities: [
+      { id: '1267', title: 'Höör', type: 'K' },
+      { id: '1480', title: 'Göteborg', type: 'K' },
+    ],
+    groups: [
+      {
+        id: 'G35951',
+        title: 'Liknande kommuner grundskola, Höör',
+        members: [{ member_id: '1480', member_title: 'Göteborg' }],
+      },
+    ],
+    rows: [row('1267', 2023, 125_591), row('1267', 2024, 128_615), row('1480', 2024, 131_200)],
+  });
+  server = await startServer({ demo: false, environment: { KOLADA_URL: kolada.url } });
+  const [, token] = /^Set up at \S+token=(\S+)$/m.exec(server.said()) ?? [];
+  const body = JSON.stringify({ token, ...anna, organisation: { name: 'Prov', code: 'prov', kind: 'agency' } });
+  const headers = { 'Content-Type': 'application/json' };
+  const made = await fetch(`${server.url}/api/v1/set-up`, { method: 'POST', body, headers });
+  expect([made.status, await made.text()]).toEqual([201, expect.any(String)]);
+});
+test.afterAll(async () => {
+  await server?.stop();
+  await kolada?.close();
+});
+
+/** A browser of her own, signed in, at one of the pages. */
+async function as(browser: Browser, path: string, more: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+  const page = await (await browser.newContext({ locale: 'sv-SE', baseURL: server.url, ...more })).newPage();
+  await page.goto(`/sign-in?returnTo=${encodeURIComponent(path)}`);
+  await page.getByLabel('E-postadress').fill(anna.email);
+  await page.getByLabel('Lösenord').fill(anna.password);
+  await page.getByRole('main').getByRole('button', { name: 'Logga in' }).click();
+  await expect(page).toHaveURL(server.url + path);
+  return page;
+}
+
+const fits = async (page: Page) =>
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+    0,
+  );
+
+test('without JavaScript, key figures and a group are looked for, chosen, and fetched', async ({ browser }) => {
+  const page = await as(browser, '/administration', {
+    javaScriptEnabled: false,
+    viewport: { width: 320, height: 640 },
+  });
+  await page.getByRole('link', { name: 'Andras siffror' }).click();
+  await expect(page.getByText('Ingenting hämtas ännu.')).toBeVisible();
+  await page.getByRole('link', { name: 'Hämta från Kolada' }).click();
+  await page.getByLabel('Sök i Kolada').fill('kostnad');
+  await page.getByRole('button', { name: 'Sök', exact: true }).last().click();
+  await page.getByRole('checkbox', { name: /Kostnad grundskola/ }).check();
+  await page.getByLabel('Sök i Kolada').fill('Höör');
+  await page.getByRole('button', { name: 'Sök', exact: true }).last().click();
+  await expect(page.getByRole('checkbox', { name: /Kostnad grundskola/ })).toBeChecked();
+  await page.getByRole('checkbox', { name: /Liknande kommuner/ }).check();
+  await page.getByRole('button', { name: 'Spara och hämta' }).click();
+  // without a name it is refused, and what was ticked stays
+  await expect(page.getByRole('alert')).toContainText('Vad det ska heta');
+  await expect(page.getByRole('checkbox', { name: /Liknande kommuner/ })).toBeChecked();
+  await page.getByRole('checkbox', { name: /^Höör/ }).check();
+  await page.getByLabel('Vad det ska heta').fill('Grundskolan');
+  await page.getByRole('button', { name: 'Spara och hämta' }).click();
+  await expect(page.getByRole('status')).toContainText('Siffrorna hämtas nu.');
+  await fits(page);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(/^Hämtat .* 3 nya siffror/)).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 15_000 });
+  await page.getByRole('link', { name: 'Kostnad grundskola, kr/elev' }).click();
+  await page.goto('/metrics/kolada-n15027?organisation=kolada-1267');
+  await expect(page.getByText(/Källa: Kolada \(RKA\), hämtat 20\d\d-/).first()).toBeVisible();
+});
+
+test('what has changed is shown old and new, and a failure in plain words', async ({ browser }) => {
+  const page = await as(browser, '/reference-series');
+  await page.getByRole('link', { name: 'Grundskolan' }).click();
+  kolada.world.rows[1] = row('1267', 2024, 129_000);
+  await page.getByRole('button', { name: /^Hämta nu/ }).click();
+  // without loading the page anew
+  const changed = page.getByRole('region', { name: 'Det som ändrades senast' });
+  await expect(changed.getByRole('row').nth(1)).toContainText(/Kostnad grundskola.*Höör.*2024.*128.615.*129.000/, {
+    timeout: 15_000,
+  });
+  kolada.instead.push({ fits: /./, answer: (_request, response) => say(response, 422, {}) });
+  await page.getByRole('button', { name: /^Hämta nu/ }).click();
+  await expect(page.getByText(/^Gick inte .*: Kolada tog inte emot frågan\./)).toBeVisible({ timeout: 15_000 });
+});
+
+test('Kolada that does not answer is told where one chooses', async ({ browser }) => {
+  const page = await as(browser, '/en/reference-series/choose');
+  kolada.instead.push({ fits: /./, answer: (_request, response) => say(response, 404, {}) });
+  await page.getByLabel('Search Kolada').fill('skola');
+  await page.getByRole('button', { name: 'Search', exact: true }).last().click();
+  await expect(page.getByRole('alert')).toContainText('Kolada did not take the question.');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the pages have no violation that axe can find, and fit 320 pixels: ${colorScheme}`, async ({ browser }) => {
+    const page = await as(browser, '/reference-series', { colorScheme, viewport: { width: 320, height: 640 } });
+    const [source] = await page.getByRole('link', { name: 'Grundskolan' }).all();
+    const own = (await source?.getAttribute('href')) ?? '';
+    const id = own.split('/').at(-1);
+    for (const prefix of ['', '/en', '/da']) {
+      for (const path of ['/reference-series', own, `/reference-series/choose?source=${id}&q=kommuner`]) {
+        await page.goto(prefix + path);
+        await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+        expect([prefix + path, await violationsOn(page)]).toEqual([prefix + path, []]);
+        await fits(page);
+      }
+    }
+  });
+}
+
+test('is changed and ended', async ({ browser }) => {
+  const page = await as(browser, '/reference-series');
+  await page.getByRole('link', { name: 'Grundskolan' }).click();
+  await page.getByRole('link', { name: 'Ändra vad som hämtas' }).click();
+  await expect(page.getByRole('checkbox', { name: /^Höör/ })).toBeChecked();
+  await page.getByRole('radio', { name: 'Varje natt' }).check();
+  await page.getByRole('button', { name: 'Spara och hämta' }).click();
+  await expect(page.getByText('Varje natt')).toBeVisible();
+  await page.getByText('Sluta hämta').click();
+  await page.getByRole('button', { name: /^Ja, sluta/ }).click();
+  await expect(page.getByText('Ingenting hämtas ännu.')).toBeVisible();
+});

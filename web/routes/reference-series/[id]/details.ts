@@ -1,0 +1,52 @@
+import type { SourceDetails } from '#api/reference-series/answers.ts';
+import type { Language } from '#domain/language.ts';
+import { formatNumber } from '#domain/number.ts';
+import { inLanguage } from '#web/lib/address.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { sourceOf, type Source } from '../sources.ts';
+
+type Linked = { id: string; title: string; path: string };
+
+export type Details = {
+  source: Source;
+  kpis: Linked[];
+  municipalities: Linked[];
+  groups: { id: string; title: string; members: Linked[] }[];
+  revisions: { key: string; metric: string; place: string; period: string; before: string; after: string }[];
+};
+
+/** What a code is shown as: what has not been fetched yet has no page of its own. */
+export function detailsOf(answer: SourceDetails, language: Language): Details {
+  const { kpis, municipalities, groups, revisions, fetchedAt } = answer;
+  const own = (path: string) => (fetchedAt === null ? '' : inLanguage(path, language));
+  const place = ({ id, title }: { id: string; title: string }): Linked => ({
+    id,
+    title,
+    path: own(`/organisations/kolada-${encodeURIComponent(id.toLowerCase())}`),
+  });
+  const titles = new Map([
+    ...kpis.map(({ metric, title }) => [metric, title] as const),
+    ...[...municipalities, ...groups.flatMap(({ members }) => members)].map(
+      ({ id, title }) => [`kolada-${id.toLowerCase()}`, title] as const,
+    ),
+  ]);
+  const named = (code: string): string => titles.get(code) ?? code;
+  const amount = (value: number | null): string =>
+    value === null
+      ? m.reference_taken_back({}, { locale: language })
+      : formatNumber(value, Number.isInteger(value) ? 0 : 2, language);
+  return {
+    source: sourceOf(answer, language),
+    kpis: kpis.map(({ id, title, metric }) => ({ id, title, path: own(`/metrics/${metric}`) })),
+    municipalities: municipalities.map(place),
+    groups: groups.map(({ members, ...group }) => ({ ...group, members: members.map(place) })),
+    revisions: revisions.map(({ organisation, metric, breakdown, period, before, after }) => ({
+      key: `${organisation} ${metric} ${breakdown} ${period}`,
+      metric: named(metric),
+      place: named(organisation),
+      period,
+      before: amount(before),
+      after: amount(after),
+    })),
+  };
+}

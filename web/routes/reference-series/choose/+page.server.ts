@@ -1,0 +1,61 @@
+import { fail, redirect } from '@sveltejs/kit';
+import type { SourceAnswer } from '#api/reference-series/answers.ts';
+import { koladaMostFound } from '#domain/kolada.ts';
+import { refreshSchedules } from '#domain/refresh.ts';
+import { inLanguage, withQuery } from '#web/lib/address.ts';
+import type { Problem } from '#web/lib/api.ts';
+import { actingOn } from '#web/lib/server/acting.ts';
+import { readingOf } from '#web/lib/server/reading.ts';
+import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
+import { refusalOf } from '#web/lib/wording/refusal.ts';
+import { scheduleText } from '../sources.ts';
+import { asQuery, choiceIn, chosenIn, furtherIn, hasAny, kinds } from './choice.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, fetch }) => {
+  const person = signedIn({ locals, url });
+  const { api, language } = readingOf({ url, fetch });
+  refuseWithout(person.isInstallationAdministrator, null, language);
+  const id = url.searchParams.get('source');
+  const source = id === null ? null : await api.referenceSource(id);
+  const choice = choiceIn(url.searchParams, source);
+  const searched = choice.words === '' ? null : await api.kolada({ q: choice.words });
+  const known = await api.kolada(asQuery(choice.ids));
+  const problem = searched?.problem ?? known.problem;
+  const further = searched?.answer ? furtherIn(searched.answer, choice.ids) : null;
+  return {
+    id,
+    version: source?.version ?? '',
+    name: choice.name,
+    schedule: choice.schedule,
+    words: choice.words,
+    chosen: chosenIn(choice.ids, known.answer),
+    further,
+    isEmpty: kinds.every((kind) => choice.ids[kind].length === 0),
+    most: koladaMostFound,
+    isNothingFound: further !== null && !hasAny(further),
+    schedules: refreshSchedules.map((schedule) => ({ schedule, text: scheduleText(schedule, language) })),
+    problems: problem ? [refusalOf(problem, language)] : undefined,
+    // whoever is refused comes back to what they had found
+    save: `?${url.search.slice(1).replace(/^\/[^&]*&?/, '')}&/save`,
+  };
+};
+
+const without = (code: string): Problem => ({ status: 400, title: '', code, path: null, details: {} });
+
+export const actions: Actions = {
+  save: async (event) => {
+    const { written, chosen, send, refuse, language } = await actingOn(event);
+    const ids = { kpis: chosen('kpis'), municipalities: chosen('municipalities'), groups: chosen('groups') };
+    const refused = (problem: Problem) => fail(problem.status, { ...refuse(problem).data, ids });
+    if (ids.kpis.length === 0) return refused(without('kpis-needed'));
+    const body = { name: written('name'), schedule: written('schedule'), ...ids };
+    const id = written('source');
+    const { answer, problem } = id
+      ? await send('PUT', `/reference-sources/${encodeURIComponent(id)}`, { body, version: written('version') })
+      : await send<SourceAnswer>('POST', '/reference-sources', { body });
+    if (problem) return refused(problem);
+    const path = inLanguage(`/reference-series/${id || answer?.id}`, language);
+    redirect(303, withQuery(path, { saved: 'true' }));
+  },
+};

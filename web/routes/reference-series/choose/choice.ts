@@ -1,0 +1,48 @@
+import type { FoundAnswer, SourceAnswer } from '#api/reference-series/answers.ts';
+import { refreshSchedules, type RefreshSchedule } from '#domain/refresh.ts';
+
+export const kinds = ['kpis', 'municipalities', 'groups'] as const;
+export type Kind = (typeof kinds)[number];
+export type Ids = Record<Kind, readonly string[]>;
+
+/** What is being put together, all of it in the address. */
+export type Choice = { name: string; schedule: RefreshSchedule; words: string; ids: Ids };
+
+const each = <Value>(of: (kind: Kind) => Value): Record<Kind, Value> => ({
+  kpis: of('kpis'),
+  municipalities: of('municipalities'),
+  groups: of('groups'),
+});
+
+/** What an address says; on the first visit what the source has now. */
+export function choiceIn(asked: URLSearchParams, source: SourceAnswer | null): Choice {
+  const isFirst = !asked.has('schedule');
+  const schedule = refreshSchedules.find((one) => one === asked.get('schedule')) ?? source?.schedule ?? 'weekly';
+  return {
+    name: asked.get('name') ?? source?.name ?? '',
+    schedule,
+    words: asked.get('q')?.trim() ?? '',
+    ids: each((kind) => (isFirst && source ? source[kind].map(({ id }) => id) : [...new Set(asked.getAll(kind))])),
+  };
+}
+
+export type Option = { id: string; title: string };
+export type Options = Record<Kind, Option[]>;
+
+/** What was found and is not among what is chosen already. */
+export const furtherIn = (found: FoundAnswer, ids: Ids): Options =>
+  each((kind) => found[kind].filter(({ id }) => !ids[kind].includes(id)).map(({ id, title }) => ({ id, title })));
+
+/** The chosen with their titles; without an answer their ids have to do. */
+export const chosenIn = (ids: Ids, answer: FoundAnswer | null): Options => {
+  const titled = (kind: Kind) => new Map((answer?.[kind] ?? []).map(({ id, title }) => [id, title]));
+  return each((kind) => {
+    const titles = titled(kind);
+    return ids[kind].map((id) => ({ id, title: titles.get(id) ?? id }));
+  });
+};
+
+export const hasAny = (options: Options): boolean => kinds.some((kind) => options[kind].length > 0);
+
+/** The same for the API, which takes several ids in one. */
+export const asQuery = (ids: Ids) => each((kind) => ids[kind].join(','));
