@@ -79,7 +79,7 @@ export async function readFigures(snapshot: Snapshot, selection: FigureSelection
 
 type Group = [SeriesRow, ...SeriesRow[]];
 
-/** The series of one metric, breakdown and frequency together, in the order of these. Those of a group come in a row, or nearly. */
+/** The series of one metric, breakdown and frequency together: they come in a row, or nearly. */
 function groupsOf(rows: readonly SeriesRow[]): Group[] {
   const groups = new Map<string, Group>();
   let last: Group | undefined;
@@ -91,16 +91,11 @@ function groupsOf(rows: readonly SeriesRow[]): Group[] {
       else last.push(row);
     } else last.push(row);
   }
-  return [...groups.values()].toSorted(
-    ([one], [other]) =>
-      one.metricId - other.metricId || order(one.breakdown, other.breakdown) || order(one.frequency, other.frequency),
-  );
+  return [...groups.values()];
 }
 
 const isOfGroup = (one: SeriesRow, other: SeriesRow): boolean =>
   one.metricId === other.metricId && one.frequency === other.frequency && one.breakdown === other.breakdown;
-
-const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** The chosen organisations and everything below them, each once. */
 function withBelow({ tree }: Snapshot, { organisations }: FigureSelection): number[] {

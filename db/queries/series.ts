@@ -68,8 +68,15 @@ export async function listSeries(database: Queryable, query: SeriesQuery): Promi
   const [columns] = await database.execute<Columns | Record<keyof Columns, null>>(
     inColumns(query.asOf === null ? currentSeries(query) : seriesAsOf(query, query.asOf)),
   );
-  return columns?.organisationIds ? rowsOf(columns) : [];
+  // sorted here, because the database would carry whole series along
+  return columns?.organisationIds ? rowsOf(columns).sort(inOrder) : [];
 }
+
+const inOrder = (one: SeriesRow, other: SeriesRow): number =>
+  one.metricId - other.metricId ||
+  one.organisationId - other.organisationId ||
+  (one.breakdown < other.breakdown ? -1 : one.breakdown > other.breakdown ? 1 : 0) ||
+  frequencies.indexOf(one.frequency) - frequencies.indexOf(other.frequency);
 
 const inColumns = (chosen: SQL): SQL => sql`
   select array_agg(organisation_id) as "organisationIds", array_agg(metric_id) as "metricIds",
