@@ -35,8 +35,17 @@ export default defineConfig({
         rolldownOptions: {
           output: {
             codeSplitting: {
-              // what several pages need comes in one file: a dozen small ones delay the first paint
-              groups: [{ name: 'shared', test: /\.(js|ts|svelte)$/, minShareCount: 2 }],
+              // what several pages need comes in one file: a dozen small ones delay the first paint. What only those who
+              // have signed in see comes in another, which the open pages do without
+              groups: [
+                {
+                  name: 'shared',
+                  test: /^(?!.*\/web\/lib\/forms\/).*\.(js|ts|svelte)$/,
+                  minShareCount: 2,
+                  priority: 1,
+                },
+                { name: 'forms', test: /\/web\/lib\/forms\//, minShareCount: 2 },
+              ],
             },
           },
         },

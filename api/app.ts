@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { sql } from 'drizzle-orm';
 import { auditRoutes } from './audit/routes.ts';
@@ -7,11 +7,12 @@ import { door } from './access/door.ts';
 import { comparisonRoutes } from './comparison/routes.ts';
 import type { Context } from './context.ts';
 import { eventRoutes } from './events/routes.ts';
-import { guarded, opened } from './http/headers.ts';
+import { guarded, opened, unkept } from './http/headers.ts';
 import { refuseOtherThanJson } from './http/body.ts';
+import { once } from './http/once.ts';
 import { Problem, answerError, notFound } from './http/problem.ts';
 import { sameSite } from './http/same-site.ts';
-import { validated } from './http/validators.ts';
+import { tagged, validated } from './http/validators.ts';
 import { recognised } from './http/viewer.ts';
 import { identityProviderRoutes } from './identity-providers/routes.ts';
 import { importRoutes } from './imports/routes.ts';
@@ -35,12 +36,6 @@ const late = (milliseconds: number) =>
     setTimeout(() => reject(new Error('no answer in time')), milliseconds).unref();
   });
 
-/** What is about somebody, or changes something, is kept nowhere on its way. */
-const unkept: MiddlewareHandler = async (c, next) => {
-  await next();
-  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
-};
-
 /** The whole API. Everything that reads is validated; who gets through to what, the door knows. */
 export function createApp(context: Context) {
   const validation = validated(context);
@@ -57,6 +52,7 @@ export function createApp(context: Context) {
     .route('/installation', installationRoutes(context));
   const acting = new Hono()
     .use(unkept)
+    .use(tagged)
     .route('/imports', importRoutes(context))
     .route('/jobs', jobRoutes(context))
     .route('/session', sessionRoutes(context))
@@ -88,8 +84,9 @@ export function createApp(context: Context) {
         },
       })(c, next);
     })
-    .get('/health/live', (c) => c.json({ status: 'live' }))
-    .get('/health/ready', async (c) => {
+    .use('/api/*', once(context))
+    .get('/health/live', tagged, (c) => c.json({ status: 'live' }))
+    .get('/health/ready', tagged, async (c) => {
       try {
         await Promise.race([context.database.orm.execute(sql`select 1`), late(2_000)]);
         return c.json({ status: 'ready' });

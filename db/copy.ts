@@ -35,6 +35,8 @@ export const tablesInOrder = [
   'circle_members',
   'audit_records',
   'jobs',
+  // what was done before a backup is not done again after it
+  'idempotency_keys',
 ] as const;
 type TableName = (typeof tablesInOrder)[number];
 

@@ -23,21 +23,29 @@ export const wilsonInterval = (part: number, whole: number, z = z95): Interval =
 };
 
 type Sampled = Pick<MetricDefinition, 'unit' | 'smallestAnswers'>;
+export type SampledFigure = { value: number; denominator: number | null; answers: number | null };
+
+/** How many of how many gave the answer; the part need not be whole, because published shares are rounded. */
+export type Sample = { part: number; whole: number };
 
 /**
- * The interval of 95 per cent of a figure, in its unit. Only shares of a sample of answers have one: the metric is a share
- * and sets a smallest number of answers, and the figure's denominator, where it is known, is that number. Complete
- * counts, hours and money have none, because nothing was drawn.
+ * The sample of answers behind a figure. Only shares of answers have one: the metric is a share and sets a smallest number
+ * of answers, and the figure's denominator, where it is known, is that number. Complete counts, hours and money have none,
+ * because nothing was drawn.
  */
-export const intervalOf = (
-  metric: Sampled,
-  { value, denominator, answers }: { value: number; denominator: number | null; answers: number | null },
-): Interval | null => {
+export const sampleOf = (metric: Sampled, { value, denominator, answers }: SampledFigure): Sample | null => {
   const isSampled = metric.unit === 'percent' && metric.smallestAnswers !== null;
   const scale = scaleOf(metric);
   if (!isSampled || answers === null || answers <= 0 || value < 0 || value > scale) return null;
   if (denominator !== null && denominator !== answers) return null;
-  const part = value === scale ? answers : (value / scale) * answers;
-  const { lower, upper } = wilsonInterval(part, answers);
+  return { part: value === scale ? answers : (value / scale) * answers, whole: answers };
+};
+
+/** The interval of 95 per cent of a figure, in its unit; null for figures without a sample. */
+export const intervalOf = (metric: Sampled, figure: SampledFigure): Interval | null => {
+  const sample = sampleOf(metric, figure);
+  if (sample === null) return null;
+  const { lower, upper } = wilsonInterval(sample.part, sample.whole);
+  const scale = scaleOf(metric);
   return { lower: scale * lower, upper: scale * upper };
 };

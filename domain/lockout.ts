@@ -36,6 +36,27 @@ export function secondsToWait(attempts: Attempts, now: Date): number {
   return accountFailures >= lockoutRules.account && !isKnownAddress ? window : 0;
 }
 
+/** Whether the attempt that is judged, should it fail, is the one from which somebody has to wait. */
+export const wouldLockOut = (attempts: Attempts, now: Date): boolean =>
+  secondsToWait(
+    {
+      pairFailures: attempts.pairFailures + 1,
+      lastPairFailureAt: now,
+      addressFailures: attempts.addressFailures + 1,
+      accountFailures: attempts.accountFailures + 1,
+      isKnownAddress: attempts.isKnownAddress,
+    },
+    now,
+  ) > 0;
+
+/** What is tried at an account: each is counted by itself. */
+export const guessedKinds = ['password', 'second factor', 'reset'] as const;
+export type Guessed = (typeof guessedKinds)[number];
+
+/** By what attempts are counted: codes, and links that are asked for, beside passwords and not instead of them. */
+export const accountOf = (email: string, guessed: Guessed): string =>
+  guessed === 'password' ? email : `${email} ${guessed}`;
+
 /** Who shares a line of IPv6 has a /64 to choose from: it counts as one address. */
 export function lockoutAddress(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');

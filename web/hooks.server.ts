@@ -5,6 +5,7 @@ import { cookieSeconds } from '#web/lib/cookie.ts';
 import { extractLocaleFromHeader } from '#web/lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#web/lib/paraglide/server.js';
 import { inLanguage, languageOf } from '#web/lib/address.ts';
+import { failureLine } from '#web/lib/server/failure-line.ts';
 import { hasLinkCookie } from '#web/lib/server/link-cookie.ts';
 import { hasSessionCookie, readSession } from '#web/lib/server/session.ts';
 import { startingProblem } from '#web/lib/server/starting.ts';
@@ -58,8 +59,9 @@ const guardPage: Handle = async ({ event, resolve }) => {
   const isPersonal = hasSessionCookie(cookies) || hasLinkCookie(event) || request.method !== 'GET';
   const response = await resolve(event);
   const { headers } = response;
-  // with `no-referrer` a browser would not say either that our own forms come from us
-  headers.set('Referrer-Policy', 'same-origin');
+  // with `no-referrer` a browser would not say either that our own forms come from us; an address with the token of a
+  // link in it only leads on, and has no forms
+  headers.set('Referrer-Policy', event.url.searchParams.has('token') ? 'no-referrer' : 'same-origin');
   headers.set('Permissions-Policy', permissions);
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   if (isPersonal) headers.set('Cache-Control', 'no-store');
@@ -84,7 +86,7 @@ export const handle = sequence(answerApi, guardPage, greetStrangers, recognise, 
 const codeOf = (status: number): string => (status === 404 ? 'not-found' : 'unexpected');
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
-  if (kind === 'unknown') console.error(error);
+  if (kind === 'unknown') console.log(failureLine(error, event.url.pathname, new Date()));
   const problem = kind === 'app' ? error : { code: codeOf(kind === 'framework' ? error.status : 500) };
   const status = kind === 'unknown' ? 500 : error.status;
   const text = kind === 'app' ? error.text : undefined;

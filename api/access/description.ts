@@ -11,7 +11,7 @@ const documentation = {
     version: '1',
     description:
       'Effect measures of public agencies as open data. Lists come in pages with Link headers; errors are problem+json with a ' +
-      'stable code; every answer about figures or the catalogue has an ETag. Give asOf to read everything as it was known at an earlier moment.',
+      'stable code; every answer has an ETag. What changes something that is there needs its version in If-Match. Give asOf to read everything as it was known at an earlier moment.',
   },
   components: {
     securitySchemes: {
@@ -28,6 +28,20 @@ export function securityOf(rule: AccessRule | undefined): Record<string, []>[] |
   return isForKeys ? [{ session: [] }, { key: [] }] : [{ session: [] }];
 }
 
+const reads = new Set(['get', 'head']);
+
+/** What every route that changes something understands. */
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: false,
+  schema: { type: 'string' as const, pattern: '^[!-~]{1,200}$', examples: ['0192f3a5-6c1e-7d52-9d0b-5a1f6e0c7b11'] },
+  description:
+    'A name for this request, such as a UUID: sent again with the same name within a week, it is done once and answered the ' +
+    'same, with Idempotency-Replayed. 422 for another request by the same name, 409 while it is being done, and 409 ' +
+    '`done-already` where the answer held a secret.',
+};
+
 /** The OpenAPI description, made when it is first asked for. Who has to sign in for what comes from the rules. */
 export function describeApi<E extends Env, S extends Schema, Path extends string>(v1: Hono<E, S, Path>) {
   let described: ReturnType<typeof generateSpecs> | undefined;
@@ -39,6 +53,10 @@ export function describeApi<E extends Env, S extends Schema, Path extends string
       for (const [method, operation] of Object.entries(operations ?? {})) {
         const security = securityOf(accessRules[`${method.toUpperCase()} ${route}`]);
         if (security) Object.assign(operation, { security });
+        if (!reads.has(method)) {
+          const { parameters = [] } = operation as { parameters?: object[] };
+          Object.assign(operation, { parameters: [...parameters, idempotencyKey] });
+        }
       }
     }
     return description;

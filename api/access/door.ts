@@ -1,14 +1,12 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { getInstallation } from '#db/queries/installation.ts';
-import { withSnapshot } from '#db/queries/snapshot.ts';
-import { mayDo, type Capability } from '#domain/capability.ts';
-import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
+import type { Capability } from '#domain/capability.ts';
+import type { Organisation } from '#domain/organisation-tree.ts';
 import { grantsOf, type Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
-import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
+import { mayDoInstallationWide, mayIn, notAllowed, presentTree } from './rights.ts';
 import { accessRules, type AccessRule } from './rules.ts';
 
 declare module 'hono' {
@@ -21,7 +19,7 @@ declare module 'hono' {
 }
 
 /** The route that will answer, such as `GET /api/v1/organisations/:code`; null where there is none. */
-function routeFor(c: HonoContext): { name: string; path: string } | null {
+export function routeFor(c: HonoContext): { name: string; path: string } | null {
   const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
   const route = matchedRoutes(c).find((matched) => matched.method === method);
   return route ? { name: `${method} ${route.path}`, path: route.path } : null;
@@ -58,9 +56,7 @@ export const door =
         throw new Problem(403, 'people-only', 'Only a person who has signed in may do this.');
       return next();
     }
-    if (!(await isAllowed(c, context, codeIn(c, route.path), rule))) {
-      throw new Problem(403, 'not-allowed', 'Your role does not allow this here.', { capability: rule.capability });
-    }
+    if (!(await isAllowed(c, context, codeIn(c, route.path), rule))) throw notAllowed(rule.capability);
     return next();
   };
 
@@ -72,7 +68,7 @@ async function isAllowed(
 ): Promise<boolean> {
   const viewer = c.get('viewer');
   if (place === 'somewhere') return viewer.kind === 'installation' || holdsSomewhere(viewer, capability);
-  const tree = await presentTree(context, viewer);
+  const tree = await presentTree(c, context);
   if (place === 'installation') return mayDoInstallationWide(context, viewer, capability, tree);
   const organisation = getOrganisation(tree, code);
   c.set('organisation', organisation);
@@ -81,28 +77,3 @@ async function isAllowed(
 
 const holdsSomewhere = (viewer: Viewer, capability: Capability): boolean =>
   grantsOf(viewer).some(({ capabilities }) => capabilities.includes(capability));
-
-/** What concerns the whole installation is decided in the organisation of its first page. */
-export async function mayDoInstallationWide(
-  { database }: Context,
-  viewer: Viewer,
-  capability: Capability,
-  tree: OrganisationTree,
-): Promise<boolean> {
-  if (viewer.kind === 'installation') return true;
-  const { home } = await getInstallation(database.orm);
-  const top = home === null ? undefined : tree.byCode(home);
-  return top !== undefined && mayIn(viewer, capability, top.id, tree);
-}
-
-/** Whether somebody may do something in an organisation. The installation's own commands may do everything. */
-export const mayIn = (
-  viewer: Viewer,
-  capability: Capability,
-  organisationId: number,
-  tree: OrganisationTree,
-): boolean => viewer.kind === 'installation' || mayDo(grantsOf(viewer), capability, organisationId, tree);
-
-/** The organisations as they are now, by which rights go. */
-export const presentTree = ({ database }: Context, viewer: Viewer): Promise<OrganisationTree> =>
-  withSnapshot(database, null, readerOf(viewer), async ({ tree }) => tree);

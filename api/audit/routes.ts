@@ -1,15 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { listActions, listAuditRecords, type AuditRecord, type AuditSearch } from '#db/queries/audit.ts';
-import { actorKinds } from '#db/schema/index.ts';
-import { mayDoInstallationWide, mayIn, presentTree } from '../access/door.ts';
+import { placeToDo, presentTree } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { csv } from '../formats/csv.ts';
-import { Moment, page } from '../http/answers.ts';
 import { acting } from '../http/description.ts';
 import { Day, Paging, pageOf, query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { getOrganisation } from '../organisations/search.ts';
+import { AuditPage } from './answers.ts';
 
 const searched = z.string().trim().min(1).max(200).optional();
 const AuditQuery = z.strictObject({
@@ -25,20 +23,6 @@ const AuditQuery = z.strictObject({
   to: Day.optional(),
   format: z.enum(['csv']).optional(),
   ...Paging,
-});
-
-export const AuditAnswer = z.object({
-  id: z.int(),
-  at: Moment,
-  actorKind: z.enum(actorKinds),
-  actor: z.string(),
-  address: z.string(),
-  requestId: z.string(),
-  action: z.string(),
-  organisation: z.string().nullable(),
-  subject: z.string(),
-  before: z.unknown(),
-  after: z.unknown(),
 });
 
 /** More than this is asked for in parts, by the days. */
@@ -73,20 +57,13 @@ export const auditRoutes = (context: Context) =>
   new Hono()
     .get(
       '/',
-      acting({ summary: 'Who did what to what, the latest first', answer: page(AuditAnswer), tag: 'audit' }),
+      acting({ summary: 'Who did what to what, the latest first', answer: AuditPage, tag: 'audit' }),
       query(AuditQuery),
       async (c) => {
         const { organisation, limit, page: number, format, ...given } = c.req.valid('query');
-        const viewer = c.get('viewer');
         const { orm } = context.database;
-        const tree = await presentTree(context, viewer);
-        const place = organisation === undefined ? null : getOrganisation(tree, organisation);
-        const isAllowed = place
-          ? mayIn(viewer, 'administer', place.id, tree)
-          : await mayDoInstallationWide(context, viewer, 'administer', tree);
-        if (!isAllowed) {
-          throw new Problem(403, 'not-allowed', 'Your role does not allow this here.', { capability: 'administer' });
-        }
+        const place = await placeToDo(c, context, 'administer', organisation);
+        const tree = await presentTree(c, context);
         const search: AuditSearch = {
           organisationIds: place && [place.id, ...tree.descendantsOf(place.id).map(({ id }) => id)],
           actor: given.actor ?? null,

@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { sql } from 'drizzle-orm';
 import type { Database } from '#db/connection.ts';
 import { recordDeed } from '#db/queries/audit.ts';
-import { savePassword, savePerson, saveRole } from '#db/queries/people.ts';
+import { listOrganisationIds } from '#db/queries/identities.ts';
+import { findPassword, savePassword, savePerson, saveRole } from '#db/queries/people.ts';
+import { removeAttemptsAt } from '#db/queries/sign-in-attempts.ts';
 import { agency } from '#db/seed/agency.ts';
 import { writeTransaction } from '#db/write.ts';
+import { accountOf, guessedKinds } from '#domain/lockout.ts';
 import type { Role } from '#domain/role.ts';
 import { hashPassword } from '../sign-in/passwords.ts';
 import { commandLine } from './open.ts';
@@ -31,15 +33,17 @@ export async function renewDemonstrationPeople(database: Database, now: Date): P
   const people: DemonstrationPerson[] = demonstrationPeople.map((person) => ({ ...person, password: newPassword() }));
   const hashes = await Promise.all(people.map(({ password }) => hashPassword(password)));
   await writeTransaction(database, async (transaction) => {
-    const [top] = await transaction.execute<{ id: number }>(sql`
-      select id from organisations where code = ${agency.organisations[0]?.code ?? ''}`);
+    const [top] = await listOrganisationIds(transaction, [agency.organisations[0]?.code ?? '']);
     if (!top) throw new Error('the demonstration has its agency');
     for (const [position, { name, email, role }] of people.entries()) {
-      const [known] = await transaction.execute<{ id: number }>(sql`select id from people where email = ${email}`);
-      const personId = known?.id ?? (await savePerson(transaction, { name, email }, now));
+      const known = await findPassword(transaction, email);
+      const personId = known?.personId ?? (await savePerson(transaction, { name, email }, now));
       if (!known) await saveRole(transaction, { organisationId: top.id, personId, role, issuer: '' }, now);
       await savePassword(transaction, { personId, email, hash: hashes[position] ?? '' }, now);
     }
+    // whoever tried the passwords of an earlier start must not be kept out from the new ones
+    const accounts = people.flatMap(({ email }) => guessedKinds.map((guessed) => accountOf(email, guessed)));
+    await removeAttemptsAt(transaction, accounts);
     await recordDeed(transaction, { ...commandLine, name: 'demonstration' }, now, {
       action: 'demonstration-people-renewed',
       organisationId: top.id,

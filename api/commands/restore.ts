@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { openDatabase } from '#db/connection.ts';
+import { CopyRefused } from '#db/copy.ts';
 import { migrate } from '#db/migrate.ts';
 import { readCopy } from './copy-file.ts';
 import { failCommand } from './open.ts';
@@ -10,6 +12,7 @@ async function run(): Promise<void> {
     console.log('npm run restore -- <file>   puts a backup into an empty database');
     process.exit(2);
   }
+  if (!existsSync(file)) throw new CopyRefused(`There is no file ${file}.`);
   const database = await openDatabase(readSettings(process.env).place);
   try {
     await migrate(database);

@@ -44,6 +44,14 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   };
 }
 
+/** What whoever starts it should know of the settings, and probably did not mean. */
+export function warningsAbout({ isBehindProxy, publicUrl }: Settings): string[] {
+  if (!isBehindProxy || publicUrl !== null) return [];
+  return [
+    'TRUST_PROXY is set without PUBLIC_URL: links in mails and identity providers lead to where this process listens, and forms are taken from every name that leads here.',
+  ];
+}
+
 function whole(name: string, text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new Error(`${name} is "${text}", which is no whole number.`);
   return Number(text);

@@ -11,11 +11,12 @@ import { enqueueRetention } from '../jobs/retention.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { openIdentityProviders } from '../identity-providers/open.ts';
 import { openMail } from '../mail/smtp.ts';
+import { offerCopies } from './copies-of-a-running-server.ts';
 import { removeAbandonedUploads } from '../imports/upload.ts';
 import { serve } from '../server.ts';
 import { failCommand, openInstallation } from './open.ts';
 import { offerSetUp } from '../sign-in/set-up.ts';
-import { readSettings, secretKeyOf, writeTokenIn, type Settings } from './settings.ts';
+import { readSettings, secretKeyOf, warningsAbout, writeTokenIn, type Settings } from './settings.ts';
 
 /** Opens the installation, serves it and says where; `prepare` runs once the database is there. */
 export async function start(prepare: (database: Database) => Promise<void> = async () => {}): Promise<void> {
@@ -56,6 +57,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
     await enqueueRetention(context);
     const server = await serve(createApp(context), context, settings);
     context.site.url ||= server.url;
+    if (database.embedded) ending.push(await offerCopies(database, settings.dataFolder, context.log));
     const worker = startWorker(context, jobKinds);
     ending.push(() => worker.stop());
     ending.push(() => server.close());
@@ -80,7 +82,8 @@ function stopOnce(ending: readonly (() => Promise<void> | void)[]): () => void {
   return () => void stop();
 }
 
-function announce({ place, dataFolder }: Settings, url: string, setUp: string | null): void {
+function announce(settings: Settings, url: string, setUp: string | null): void {
+  const { place, dataFolder } = settings;
   console.log(`Tiofalt is ready at ${url}`);
   // whoever can read this may make the first administrator
   if (setUp !== null) console.log(`Set up at ${setUp}`);
@@ -88,6 +91,7 @@ function announce({ place, dataFolder }: Settings, url: string, setUp: string | 
   if (place.kind === 'folder') {
     console.log('Without DATABASE_URL: trial storage: safe against crashes of the process, not against power loss');
   }
+  for (const warning of warningsAbout(settings)) console.warn(warning);
   console.log('Stop with Ctrl+C.');
 }
 

@@ -15,6 +15,8 @@ export const PeriodAnswer = z
 export const Moment = z.iso.datetime().meta({ description: 'RFC 3339, UTC', example: '2026-10-30T09:00:00Z' });
 export const Day = z.iso.date().meta({ example: '2026-10-30' });
 
+export const Version = z.string().meta({ description: 'For If-Match.', example: '"12"' });
+
 const [firstStatus, ...otherStatuses] = Object.values(statusNameOf);
 export const StatusAnswer = z
   .enum([firstStatus ?? 'normal', ...otherStatuses])

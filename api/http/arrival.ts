@@ -26,3 +26,6 @@ export const during = <T>(arrival: Arrival, answer: () => T): T => arrivals.run(
 
 /** The arrival that is being answered; one of its own where no server has said from where. */
 export const currentArrival = (): Arrival => arrivals.getStore() ?? newArrival('');
+
+/** Whether it came over TLS: because the only address by which we are reached says so, or a proxy that we trust. */
+export const isOverTls = (site: { isSecure: boolean }): boolean => site.isSecure || currentArrival().isSecure;

@@ -20,6 +20,19 @@ export const otherAnswers = {
   404: { description: 'There is no such thing', content: problem },
 };
 
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header' as const,
+  required: true,
+  schema: { type: 'string' as const },
+  description: 'The version that is changed, as it was read.',
+};
+
+const staleAnswers = {
+  412: { description: 'Somebody else has changed it since', content: problem },
+  428: { description: 'If-Match is missing', content: problem },
+};
+
 /** What the API description says of a route that signs in, changes something, or answers only some. */
 export const acting = ({
   summary,
@@ -27,11 +40,18 @@ export const acting = ({
   answer,
   tag,
   status = answer === null ? 204 : 200,
-}: Omit<Described, 'answer' | 'alsoAs'> & { answer: z.ZodType | null; status?: 200 | 201 | 202 | 204 }) =>
+  changes = false,
+}: Omit<Described, 'answer' | 'alsoAs'> & {
+  answer: z.ZodType | null;
+  status?: 200 | 201 | 202 | 204;
+  /** Whether it changes something that is there, which has to be named with its version. */
+  changes?: boolean;
+}) =>
   describeRoute({
     summary,
     ...(description ? { description } : {}),
     tags: [tag],
+    ...(changes ? { parameters: [ifMatch] } : {}),
     responses: {
       [status]:
         answer === null
@@ -42,8 +62,7 @@ export const acting = ({
       403: { description: 'The role does not allow it here', content: problem },
       404: { description: 'There is no such thing', content: problem },
       409: { description: 'It cannot be done as things are', content: problem },
-      412: { description: 'Somebody else has changed it since', content: problem },
-      428: { description: 'If-Match is missing', content: problem },
+      ...(changes ? staleAnswers : {}),
       429: { description: 'Too many attempts; wait', content: problem },
     },
   });

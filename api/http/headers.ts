@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { everybody } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
-import { currentArrival } from './arrival.ts';
+import { isOverTls } from './arrival.ts';
 import { readerOf } from './viewer.ts';
 
 type Pair = readonly [name: string, value: string];
@@ -45,10 +45,10 @@ const openOverTls = [...open, ...overTls];
 export const guarded =
   ({ site }: Context): MiddlewareHandler =>
   async (c, next) => {
-    const { isSecure } = currentArrival();
+    const isSecure = isOverTls(site);
     await next();
     const { headers } = c.res;
-    for (const [name, value] of guardingHeaders(site.isSecure || isSecure)) {
+    for (const [name, value] of guardingHeaders(isSecure)) {
       if (!headers.has(name)) headers.set(name, value);
     }
   };
@@ -58,4 +58,10 @@ export const opened: MiddlewareHandler = async (c, next) => {
   await next();
   if (readerOf(c.get('viewer')).key !== everybody.key) return;
   for (const [name, value] of opening) c.res.headers.set(name, value);
+};
+
+/** What is about somebody, or changes something, is kept nowhere on its way. */
+export const unkept: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
 };

@@ -40,6 +40,9 @@ export const Paging = {
     .default(1),
 };
 
+/** Of a list that knows nothing but its pages. */
+export const PageQuery = z.strictObject(Paging);
+
 const isSince1970 = (text: string) => text >= '1970';
 
 /** A day that every database knows. */

@@ -82,8 +82,8 @@ const titles: Readonly<Record<number, string>> = {
 /** A message may quote what was sent, but a long address is not sent back. */
 const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text);
 
-export function problemResponse(c: HonoContext, problem: Problem): Response {
-  const { status, code, message, path, details } = problem;
+/** What is sent of a problem. */
+export function problemText({ status, code, message, path, details }: Problem): string {
   const body: z.infer<typeof ProblemAnswer> = {
     type: 'about:blank',
     title: titles[status] ?? 'Error',
@@ -93,9 +93,13 @@ export function problemResponse(c: HonoContext, problem: Problem): Response {
     ...(path ? { path: shortened(path) } : {}),
     ...(Object.keys(details).length ? { details } : {}),
   };
+  return JSON.stringify(body);
+}
+
+export function problemResponse(c: HonoContext, problem: Problem): Response {
   c.header('Cache-Control', 'no-store');
-  if (status === 401) c.header('WWW-Authenticate', 'Bearer');
-  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
+  if (problem.status === 401) c.header('WWW-Authenticate', 'Bearer');
+  return c.body(problemText(problem), problem.status, { 'Content-Type': 'application/problem+json' });
 }
 
 /** Who was turned away from what, for whoever watches the log. Whoever has yet to sign in is no event. */

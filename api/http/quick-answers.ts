@@ -19,7 +19,7 @@ export function sendQuickly(
   const { url = '', method, headers } = request;
   if (method !== 'GET' || !url.startsWith('/api/v1/')) return false;
   // who somebody is, the database has to say
-  const { session, bearer } = credentialsIn(headers, site.isSecure);
+  const { session, bearer } = credentialsIn(headers, isSecure);
   if (session !== null || bearer !== null) return false;
   const etag = validatorOf(build, versions.current(), headers.accept, url, everybody.key);
   if (isKnown(headers['if-none-match'], etag)) {

@@ -1,13 +1,21 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Context } from '../context.ts';
+import { isOverTls } from './arrival.ts';
 import { Problem } from './problem.ts';
 import { sessionCookie } from './credentials.ts';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Over TLS only our own address, to the letter; without it also whatever name the request was sent to. */
-const isOwn = (origin: string, address: string, { url, isSecure }: Context['site']): boolean =>
-  origin === url || (!isSecure && URL.canParse(origin) && new URL(origin).host === new URL(address).host);
+/**
+ * Where our address is known to be over TLS only that, to the letter; else also whatever name the request was sent to,
+ * over TLS if the request was.
+ */
+function isOwn(origin: string, address: string, site: Context['site']): boolean {
+  if (origin === site.url) return true;
+  if (site.isSecure || !URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  return host === new URL(address).host && (protocol === 'https:' || !isOverTls(site));
+}
 
 /**
  * A browser sends the cookie along whoever made it ask. What changes something has to come from our own pages: browsers
@@ -21,7 +29,7 @@ export const sameSite =
     const fetchSite = c.req.header('Sec-Fetch-Site');
     const isOurs =
       origin === undefined ? fetchSite === 'same-origin' : isOwn(origin, c.req.url, site) && fetchSite !== 'cross-site';
-    const hasCookie = c.req.header('Cookie')?.includes(`${sessionCookie(site.isSecure)}=`) ?? false;
+    const hasCookie = c.req.header('Cookie')?.includes(`${sessionCookie(isOverTls(site))}=`) ?? false;
     if (!isOurs && (hasCookie || origin !== undefined)) {
       throw new Problem(403, 'cross-site', 'This request did not come from our own pages.');
     }

@@ -11,7 +11,7 @@ import {
 } from '#db/queries/viewer.ts';
 import { grantsOf, type Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
-import { currentArrival, type Arrival } from './arrival.ts';
+import { currentArrival, isOverTls, type Arrival } from './arrival.ts';
 import { credentialsIn, tokenHash, type Credentials } from './credentials.ts';
 import { Problem } from './problem.ts';
 
@@ -40,7 +40,7 @@ export const recognised =
     c.header('X-Request-Id', arrival.requestId);
     const credentials = credentialsIn(
       { cookie: c.req.header('Cookie'), authorization: c.req.header('Authorization') },
-      context.site.isSecure,
+      isOverTls(context.site),
     );
     c.set('viewer', await viewerOf(context, credentials, arrival));
     return next();

@@ -2,42 +2,45 @@ import type { Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor, type Deed } from '#db/queries/audit.ts';
 import {
   findIdentity,
+  hasOtherAdministrator,
   listOrganisationIds,
   listRolesGivenBy,
   saveIdentity,
   savePersonShown,
   type KnownIdentity,
 } from '#db/queries/identities.ts';
-import { endRole, savePerson, saveRole } from '#db/queries/people.ts';
+import { getInstallation } from '#db/queries/installation.ts';
+import { getOrganisationTree } from '#db/queries/organisations.ts';
+import { endRole, lockRoles, savePerson, saveRole } from '#db/queries/people.ts';
 import { writeTransaction } from '#db/write.ts';
 import { rolesFrom, type Claims } from '#domain/claims.ts';
 import { readEmail } from '#domain/email.ts';
 import type { Role } from '#domain/role.ts';
 import { oneLine } from '#domain/text.ts';
 import type { Context } from '../context.ts';
-import { beginSession, noteSecurity } from '../sign-in/session.ts';
+import { nobodyAt } from '../sign-in/attempts.ts';
+import { beginSession, noteSecurity, type Place } from '../sign-in/session.ts';
 import type { IdentityProvider } from './provider.ts';
 import { RefusedSignIn } from './refusal.ts';
-
-type Place = { address: string; device: string; requestId: string };
 
 /** What a provider has shown of somebody. */
 export type Shown = { subject: string; claims: Claims };
 
 /**
  * Lets in whom a provider has shown: found by issuer and subject or, with a role, made known; called as the provider
- * calls them now, with exactly the roles that it gives now. Answers the token for the cookie. Throws RefusedSignIn.
+ * calls them now, with exactly the roles that it gives now, except that the last administrator stays one. Answers the
+ * token for the cookie. Throws RefusedSignIn.
  */
 export async function letIn(
   context: Context,
   provider: IdentityProvider,
   { subject, claims }: Shown,
-  { address, device, requestId }: Place,
+  place: Place,
 ): Promise<string> {
   const { issuer, code: method } = provider;
   if (subject.length > 255 || /\p{Cc}/u.test(subject)) throw new RefusedSignIn('wrong-answer', 'the subject is none');
   const shown = { name: nameIn(claims) || subject.slice(0, 200), email: emailIn(claims) };
-  const { token, actor, deeds } = await writeTransaction(context.database, async (transaction) => {
+  const { token, actor, deeds, isKept } = await writeTransaction(context.database, async (transaction) => {
     const now = context.now();
     const known = await findIdentity(transaction, { issuer, subject });
     if (known?.hasLeft) throw new RefusedSignIn('no-role', `person ${known.personId} has left`);
@@ -45,19 +48,17 @@ export async function letIn(
     if (!known && !wanted.size) throw new RefusedSignIn('no-role', `no claim of ${subject} gives a role`);
     const { personId, deed } = await personOf(transaction, known, shown, now);
     await saveIdentity(transaction, { issuer, subject, personId }, now);
-    const deeds = [...(deed ? [deed] : []), ...(await setRoles(transaction, { issuer, personId }, wanted, now))];
-    const actor: Actor = { kind: 'person', personId, name: shown.name, address, requestId };
+    const roles = await setRoles(transaction, { issuer, personId }, wanted, now);
+    const deeds = [...(deed ? [deed] : []), ...roles.deeds];
+    const actor: Actor = { ...nobodyAt(place), kind: 'person', personId, name: shown.name };
     for (const done of deeds) await recordDeed(transaction, actor, now, done);
-    const session = { personId, name: shown.name, isComplete: true, method, address, device };
-    return { token: await beginSession(transaction, context, session, requestId), actor, deeds };
+    const session = { personId, name: shown.name, isComplete: true, method };
+    return { token: await beginSession(transaction, context, session, place), actor, deeds, isKept: roles.isKept };
   });
-  const signedIn = {
-    action: 'signed-in',
-    organisationId: null,
-    subject: `person ${actor.personId}`,
-    after: { method },
-  };
-  for (const deed of [...deeds, signedIn]) noteSecurity(context, actor, deed);
+  const ofPerson = { organisationId: null, subject: `person ${actor.personId}` };
+  const kept = isKept ? [{ ...ofPerson, action: 'last-administrator-kept', after: { issuer } }] : [];
+  const signedIn = { ...ofPerson, action: 'signed-in', after: { method } };
+  for (const deed of [...deeds, ...kept, signedIn]) noteSecurity(context, actor, deed);
   return token;
 }
 
@@ -123,14 +124,16 @@ async function setRoles(
   identity: { issuer: string; personId: number },
   wanted: ReadonlyMap<number, Role>,
   now: Date,
-): Promise<Deed[]> {
+): Promise<{ deeds: Deed[]; isKept: boolean }> {
   const { issuer, personId } = identity;
   const held = new Map(
     (await listRolesGivenBy(transaction, identity)).map(({ organisationId, role }) => [organisationId, role]),
   );
+  const kept = await lastAdministration(transaction, identity, held, wanted);
+  const settled = new Map([...wanted, ...kept]);
   const deeds: Deed[] = [];
-  for (const organisationId of new Set([...held.keys(), ...wanted.keys()])) {
-    const [before, after] = [held.get(organisationId), wanted.get(organisationId)];
+  for (const organisationId of new Set([...held.keys(), ...settled.keys()])) {
+    const [before, after] = [held.get(organisationId), settled.get(organisationId)];
     if (before === after) continue;
     if (after) await saveRole(transaction, { organisationId, personId, role: after, issuer }, now);
     else await endRole(transaction, { organisationId, personId, issuer }, now);
@@ -142,5 +145,30 @@ async function setRoles(
       after: after ? { role: after, issuer } : null,
     });
   }
-  return deeds;
+  return { deeds, isKept: kept.size > 0 };
+}
+
+/**
+ * The roles that an issuer would take, and with them the last administrator of the installation: nobody could let
+ * anybody in again.
+ */
+async function lastAdministration(
+  transaction: Transaction,
+  identity: { issuer: string; personId: number },
+  held: ReadonlyMap<number, Role>,
+  wanted: ReadonlyMap<number, Role>,
+): Promise<ReadonlyMap<number, Role>> {
+  const none = new Map<number, Role>();
+  const administered = [...held].filter(([, role]) => role === 'administrator').map(([id]) => id);
+  if (administered.every((id) => wanted.get(id) === 'administrator')) return none;
+  // of two who lose it at once, the second sees that the first has
+  await lockRoles(transaction);
+  const { home } = await getInstallation(transaction);
+  const tree = await getOrganisationTree(transaction, null);
+  const top = home === null ? undefined : tree.byCode(home);
+  if (!top) return none;
+  const places = [top.id, ...tree.ancestorsOf(top.id).map(({ id }) => id)];
+  if (places.some((id) => wanted.get(id) === 'administrator')) return none;
+  if (await hasOtherAdministrator(transaction, places, identity)) return none;
+  return new Map(administered.filter((id) => places.includes(id)).map((id) => [id, 'administrator']));
 }

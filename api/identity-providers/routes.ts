@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Context as HonoContext } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
+import { languageOfPath, pathPrefixOf } from '#domain/language.ts';
 import { ownPath } from '#domain/own-path.ts';
 import type { Context } from '../context.ts';
 import { TextsAnswer } from '../http/answers.ts';
@@ -9,8 +10,7 @@ import { acting, otherAnswers } from '../http/description.ts';
 import { query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
-import { leaveSession } from '../sign-in/routes.ts';
-import { giveCookie, noteSecurity, placeOf } from '../sign-in/session.ts';
+import { giveCookie, leaveSession, noteSecurity, placeOf } from '../sign-in/session.ts';
 import { letIn } from './actions.ts';
 import { giveFlow, takeFlow } from './flow.ts';
 import type { IdentityProvider } from './provider.ts';
@@ -75,8 +75,7 @@ export const identityProviderRoutes = (context: Context) =>
           const answer = new URL(callbackOf(context, provider));
           answer.search = new URL(c.req.url).search;
           const shown = await provider.finish(answer, flow);
-          const { requestId } = c.get('arrival');
-          const token = await letIn(context, provider, shown, { ...placeOf(c), requestId });
+          const token = await letIn(context, provider, shown, placeOf(c));
           await leaveSession(c, context);
           giveCookie(c, context, token);
           return flow.returnTo;
@@ -89,9 +88,8 @@ const callbackOf = ({ site }: Context, { code }: IdentityProvider): string =>
 
 /** The sign-in page in the language of where somebody wanted to go, which it keeps. */
 function signInAddress(problem: SignInProblem, returnTo: string): string {
-  const [, language = ''] = /^(\/(?:en|da))(?:[/?]|$)/.exec(returnTo) ?? [];
   const query = new URLSearchParams({ problem, ...(returnTo === '/' ? {} : { returnTo }) });
-  return `${language}/sign-in?${query.toString()}`;
+  return `${pathPrefixOf(languageOfPath(returnTo))}/sign-in?${query.toString()}`;
 }
 
 /** Sends the browser on or, when the sign-in is refused, back to the page it came from; the log says why. */

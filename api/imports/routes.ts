@@ -1,15 +1,16 @@
 import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import { z } from 'zod';
-import { mayIn } from '../access/door.ts';
+import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
+import { tellApart } from '../http/once.ts';
 import { MomentInPast, query } from '../http/parameters.ts';
 import { ProblemAnswer } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
 import { importFile } from './actions.ts';
 import { ImportReport } from './answers.ts';
 import { readMapping } from './mapping.ts';
-import { receiveUpload } from './upload.ts';
+import { contentsOf, receiveUpload } from './upload.ts';
 
 const flag = z.enum(['true', 'false']).default('false');
 
@@ -62,6 +63,7 @@ export const importRoutes = (context: Context) =>
       const { dryRun, strict, publishedAt, reason = 'import' } = c.req.valid('query');
       const upload = await receiveUpload(c.req.raw);
       try {
+        await tellApart(c, () => contentsOf(upload));
         const report = await importFile(context.database, {
           path: upload.path,
           fileName: upload.fileName,

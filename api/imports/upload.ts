@@ -1,4 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,14 @@ export async function receiveUpload(request: Request): Promise<Upload> {
     await remove();
     throw error instanceof Problem ? error : new Problem(400, 'bad-form', 'The form could not be read.');
   }
+}
+
+/** What an upload held, however the form was put together: the name, and hashes of the rest. */
+export async function contentsOf({ path, fileName, mapping }: Upload): Promise<string> {
+  const file = createHash('sha256');
+  await pipeline(createReadStream(path), file);
+  const hashed = mapping === null ? null : createHash('sha256').update(mapping).digest('hex');
+  return JSON.stringify([fileName, file.digest('hex'), hashed]);
 }
 
 const tooLarge = (limit: number) => new Problem(413, 'too-large', `At most ${limit / 1024 / 1024} MB.`, { limit });

@@ -55,7 +55,7 @@ export const ruleRoutes = (context: Context) =>
     )
     .put(
       '/second-factor',
-      acting({ summary: 'Decide who has to show a second factor', answer: null, tag: 'installation' }),
+      acting({ summary: 'Decide who has to show a second factor', answer: null, changes: true, tag: 'installation' }),
       body(NewRule),
       async (c) => {
         const { rule } = c.req.valid('json');

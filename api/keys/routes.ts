@@ -1,107 +1,37 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { recordDeed, type Actor } from '#db/queries/audit.ts';
-import { listKeys, revokeKey, saveKey } from '#db/queries/api-keys.ts';
-import { writeTransaction } from '#db/write.ts';
-import { scopes, type Scope } from '#domain/capability.ts';
+import { listKeys, type Key } from '#db/queries/api-keys.ts';
+import { scopes } from '#domain/capability.ts';
 import { oneLine } from '#domain/text.ts';
 import type { Context } from '../context.ts';
-import { Moment } from '../http/answers.ts';
 import { body } from '../http/body.ts';
-import { keyPrefix, newToken, tokenHash } from '../http/credentials.ts';
 import { acting } from '../http/description.ts';
-import { numberIn } from '../http/parameters.ts';
-import { Problem } from '../http/problem.ts';
+import { refuseStale, versionOf } from '../http/if-match.ts';
+import { PageQuery, numberIn, paged, query } from '../http/parameters.ts';
 import { actorOf } from '../http/viewer.ts';
-import { noteSecurity } from '../sign-in/session.ts';
-
-export const KeysAnswer = z.object({
-  items: z.array(
-    z.object({
-      id: z.int(),
-      name: z.string(),
-      beginning: z.string(),
-      scopes: z.array(z.enum(scopes)),
-      createdAt: Moment,
-      createdBy: z.string().nullable(),
-      expiresAt: Moment.nullable(),
-      lastUsedAt: Moment.nullable(),
-    }),
-  ),
-});
+import { endKey, makeKey } from './actions.ts';
+import { KeyPage, MadeKey } from './answers.ts';
 
 const NewKey = z.strictObject({
   name: z.string().max(300).transform(oneLine).pipe(z.string().min(1).max(100)),
   scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
   expiresOn: z.iso.date().optional().meta({ description: 'The last day on which it opens anything.' }),
 });
-const MadeKey = z.object({
-  id: z.int(),
-  key: z.string().meta({ description: 'Shown this once: only its hash is kept.' }),
-});
-
-type Organisation = { id: number };
-
-async function makeKey(
-  context: Context,
-  organisation: Organisation,
-  given: { name: string; scopes: readonly Scope[]; expiresOn?: string | undefined },
-  actor: Actor,
-): Promise<{ id: number; key: string }> {
-  const now = context.now();
-  const { expiresOn } = given;
-  if (expiresOn !== undefined && expiresOn < now.toISOString().slice(0, 10)) {
-    throw new Problem(400, 'expires-in-past', 'A key that has run out opens nothing.', { path: 'expiresOn' });
-  }
-  const key = `${keyPrefix}${newToken()}`;
-  const saved = {
-    organisationId: organisation.id,
-    name: given.name,
-    tokenHash: tokenHash(key),
-    beginning: key.slice(0, keyPrefix.length + 4),
-    scopes: [...new Set(given.scopes)],
-    createdBy: actor.personId,
-    expiresAt: expiresOn === undefined ? null : `${expiresOn}T23:59:59.999Z`,
-  };
-  const { name, beginning, expiresAt } = saved;
-  const deed = {
-    action: 'key-made',
-    organisationId: organisation.id,
-    subject: `key ${name}`,
-    after: { name, beginning, scopes: saved.scopes, expiresAt },
-  };
-  const id = await writeTransaction(context.database, async (transaction) => {
-    const made = await saveKey(transaction, saved, now);
-    await recordDeed(transaction, actor, now, deed);
-    return made;
-  });
-  noteSecurity(context, actor, deed);
-  return { id, key };
-}
-
-async function endKey(context: Context, organisation: Organisation, id: number, actor: Actor): Promise<void> {
-  const deed = await writeTransaction(context.database, async (transaction) => {
-    const name = await revokeKey(transaction, organisation.id, id, context.now());
-    if (name === null) throw new Problem(404, 'unknown-key', 'There is no such key here.');
-    const done = {
-      action: 'key-revoked',
-      organisationId: organisation.id,
-      subject: `key ${name}`,
-      before: { id, name },
-    };
-    await recordDeed(transaction, actor, context.now(), done);
-    return done;
-  });
-  noteSecurity(context, actor, deed);
-}
+/** When it was last used is no change that anybody has to know of before revoking it. */
+const versionOfKey = ({ id, name, scopes: opened, expiresAt }: Key): string => versionOf([id, name, opened, expiresAt]);
 
 /** What programs sign in with: `/organisations/:code/keys`. */
 export const keyRoutes = (context: Context) =>
   new Hono()
     .get(
       '/:code/keys',
-      acting({ summary: 'The keys of an organisation', answer: KeysAnswer, tag: 'keys' }),
-      async (c) => c.json({ items: await listKeys(context.database.orm, c.get('organisation').id, context.now()) }),
+      acting({ summary: 'The keys of an organisation', answer: KeyPage, tag: 'keys' }),
+      query(PageQuery),
+      async (c) => {
+        const keys = await listKeys(context.database.orm, c.get('organisation').id, context.now());
+        const items = keys.map((key) => ({ ...key, scopes: [...key.scopes], version: `"${versionOfKey(key)}"` }));
+        return c.json(paged(c, items, c.req.valid('query')));
+      },
     )
     .post(
       '/:code/keys',
@@ -109,7 +39,13 @@ export const keyRoutes = (context: Context) =>
       body(NewKey),
       async (c) => c.json(await makeKey(context, c.get('organisation'), c.req.valid('json'), actorOf(c)), 201),
     )
-    .delete('/:code/keys/:id', acting({ summary: 'Revoke a key', answer: null, tag: 'keys' }), async (c) => {
-      await endKey(context, c.get('organisation'), numberIn(c, 'id'), actorOf(c));
-      return c.body(null, 204);
-    });
+    .delete(
+      '/:code/keys/:id',
+      acting({ summary: 'Revoke a key', answer: null, changes: true, tag: 'keys' }),
+      async (c) => {
+        await endKey(context, c.get('organisation'), numberIn(c, 'id'), actorOf(c), (key) =>
+          refuseStale(c, versionOfKey(key), { name: key.name, scopes: key.scopes, expiresAt: key.expiresAt }),
+        );
+        return c.body(null, 204);
+      },
+    );

@@ -10,8 +10,10 @@ import {
   findNarrowed,
   isInCircle,
   leaveCircle,
+  listCirclesOf,
   saveCircle,
   saveNarrowed,
+  type Circle,
 } from '#db/queries/sharing.ts';
 import { writeTransaction } from '#db/write.ts';
 import type { Texts } from '#domain/language.ts';
@@ -57,15 +59,30 @@ export const askInto = (
     return { organisation: other.code };
   });
 
-export const agree = (context: Context, organisation: Organisation, code: string, actor: Actor): Promise<void> =>
+/** Looks at the circle as it is, and refuses who has read it as it was: one agrees to share with those one has seen. */
+type Check = (circle: Circle) => void;
+
+export const agree = (
+  context: Context,
+  organisation: Organisation,
+  code: string,
+  actor: Actor,
+  check: Check,
+): Promise<void> =>
   changeSharing(context, actor, organisation, 'circle-agreed', code, async (transaction, now) => {
-    const circle = await circleOf(transaction, code);
+    const circle = await circleAsSeen(transaction, organisation, code, check);
     if (!(await agreeToCircle(transaction, circle, organisation.id, actor.personId, now))) throw unknownCircle(code);
   });
 
-export const leave = (context: Context, organisation: Organisation, code: string, actor: Actor): Promise<void> =>
+export const leave = (
+  context: Context,
+  organisation: Organisation,
+  code: string,
+  actor: Actor,
+  check: Check,
+): Promise<void> =>
   changeSharing(context, actor, organisation, 'circle-left', code, async (transaction, now) => {
-    const circle = await circleOf(transaction, code);
+    const circle = await circleAsSeen(transaction, organisation, code, check);
     if (!(await leaveCircle(transaction, circle, organisation.id, now))) throw unknownCircle(code);
   });
 
@@ -155,6 +172,18 @@ async function circleOf(transaction: Transaction, code: string): Promise<number>
   const circle = await findCircle(transaction, code);
   if (circle === null) throw unknownCircle(code);
   return circle;
+}
+
+async function circleAsSeen(
+  transaction: Transaction,
+  organisation: Organisation,
+  code: string,
+  check: Check,
+): Promise<number> {
+  const circle = (await listCirclesOf(transaction, organisation.id)).find((one) => one.code === code);
+  if (!circle) throw unknownCircle(code);
+  check(circle);
+  return circleOf(transaction, code);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { capabilities } from '#domain/capability.ts';
 import { roles } from '#domain/role.ts';
-import { Moment, TextsAnswer } from '../http/answers.ts';
+import { Moment, TextsAnswer, page } from '../http/answers.ts';
 
 export const HeldRole = z.object({
   organisation: z.string(),
@@ -33,20 +33,32 @@ export const SessionAnswer = z
   .meta({ id: 'Session', description: 'Null when nobody is signed in.' });
 export type SessionAnswer = z.infer<typeof SessionAnswer>;
 
-export const OpenSessions = z.object({
-  items: z.array(
-    z.object({
-      id: z.int(),
-      method: z.string(),
-      createdAt: Moment,
-      lastSeenAt: Moment,
-      expiresAt: Moment,
-      address: z.string(),
-      device: z.string(),
-      isThis: z.boolean(),
-    }),
-  ),
-});
+export const OpenSession = z
+  .object({
+    id: z.int(),
+    method: z.string(),
+    createdAt: Moment,
+    lastSeenAt: Moment,
+    expiresAt: Moment,
+    address: z.string(),
+    device: z.string(),
+    isThis: z.boolean(),
+  })
+  .meta({
+    id: 'OpenSession',
+    example: {
+      id: 19,
+      method: 'password',
+      createdAt: '2026-11-21T07:30:00Z',
+      lastSeenAt: '2026-11-21T12:00:00Z',
+      expiresAt: '2026-11-21T19:30:00Z',
+      address: '192.0.2.1',
+      device: 'Mozilla/5.0',
+      isThis: true,
+    },
+  });
+
+export const OpenSessions = page(OpenSession);
 
 export const NewSecondFactor = z.object({
   secret: z.string(),

@@ -1,11 +1,17 @@
-import { sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
 import { listMembers } from '#db/queries/members.ts';
-import { findLink, saveLink, takeLink, withdrawLinks, type Link } from '#db/queries/one-time-links.ts';
-import { findPassword, savePassword, savePerson, saveRole } from '#db/queries/people.ts';
+import {
+  findInvitingOrganisation,
+  findLink,
+  saveLink,
+  takeLink,
+  withdrawLinks,
+  type Link,
+} from '#db/queries/one-time-links.ts';
+import { findPassword, lockPasswords, lockRoles, savePassword, savePerson, saveRole } from '#db/queries/people.ts';
 import { writeTransaction } from '#db/write.ts';
-import type { Language, Texts } from '#domain/language.ts';
+import { pathPrefixOf, type Language, type Texts } from '#domain/language.ts';
 import { isAtLeast, type Role } from '#domain/role.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import { oneLine } from '#domain/text.ts';
@@ -13,9 +19,10 @@ import type { Context } from '../context.ts';
 import { newToken, tokenHash } from '../http/credentials.ts';
 import { Problem } from '../http/problem.ts';
 import { enqueueMail } from '../mail/mail.ts';
+import { nobodyAt } from './attempts.ts';
 import { emailOf } from './given.ts';
 import { hashPassword, refuseWeak } from './passwords.ts';
-import { beginSession, noteSecurity } from './session.ts';
+import { beginSession, noteSecurity, type Place } from './session.ts';
 import { usedLink } from './set-up.ts';
 
 const daysOpen = 14;
@@ -35,7 +42,7 @@ export async function invite(
   const email = emailOf(given.email);
   const { role, language } = given;
   const token = newToken();
-  const link = `${context.site.url}${language === 'sv' ? '' : `/${language}`}/invitation?token=${token}`;
+  const link = `${context.site.url}${pathPrefixOf(language)}/invitation?token=${token}`;
   const deed = {
     action: 'member-invited',
     organisationId: organisation.id,
@@ -91,9 +98,7 @@ async function invitedTo(
 ): Promise<{ organisationId: number; organisation: { code: string; names: Texts }; role: Role; email: string }> {
   if (link?.organisationId == null || link.role === null || link.email === null) throw usedLink();
   const { organisationId, role, email } = link;
-  const [organisation] = await database.execute<{ code: string; names: Texts }>(sql`
-    select o.code, v.names from organisations o join organisation_versions v on v.organisation_id = o.id and v.known_until is null
-    where o.id = ${organisationId}`);
+  const organisation = await findInvitingOrganisation(database, organisationId);
   if (!organisation) throw usedLink();
   return { organisationId, organisation, role, email };
 }
@@ -114,8 +119,6 @@ async function raiseRole(
 const signInToAccept = () =>
   new Problem(409, 'sign-in-to-accept', 'This address signs in with a password already: sign in, then accept.');
 
-type Place = { address: string; device: string; requestId: string };
-
 /**
  * Accepts an invitation: whoever is signed in gets the role; somebody new is made known with name and password, and
  * signed in. Answers the token for the cookie of somebody new.
@@ -126,7 +129,7 @@ export async function acceptInvitation(
   viewer: Viewer,
   place: Place,
 ): Promise<{ token: string | null; organisation: string }> {
-  const { email } = await readInvitation(context, given.token, viewer);
+  const { email, organisation: into } = await readInvitation(context, given.token, viewer);
   if (viewer.kind === 'person' && viewer.lacks === 'second-factor') {
     throw new Problem(403, 'second-factor-needed', 'The second factor is still to be shown.');
   }
@@ -137,23 +140,27 @@ export async function acceptInvitation(
       throw signInToAccept();
     }
     if (!name) throw new Problem(400, 'name-needed', 'A name is needed.', { path: 'name' });
-    await refuseWeak(given.password ?? '', [name, email]);
+    await refuseWeak(given.password ?? '', [
+      name,
+      email,
+      into.code,
+      ...Object.values(into.names).filter((text) => text !== undefined),
+    ]);
   }
   const hash = isNew ? await hashPassword(given.password ?? '') : '';
-  const { address, device, requestId } = place;
-  return writeTransaction(context.database, async (transaction) => {
+  const { token, code, actor, deed } = await writeTransaction(context.database, async (transaction) => {
     const now = context.now();
     const link = await takeLink(transaction, 'invitation', tokenHash(given.token), now);
     const { organisationId, organisation, role } = await invitedTo(transaction, link);
     // of two invitations that are accepted at once for one address, the second meets the password that the first has set
-    await transaction.execute(sql`lock table passwords in share row exclusive mode`);
+    await lockPasswords(transaction);
     // and nobody changes a role between looking whether this one is more and giving it
-    await transaction.execute(sql`lock table role_grants in share row exclusive mode`);
+    await lockRoles(transaction);
     if (isNew && (await findPassword(transaction, email)) !== null) throw signInToAccept();
     const personId = isNew ? await savePerson(transaction, { name, email }, now) : viewer.id;
     if (isNew) await savePassword(transaction, { personId, email, hash }, now);
     await raiseRole(transaction, { organisationId, personId, role }, now);
-    const actor: Actor = { kind: 'person', personId, name, address, requestId };
+    const actor: Actor = { ...nobodyAt(place), kind: 'person', personId, name };
     const deed = {
       action: 'invitation-accepted',
       organisationId,
@@ -161,9 +168,10 @@ export async function acceptInvitation(
       after: { email, role },
     };
     await recordDeed(transaction, actor, now, deed);
-    noteSecurity(context, actor, deed);
-    if (!isNew) return { token: null, organisation: organisation.code };
-    const session = { personId, name, isComplete: true, method: 'password', address, device };
-    return { token: await beginSession(transaction, context, session, requestId), organisation: organisation.code };
+    const session = { personId, name, isComplete: true, method: 'password' };
+    const token = isNew ? await beginSession(transaction, context, session, place) : null;
+    return { token, code: organisation.code, actor, deed };
   });
+  noteSecurity(context, actor, deed);
+  return { token, organisation: code };
 }

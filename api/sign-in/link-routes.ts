@@ -8,9 +8,9 @@ import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { actorOf } from '../http/viewer.ts';
 import { acceptInvitation, readInvitation } from './invitations.ts';
-import { askForReset, resetPassword } from './password-reset.ts';
+import { askForReset, readReset, resetPassword } from './password-reset.ts';
 import { giveCookie, placeOf } from './session.ts';
-import { setUp } from './set-up.ts';
+import { readSetUp, setUp } from './set-up.ts';
 
 const token = z.string().min(1).max(200);
 const secret = z.string().min(1).max(1_000);
@@ -33,6 +33,10 @@ const AskedReset = z.strictObject({ email, language: z.enum(languages).default('
 const NewPassword = z.strictObject({ token, password: secret });
 
 const SignedInto = z.object({ organisation: z.string().meta({ description: 'Code of the organisation.' }) });
+export const SetUpAnswer = z.object({
+  needsOrganisation: z.boolean().meta({ description: 'Whether the top organisation has to be named too.' }),
+});
+export const ResetAnswer = z.object({ email: z.string() });
 export const InvitationAnswer = z.object({
   organisation: z.object({ code: z.string(), names: TextsAnswer }),
   role: z.enum(roles),
@@ -48,11 +52,16 @@ export const linkRoutes = (context: Context) =>
       acting({ summary: 'Make the first administrator and the top organisation', answer: SignedInto, tag: 'session' }),
       body(NewInstallation),
       async (c) => {
-        const { requestId } = c.get('arrival');
-        const done = await setUp(context, c.req.valid('json'), { ...placeOf(c), requestId });
+        const done = await setUp(context, c.req.valid('json'), placeOf(c));
         giveCookie(c, context, done.token);
         return c.json({ organisation: done.organisation });
       },
+    )
+    .post(
+      '/set-up/read',
+      acting({ summary: 'What a set-up link still needs', answer: SetUpAnswer, tag: 'session' }),
+      body(Token),
+      async (c) => c.json(await readSetUp(context, c.req.valid('json').token)),
     )
     .post(
       '/invitations/read',
@@ -65,11 +74,7 @@ export const linkRoutes = (context: Context) =>
       acting({ summary: 'Accept an invitation', answer: SignedInto, tag: 'session' }),
       body(AcceptedInvitation),
       async (c) => {
-        const { requestId } = c.get('arrival');
-        const done = await acceptInvitation(context, c.req.valid('json'), c.get('viewer'), {
-          ...placeOf(c),
-          requestId,
-        });
+        const done = await acceptInvitation(context, c.req.valid('json'), c.get('viewer'), placeOf(c));
         if (done.token !== null) giveCookie(c, context, done.token);
         return c.json({ organisation: done.organisation });
       },
@@ -84,12 +89,17 @@ export const linkRoutes = (context: Context) =>
       },
     )
     .post(
+      '/password-resets/read',
+      acting({ summary: 'Whose password a link sets', answer: ResetAnswer, tag: 'session' }),
+      body(Token),
+      async (c) => c.json(await readReset(context, c.req.valid('json').token)),
+    )
+    .post(
       '/password-resets/use',
       acting({ summary: 'Set a new password by a link', answer: null, tag: 'session' }),
       body(NewPassword),
       async (c) => {
-        const { address, requestId } = c.get('arrival');
-        await resetPassword(context, c.req.valid('json'), { address, requestId });
+        await resetPassword(context, c.req.valid('json'), placeOf(c));
         return c.body(null, 204);
       },
     );

@@ -1,17 +1,15 @@
 import { Hono } from 'hono';
-import type { Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { listOpenSessions } from '#db/queries/sessions.ts';
-import type { Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
-import { numberIn } from '../http/parameters.ts';
+import { PageQuery, numberIn, paged, query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
-import { changePassword, signIn, signOut } from './actions.ts';
+import { changePassword, signIn } from './actions.ts';
 import { NewSecondFactor, OpenSessions, RecoveryCodes, SessionAnswer } from './answers.ts';
-import { giveCookie, placeOf, takeCookie } from './session.ts';
+import { giveCookie, leaveSession, personOf, placeOf, signOut, takeCookie } from './session.ts';
 import { beginSecondFactor, confirmWithCode, giveUpSecondFactor, showSecondFactor } from './second-factor.ts';
 import { describeSession } from './rights.ts';
 
@@ -19,19 +17,6 @@ const secret = z.string().min(1).max(1_000);
 const Credentials = z.strictObject({ email: z.string().min(1).max(300), password: secret });
 const ChangedPassword = z.strictObject({ current: secret, password: secret });
 const Code = z.strictObject({ code: z.string().min(1).max(40) });
-
-/** The rule of the route has seen to it. */
-export const personOf = (c: HonoContext): Extract<Viewer, { kind: 'person' }> => {
-  const viewer = c.get('viewer');
-  if (viewer.kind !== 'person') throw new Problem(403, 'people-only', 'Only a person who has signed in may do this.');
-  return viewer;
-};
-
-/** Ends the session that this browser holds, if any: by signing out, or because it is about to hold another. */
-export async function leaveSession(c: HonoContext, context: Context): Promise<void> {
-  const viewer = c.get('viewer');
-  if (viewer.kind === 'person') await signOut(context, viewer.id, actorOf(c), { only: viewer.sessionId });
-}
 
 /** Who is signed in here. */
 export const sessionRoutes = (context: Context) =>
@@ -50,8 +35,7 @@ export const sessionRoutes = (context: Context) =>
       }),
       body(Credentials),
       async (c) => {
-        const { requestId } = c.get('arrival');
-        const { token, lacks } = await signIn(context, c.req.valid('json'), { ...placeOf(c), requestId });
+        const { token, lacks } = await signIn(context, c.req.valid('json'), placeOf(c));
         await leaveSession(c, context);
         giveCookie(c, context, token);
         return c.json({ lacks });
@@ -76,11 +60,17 @@ export const sessionRoutes = (context: Context) =>
 /** Everywhere somebody is signed in. */
 export const sessionsRoutes = (context: Context) =>
   new Hono()
-    .get('/', acting({ summary: 'Where I am signed in', answer: OpenSessions, tag: 'session' }), async (c) => {
-      const { id, sessionId } = personOf(c);
-      const found = await listOpenSessions(context.database.orm, id, context.now(), context.sessionLimits);
-      return c.json({ items: found.map((session) => ({ ...session, isThis: session.id === sessionId })) });
-    })
+    .get(
+      '/',
+      acting({ summary: 'Where I am signed in', answer: OpenSessions, tag: 'session' }),
+      query(PageQuery),
+      async (c) => {
+        const { id, sessionId } = personOf(c);
+        const found = await listOpenSessions(context.database.orm, id, context.now(), context.sessionLimits);
+        const items = found.map((session) => ({ ...session, isThis: session.id === sessionId }));
+        return c.json(paged(c, items, c.req.valid('query')));
+      },
+    )
     .delete('/', acting({ summary: 'Sign out everywhere', answer: null, tag: 'session' }), async (c) => {
       await signOut(context, personOf(c).id, actorOf(c));
       takeCookie(c, context);

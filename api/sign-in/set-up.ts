@@ -1,30 +1,26 @@
-import { sql } from 'drizzle-orm';
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import { listOrganisationIds } from '#db/queries/identities.ts';
 import { getInstallation, raiseCatalogueVersion, settleHome } from '#db/queries/installation.ts';
 import { findLink, saveLink, takeLink, withdrawLinks } from '#db/queries/one-time-links.ts';
 import { saveOrganisations } from '#db/queries/organisations.ts';
-import { savePassword, savePerson, saveRole } from '#db/queries/people.ts';
+import { hasPeople, lockPeople, savePassword, savePerson, saveRole } from '#db/queries/people.ts';
 import { writeTransaction } from '#db/write.ts';
 import { DomainError } from '#domain/error.ts';
 import { isCode, oneLine, toCode } from '#domain/text.ts';
 import type { Context } from '../context.ts';
 import { newToken, tokenHash } from '../http/credentials.ts';
 import { Problem } from '../http/problem.ts';
-import { hashPassword, refuseWeak } from './passwords.ts';
-import { beginSession, noteSecurity } from './session.ts';
+import { nobodyAt } from './attempts.ts';
 import { emailOf } from './given.ts';
+import { hashPassword, refuseWeak } from './passwords.ts';
+import { beginSession, noteSecurity, type Place } from './session.ts';
 
 const hoursOpen = 24;
 
-/** Whether anybody has ever been let in: before, whoever started the process may make the first administrator. */
-async function hasPeople(transaction: Transaction): Promise<boolean> {
-  return (await transaction.execute(sql`select from people limit 1`)).length > 0;
-}
-
 /**
- * A link that makes the first administrator; null once there is anybody. Each start makes one of its own, and the first
- * that is used ends them all.
+ * A link that makes the first administrator, for whoever started the process; null once there is anybody. Each start
+ * makes one of its own, and the first that is used ends them all.
  */
 export async function offerSetUp(context: Context): Promise<string | null> {
   const token = newToken();
@@ -38,6 +34,14 @@ export async function offerSetUp(context: Context): Promise<string | null> {
   return isNeeded ? `${context.site.url}/set-up?token=${token}` : null;
 }
 
+/** What a set-up link still needs to be told, without using it. Problem 409 `link-used`. */
+export async function readSetUp(context: Context, token: string): Promise<{ needsOrganisation: boolean }> {
+  const { orm } = context.database;
+  const link = await findLink(orm, 'set-up', tokenHash(token), context.now());
+  if (!link || (await hasPeople(orm))) throw usedLink();
+  return { needsOrganisation: (await getInstallation(orm)).home === null };
+}
+
 export type SetUp = {
   token: string;
   name: string;
@@ -46,8 +50,6 @@ export type SetUp = {
   /** The top organisation, where there is none yet; without a code it gets one from its name. */
   organisation?: { name: string; code?: string | undefined; kind?: string | undefined } | undefined;
 };
-
-type Place = { address: string; device: string; requestId: string };
 
 /** Makes the first administrator, and the top organisation if there is none, and signs them in. Works once. */
 export async function setUp(
@@ -60,21 +62,21 @@ export async function setUp(
   if (!name) throw new Problem(400, 'name-needed', 'A name is needed.', { path: 'name' });
   // hashing is work that nobody gets done without a link
   if (!(await findLink(context.database.orm, 'set-up', tokenHash(given.token), context.now()))) throw usedLink();
-  await refuseWeak(given.password, [name, email]);
+  const { organisation } = given;
+  await refuseWeak(given.password, [name, email, organisation?.name ?? '', organisation?.code ?? '']);
   const hash = await hashPassword(given.password);
-  const { address, device, requestId } = place;
-  return writeTransaction(context.database, async (transaction) => {
+  const { token, code, actor, deed } = await writeTransaction(context.database, async (transaction) => {
     const now = context.now();
     const link = await takeLink(transaction, 'set-up', tokenHash(given.token), now);
     // two links used at the same moment meet here
-    await transaction.execute(sql`lock table people in share row exclusive mode`);
+    await lockPeople(transaction);
     if (!link || (await hasPeople(transaction))) throw usedLink();
     await withdrawLinks(transaction, 'set-up', {}, now);
     const home = await topOrganisation(transaction, given.organisation, now);
     const personId = await savePerson(transaction, { name, email }, now);
     await savePassword(transaction, { personId, email, hash }, now);
     await saveRole(transaction, { organisationId: home.id, personId, role: 'administrator', issuer: '' }, now);
-    const actor: Actor = { kind: 'person', personId, name, address, requestId };
+    const actor: Actor = { ...nobodyAt(place), kind: 'person', personId, name };
     const deed = {
       action: 'installation-set-up',
       organisationId: home.id,
@@ -82,10 +84,11 @@ export async function setUp(
       after: { administrator: email },
     };
     await recordDeed(transaction, actor, now, deed);
-    noteSecurity(context, actor, deed);
-    const session = { personId, name, isComplete: true, method: 'password', address, device };
-    return { token: await beginSession(transaction, context, session, requestId), organisation: home.code };
+    const session = { personId, name, isComplete: true, method: 'password' };
+    return { token: await beginSession(transaction, context, session, place), code: home.code, actor, deed };
   });
+  noteSecurity(context, actor, deed);
+  return { token, organisation: code };
 }
 
 export const usedLink = (): Problem =>
@@ -114,7 +117,7 @@ async function topOrganisation(
     await settleHome(transaction, code);
     await raiseCatalogueVersion(transaction);
   }
-  const [row] = await transaction.execute<{ id: number }>(sql`select id from organisations where code = ${code}`);
+  const [row] = await listOrganisationIds(transaction, [code]);
   if (!row) throw new Error('the top organisation has just been saved');
   return { id: row.id, code };
 }

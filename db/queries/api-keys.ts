@@ -52,15 +52,15 @@ export async function listKeys(database: Queryable, organisationId: number, now:
   }));
 }
 
-/** Revokes a key of an organisation. Answers its name, or null when there is none. */
+/** Revokes a key of an organisation. Answers whether it still opened something. */
 export async function revokeKey(
   transaction: Transaction,
   organisationId: number,
   id: number,
   now: Date,
-): Promise<string | null> {
-  const [row] = await transaction.execute<{ name: string }>(sql`
+): Promise<boolean> {
+  const revoked = await transaction.execute(sql`
     update api_keys set revoked_at = ${now.toISOString()}::timestamptz
-    where id = ${id} and organisation_id = ${organisationId} and revoked_at is null returning name`);
-  return row?.name ?? null;
+    where id = ${id} and organisation_id = ${organisationId} and revoked_at is null returning id`);
+  return revoked.length > 0;
 }

@@ -1,18 +1,20 @@
 import { sql } from 'drizzle-orm';
 import type { Role } from '#domain/role.ts';
-import type { Transaction } from '../connection.ts';
+import type { Queryable, Transaction } from '../connection.ts';
 import { identities } from '../schema/index.ts';
 
 export type Identity = { issuer: string; subject: string };
 export type KnownIdentity = { personId: number; name: string; email: string; hasLeft: boolean };
 
-/** Whose identity it is; null for one never seen before. Until the transaction ends nobody else can add it. */
+/** Whose identity it is; null for one never seen before. Until the transaction ends nobody else signs in with it. */
 export async function findIdentity(
   transaction: Transaction,
   { issuer, subject }: Identity,
 ): Promise<KnownIdentity | null> {
   // the first sign-in of somebody may come twice at once
-  await transaction.execute(sql`lock table identities in share row exclusive mode`);
+  await transaction.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify([issuer, subject])}, 0))`,
+  );
   const [row] = await transaction.execute<KnownIdentity>(sql`
     select p.id as "personId", p.name, p.email, p.ended_at is not null as "hasLeft"
     from identities i join people p on p.id = i.person_id where i.issuer = ${issuer} and i.subject = ${subject}`);
@@ -48,6 +50,19 @@ export async function listRolesGivenBy(
   return transaction.execute(sql`
     select organisation_id as "organisationId", role from role_grants
     where person_id = ${personId} and issuer = ${issuer} and ended_at is null order by id`);
+}
+
+/** Whether anybody administers one of some organisations, by another role than what an issuer has given one person. */
+export async function hasOtherAdministrator(
+  database: Queryable,
+  organisationIds: readonly number[],
+  { issuer, personId }: { issuer: string; personId: number },
+): Promise<boolean> {
+  const others = await database.execute(sql`
+    select from role_grants g join people p on p.id = g.person_id
+    where g.organisation_id = any(${sql.param([...organisationIds])}::integer[]) and g.role = 'administrator'
+      and g.ended_at is null and p.ended_at is null and not (g.person_id = ${personId} and g.issuer = ${issuer}) limit 1`);
+  return others.length > 0;
 }
 
 /** Those of the codes that there are, with their ids. */

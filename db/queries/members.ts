@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Role } from '#domain/role.ts';
-import type { Queryable } from '../connection.ts';
+import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 
 export type Member = {
@@ -17,6 +17,11 @@ export type Member = {
   hasSecondFactor: boolean;
   lastSeenAt: string | null;
 };
+
+/** Keeps roles as they are until the transaction is over: of two who change one at once, the second sees what the first did. */
+export async function lockRoles(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`lock table role_grants in share row exclusive mode`);
+}
 
 /** Who holds a role in any of some organisations, by name. */
 export async function listMembers(database: Queryable, organisationIds: readonly number[]): Promise<Member[]> {
@@ -72,16 +77,16 @@ export async function listOpenInvitations(
   }));
 }
 
-/** Withdraws an open invitation into an organisation. Answers whom it had invited, or null. */
+/** Withdraws an open invitation into an organisation. Answers whether it was still open. */
 export async function withdrawInvitation(
-  database: Queryable,
+  transaction: Transaction,
   organisationId: number,
   id: number,
   now: Date,
-): Promise<string | null> {
-  const [row] = await database.execute<{ email: string }>(sql`
+): Promise<boolean> {
+  const withdrawn = await transaction.execute(sql`
     update one_time_links set withdrawn_at = ${now.toISOString()}::timestamptz
     where id = ${id} and kind = 'invitation' and organisation_id = ${organisationId} and used_at is null
-      and withdrawn_at is null returning email`);
-  return row?.email ?? null;
+      and withdrawn_at is null returning id`);
+  return withdrawn.length > 0;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Texts } from '#domain/language.ts';
 import type { Role } from '#domain/role.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { oneTimeLinks, type linkKinds } from '../schema/index.ts';
@@ -46,6 +47,17 @@ export async function findLink(
   const [row] = await database.execute<Link>(sql`
     select id, person_id as "personId", organisation_id as "organisationId", role, email from one_time_links
     where kind = ${kind} and token_hash = ${tokenHash} and ${isOpen(now)}`);
+  return row ?? null;
+}
+
+/** The organisation that a link invites into; null for one that has gone. */
+export async function findInvitingOrganisation(
+  database: Queryable,
+  organisationId: number,
+): Promise<{ code: string; names: Texts } | null> {
+  const [row] = await database.execute<{ code: string; names: Texts }>(sql`
+    select o.code, v.names from organisations o join organisation_versions v on v.organisation_id = o.id and v.known_until is null
+    where o.id = ${organisationId}`);
   return row ?? null;
 }
 

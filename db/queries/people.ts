@@ -19,10 +19,31 @@ export async function savePerson(
   return row.id;
 }
 
+/** Whether anybody was ever let in. */
+export async function hasPeople(database: Queryable): Promise<boolean> {
+  return (await database.execute(sql`select from people limit 1`)).length > 0;
+}
+
+/** Until the transaction ends nobody else becomes the first. */
+export async function lockPeople(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`lock table people in share row exclusive mode`);
+}
+
 export async function getPerson(database: Queryable, id: number): Promise<Person> {
   const [row] = await database.execute<Person>(sql`select id, name, email from people where id = ${id}`);
   if (!row) throw new Error('people are never deleted');
   return row;
+}
+
+/** What everybody knows of somebody, and nobody should take for a password: name, address, and where they hold roles. */
+export async function listPersonalWords(database: Queryable, personId: number): Promise<string[]> {
+  const rows = await database.execute<{ words: (string | null)[] }>(sql`
+    select array[p.name, p.email] as words from people p where p.id = ${personId}
+    union all select array[o.code, v.names ->> 'sv', v.names ->> 'en', v.names ->> 'da']
+    from role_grants g join organisations o on o.id = g.organisation_id
+    join organisation_versions v on v.organisation_id = o.id and v.known_until is null
+    where g.person_id = ${personId} and g.ended_at is null`);
+  return rows.flatMap(({ words }) => words.filter((word) => word !== null));
 }
 
 export type KnownPassword = { personId: number; name: string; hash: string; hasSecondFactor: boolean };
@@ -47,6 +68,33 @@ export async function savePassword(
     .insert(passwords)
     .values(values)
     .onConflictDoUpdate({ target: passwords.personId, set: { hash, email, changedAt: values.changedAt } });
+}
+
+export type Means = {
+  hasPassword: boolean;
+  hasSecondFactor: boolean;
+  roles: readonly { organisationId: number; role: Role; issuer: string }[];
+};
+
+/** What somebody signs in with, and the roles they hold. */
+export async function getMeans(database: Queryable, personId: number): Promise<Means> {
+  const [row] = await database.execute<Means>(sql`
+    select exists (select from passwords where person_id = ${personId}) as "hasPassword",
+      exists (select from second_factors where person_id = ${personId} and confirmed_at is not null) as "hasSecondFactor",
+      coalesce((select json_agg(json_build_object('organisationId', organisation_id, 'role', role, 'issuer', issuer) order by id)
+        from role_grants where person_id = ${personId} and ended_at is null), '[]') as roles`);
+  if (!row) throw new Error('a select without a table has one row');
+  return row;
+}
+
+/** Of two who set a password for one address at once, the second meets what the first has set. */
+export async function lockPasswords(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`lock table passwords in share row exclusive mode`);
+}
+
+/** Until the transaction ends nobody else gives, changes or ends a role. */
+export async function lockRoles(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`lock table role_grants in share row exclusive mode`);
 }
 
 /** Gives a role from now on, in place of the one that the same giver gave before. `issuer` is empty when a person gives it. */

@@ -10,6 +10,11 @@ const expired: Readonly<Record<string, (daysAgo: (days: number) => SQL) => SQL>>
   'jobs given up': (daysAgo) => sql`delete from jobs where failed_at < ${daysAgo(180)}`,
   // an address stays known to an account for ninety days
   'attempts to sign in': (daysAgo) => sql`delete from sign_in_attempts where at < ${daysAgo(91)}`,
+  // whoever was offline for longer has to look what came through
+  'keys of what was done': (daysAgo) => sql`delete from idempotency_keys where created_at < ${daysAgo(7)}`,
+  // long enough to see what became of an invitation
+  'links used or run out': (daysAgo) =>
+    sql`delete from one_time_links where least(used_at, withdrawn_at, expires_at) < ${daysAgo(30)}`,
   sessions: (daysAgo) => sql`delete from sessions where least(ended_at, expires_at) < ${daysAgo(30)}`,
 };
 

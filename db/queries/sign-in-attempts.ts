@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { lockoutRules, type Attempts } from '#domain/lockout.ts';
-import type { Queryable } from '../connection.ts';
+import type { Queryable, Transaction } from '../connection.ts';
 
 /** How long an address stays known to an account. */
 const knownForDays = 90;
@@ -59,4 +59,17 @@ export async function saveLastAttemptSucceeded(
 /** An attempt that was not let through to the check says nothing of what somebody knows. */
 export async function removeAttempt(database: Queryable, id: number): Promise<void> {
   await database.execute(sql`delete from sign_in_attempts where id = ${id}`);
+}
+
+/** Forgets what was tried at accounts. */
+export async function removeAttemptsAt(transaction: Transaction, accounts: readonly string[]): Promise<void> {
+  await transaction.execute(sql`delete from sign_in_attempts where account = any(${sql.param([...accounts])}::text[])`);
+}
+
+/** Whether the audit log says since a moment that somebody was locked out. */
+export async function isLockoutRecorded(database: Queryable, subject: string, since: Date): Promise<boolean> {
+  const records = await database.execute(sql`
+    select from audit_records
+    where action = 'locked-out' and subject = ${subject} and at > ${since.toISOString()}::timestamptz limit 1`);
+  return records.length > 0;
 }

@@ -9,6 +9,7 @@ export const reference = [
   'api_keys',
   'audit_records',
   'circle_members',
+  'idempotency_keys',
   'identities',
   'jobs',
   'narrowed_visibilities',

@@ -2,6 +2,7 @@ export * from './access.ts';
 export * from './audit.ts';
 export * from './events.ts';
 export * from './figures.ts';
+export * from './idempotency.ts';
 export * from './installation.ts';
 export * from './jobs.ts';
 export * from './metrics.ts';

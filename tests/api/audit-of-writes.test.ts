@@ -1,207 +1,15 @@
-import { Writable } from 'node:stream';
-import { TOTP } from 'otpauth';
-import pino from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { jobKinds } from '#api/jobs/kinds.ts';
-import { offerSetUp } from '#api/sign-in/set-up.ts';
-import { openTestApi, writeToken, type TestApi } from '#tests/support/api.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
-import { addPerson, password, signIn, type SignedIn } from '#tests/support/people.ts';
+import { afterAll, expect, test } from 'vitest';
 import { routesOf } from '#tests/support/routes.ts';
+import { openWrites } from '#tests/support/writes.ts';
 
-type Answer = Awaited<ReturnType<TestApi['request']>>;
-
-let api: TestApi;
-let clock = new Date('2026-11-21T12:00:00Z');
-const address = '198.51.100.23';
-const lines: string[] = [];
-const mails: string[] = [];
-/** Whatever would let somebody in, as it comes by. */
-const secrets = new Set<string>([writeToken, password]);
-const keep = <Text extends string>(secret: Text): Text => {
-  if (secret.length < 6) throw new Error(`"${secret}" is no secret to search for`);
-  secrets.add(secret);
-  return secret;
-};
-
-beforeAll(async () => {
-  const log = pino({}, new Writable({ write: (line: Buffer, _, done) => (lines.push(line.toString()), done()) }));
-  const mail = {
-    from: { name: 'Tiofalt', address: 'tiofalt@tiofalt.example' },
-    send: async ({ text }: { text: string }) => void mails.push(text),
-  };
-  api = await openTestApi({ now: () => clock, log, mail });
-});
+const { address, api, by, chief, fresh, importText, invited, lines, now, secrets, send, writes } = await openWrites();
 afterAll(() => api.close());
-
-/** Sends as a page of ours does, from an address that the record has to show. */
-const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  api.request(
-    `/api/v1${path}`,
-    {
-      method,
-      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    },
-    address,
-  );
-const by = (person: SignedIn, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  send(method, path, body, { Cookie: keep(person.cookie), Origin: 'http://localhost', ...headers });
-
-/** The token of the link in the last mail: sent as the worker would. */
-async function mailed(): Promise<string> {
-  const [job] = await api.database.sql`select payload from jobs where kind = 'mail' order by id desc limit 1`;
-  await jobKinds['mail']?.(job?.['payload'], api.context);
-  return keep(/token=([\w-]+)/.exec(mails.at(-1) ?? '')?.[1] ?? '');
-}
-
-let count = 0;
-const fresh = (roles: Parameters<typeof addPerson>[2] = []) => addPerson(api, `person-${(count += 1)}`, roles);
-const chief = async () => signIn(api, await fresh([['top', 'administrator']]));
-const codeNow = (secret: string) => {
-  // none works twice
-  clock = new Date(clock.getTime() + 60_000);
-  return new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 }).generate({ timestamp: clock.getTime() });
-};
-async function withSecondFactor(person: SignedIn): Promise<{ secret: string; recovery: string }> {
-  const { secret } = (await by(person, 'POST', '/second-factor')).body;
-  const { recoveryCodes } = (await by(person, 'PUT', '/second-factor', { code: codeNow(secret) })).body;
-  recoveryCodes.map(keep);
-  return { secret: keep(secret), recovery: recoveryCodes[0] };
-}
-const versionOf = async (person: SignedIn, id: number): Promise<string> =>
-  (await person.get('/api/v1/organisations/agency/members')).body.items.find(
-    (one: { person: number }) => one.person === id,
-  ).version;
-const circle = async (code: string) => {
-  const boss = await chief();
-  await by(boss, 'POST', '/organisations/agency/circles', { code, names: { sv: code } });
-  return boss;
-};
-const invited = async (email: string): Promise<string> => {
-  await by(await chief(), 'POST', '/organisations/agency/invitations', { email, role: 'reader' });
-  return mailed();
-};
-const form = (text: string) => {
-  const data = new FormData();
-  data.set('file', new Blob([text]), 'figures.csv');
-  return data;
-};
-const importText = (text: string, query = '') =>
-  api.request(
-    `/api/v1/imports${query}`,
-    { method: 'POST', body: form(text), headers: { Authorization: `Bearer ${writeToken}` } },
-    address,
-  );
-
-/** Every route that changes something, done once as whoever may. The first makes the installation. */
-const writes: Record<string, () => Promise<Answer>> = {
-  'POST /api/v1/set-up': async () => {
-    const token = keep((await offerSetUp(api.context))?.split('token=')[1] ?? '');
-    const answer = await send('POST', '/set-up', {
-      token, name: 'Första', email: 'first@tiofalt.example', password: keep('fem röda stolar vid sjön'), organisation: { name: 'Toppen', code: 'top' },
-    }); // prettier-ignore
-    clock = new Date(clock.getTime() + 1_000);
-    await addOrganisations(api.database, [unit('agency', { parent: 'top' }), unit('sibling', { parent: 'top' })]);
-    return answer;
-  },
-  'POST /api/v1/session': async () => send('POST', '/session', { email: (await fresh()).email, password }),
-  'DELETE /api/v1/session': async () => by(await signIn(api, await fresh()), 'DELETE', '/session'),
-  'POST /api/v1/session/second-factor': async () => {
-    const person = await signIn(api, await fresh());
-    const { secret } = await withSecondFactor(person);
-    const half = await signIn(api, person);
-    return by(half, 'POST', '/session/second-factor', { code: codeNow(secret) });
-  },
-  'DELETE /api/v1/sessions': async () => by(await signIn(api, await fresh()), 'DELETE', '/sessions'),
-  'DELETE /api/v1/sessions/:id': async () => {
-    const person = await signIn(api, await fresh());
-    const { items } = (await person.get('/api/v1/sessions')).body;
-    return by(person, 'DELETE', `/sessions/${items[0].id}`);
-  },
-  'PUT /api/v1/password': async () =>
-    by(await signIn(api, await fresh()), 'PUT', '/password', { current: password, password: keep('sju blå båtar i viken') }),
-  'POST /api/v1/invitations/accept': async () =>
-    send('POST', '/invitations/accept', { token: await invited('ny@tiofalt.example'), name: 'Ny', password: keep('nio gröna hattar på rad') }),
-  'POST /api/v1/password-resets': async () => send('POST', '/password-resets', { email: (await fresh()).email }),
-  'POST /api/v1/password-resets/use': async () => {
-    await send('POST', '/password-resets', { email: (await fresh()).email });
-    return send('POST', '/password-resets/use', { token: await mailed(), password: keep('elva vita svanar i parken') });
-  },
-  'POST /api/v1/second-factor': async () => by(await signIn(api, await fresh()), 'POST', '/second-factor'),
-  'PUT /api/v1/second-factor': async () => {
-    const person = await signIn(api, await fresh());
-    const { secret } = (await by(person, 'POST', '/second-factor')).body;
-    return by(person, 'PUT', '/second-factor', { code: codeNow(keep(secret)) });
-  },
-  'DELETE /api/v1/second-factor': async () => {
-    const person = await signIn(api, await fresh());
-    const { recovery } = await withSecondFactor(person);
-    return by(person, 'DELETE', '/second-factor', { code: recovery });
-  },
-  'PUT /api/v1/organisations/:code/members/:person': async () => {
-    const [boss, { id }] = [await chief(), await fresh([['agency', 'reader']])];
-    return by(boss, 'PUT', `/organisations/agency/members/${id}`, { role: 'analyst' }, { 'If-Match': await versionOf(boss, id) });
-  },
-  'DELETE /api/v1/organisations/:code/members/:person': async () => {
-    const [boss, { id }] = [await chief(), await fresh([['agency', 'reader']])];
-    return by(boss, 'DELETE', `/organisations/agency/members/${id}`, undefined, { 'If-Match': await versionOf(boss, id) });
-  },
-  'POST /api/v1/organisations/:code/members/:person/password-reset': async () => {
-    const answer = await by(await chief(), 'POST', `/organisations/agency/members/${(await fresh([['agency', 'reader']])).id}/password-reset`);
-    keep(answer.body.link.split('token=')[1]);
-    return answer;
-  },
-  'DELETE /api/v1/organisations/:code/members/:person/second-factor': async () => {
-    const person = await signIn(api, await fresh([['agency', 'reader']]));
-    await withSecondFactor(person);
-    return by(await chief(), 'DELETE', `/organisations/agency/members/${person.id}/second-factor`);
-  },
-  'POST /api/v1/organisations/:code/invitations': async () =>
-    by(await chief(), 'POST', '/organisations/agency/invitations', { email: 'bjuden@tiofalt.example', role: 'reader' }),
-  'DELETE /api/v1/organisations/:code/invitations/:id': async () => {
-    const boss = await chief();
-    const { id } = (await by(boss, 'POST', '/organisations/agency/invitations', { email: 'x@tiofalt.example', role: 'reader' })).body;
-    return by(boss, 'DELETE', `/organisations/agency/invitations/${id}`);
-  },
-  'POST /api/v1/jobs/:id/retry': async () => {
-    const [job] = await api.database.sql`
-      insert into jobs (kind, payload, run_at, created_at, failed_at, last_error)
-      values ('mail', '{}', now(), now(), now(), 'no') returning id`;
-    return by(await chief(), 'POST', `/jobs/${job?.['id']}/retry`);
-  },
-  'POST /api/v1/organisations/:code/keys': async () => {
-    const answer = await by(await chief(), 'POST', '/organisations/agency/keys', { name: 'Nattkörning', scopes: ['import'] });
-    keep(answer.body.key);
-    return answer;
-  },
-  'DELETE /api/v1/organisations/:code/keys/:id': async () => {
-    const boss = await chief();
-    const { id, key } = (await by(boss, 'POST', '/organisations/agency/keys', { name: 'Gammal', scopes: ['import'] })).body;
-    keep(key);
-    return by(boss, 'DELETE', `/organisations/agency/keys/${id}`);
-  },
-  'POST /api/v1/organisations/:code/circles': async () =>
-    by(await chief(), 'POST', '/organisations/agency/circles', { code: 'begun', names: { sv: 'Börjad' } }),
-  'POST /api/v1/organisations/:code/circles/:circle/members': async () =>
-    by(await circle('asked'), 'POST', '/organisations/agency/circles/asked/members', { organisation: 'sibling' }),
-  'PUT /api/v1/organisations/:code/circles/:circle': async () => {
-    const boss = await circle('agreed');
-    await by(boss, 'POST', '/organisations/agency/circles/agreed/members', { organisation: 'sibling' });
-    return by(boss, 'PUT', '/organisations/sibling/circles/agreed');
-  },
-  'DELETE /api/v1/organisations/:code/circles/:circle': async () =>
-    by(await circle('left'), 'DELETE', '/organisations/agency/circles/left'),
-  'PUT /api/v1/organisations/:code/visibilities/:metric': async () =>
-    by(await chief(), 'PUT', '/organisations/agency/visibilities/heart-pull', { visibility: 'peers' }, { 'If-Match': '"as-the-metric"' }),
-  'PUT /api/v1/installation/second-factor': async () =>
-    by(await chief(), 'PUT', '/installation/second-factor', { rule: 'optional' }, { 'If-Match': '"optional"' }),
-  'POST /api/v1/imports': async () => importText('organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n'),
-}; // prettier-ignore
 
 /** What is sent by POST, and changes nothing. */
 const withoutRecord: Record<string, string> = {
-  'POST /api/v1/invitations/read': 'reads: the token is in the body because addresses end up in logs',
+  'POST /api/v1/set-up/read': 'reads: the token is in the body because addresses end up in logs',
+  'POST /api/v1/invitations/read': 'reads, in the same way',
+  'POST /api/v1/password-resets/read': 'reads, in the same way',
 };
 /** Nothing is left of what was removed, by which the transaction could be told. */
 const leavesNothing = ['DELETE /api/v1/second-factor'];
@@ -237,7 +45,7 @@ test('every write leaves its record, in the same transaction: who, when, from wh
     expect([route, records.length > 0]).toEqual([route, true]);
     for (const record of records) {
       expect(record, route).toMatchObject({ address, action: expect.stringMatching(/^[a-z]+(-[a-z]+)+$/) });
-      expect(Math.abs(new Date(record['at']).getTime() - clock.getTime()), route).toBeLessThanOrEqual(61_000);
+      expect(Math.abs(new Date(record['at']).getTime() - now().getTime()), route).toBeLessThanOrEqual(61_000);
       expect(String(record['subject']), route).toMatch(/\S/);
       // who asked for a mail may be anybody; everybody else is named
       if (route !== 'POST /api/v1/password-resets') expect(record['actor'], route).toMatch(/\S/);

@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApi, writeToken, type TestApi } from '#tests/support/api.ts';
-import { recordDeed } from '#db/queries/audit.ts';
+import { everyAction, listActions, recordDeed } from '#db/queries/audit.ts';
 import { writeTransaction } from '#db/write.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
@@ -137,4 +138,27 @@ describe('the audit log', () => {
     expect(answer).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
     expect((await api.get('/api/v1/audit', { Authorization: `Bearer ${writeToken}` })).status).toBe(200);
   });
+});
+
+test('the kinds of deeds are read in one step each, however long the log is', async () => {
+  await api.database.sql`
+    insert into audit_records (at, actor_kind, actor, address, request_id, action, subject)
+    select now(), 'installation', 'x', '', '', case when n % 2 = 0 then 'figures-imported' else 'zeal-shown' end, 'x'
+    from generate_series(1, 20000) n`;
+  await api.database.sql`analyze audit_records`;
+  type Node = { 'Node Type': string; 'Actual Rows': number; 'Actual Loops': number; Plans?: Node[] };
+  const [row] = await api.database.orm.execute<{ 'QUERY PLAN': [{ Plan: Node }] }>(
+    sql`explain (analyze, format json) ${everyAction}`,
+  );
+  const scans = (node: Node): Node[] => [
+    ...(/Seq Scan|Index/.test(node['Node Type']) ? [node] : []),
+    ...(node.Plans ?? []).flatMap(scans),
+  ];
+  const found = row ? scans(row['QUERY PLAN'][0].Plan) : [];
+  const rowsRead = found.reduce((sum, node) => sum + node['Actual Rows'] * node['Actual Loops'], 0);
+  const actions = await listActions(api.database.orm);
+  expect(actions).toEqual(expect.arrayContaining(['figures-imported', 'key-made', 'zeal-shown']));
+  expect(actions).toEqual([...new Set(actions)].toSorted());
+  expect(found.length).toBeGreaterThan(0);
+  expect(rowsRead).toBeLessThanOrEqual(actions.length + 1);
 });

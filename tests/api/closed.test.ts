@@ -37,9 +37,11 @@ const publicRoutes = [
   'GET /api/v1/identity-providers/:code/callback',
   // whoever has the link
   'POST /api/v1/set-up',
+  'POST /api/v1/set-up/read',
   'POST /api/v1/invitations/read',
   'POST /api/v1/invitations/accept',
   'POST /api/v1/password-resets',
+  'POST /api/v1/password-resets/read',
   'POST /api/v1/password-resets/use',
 ];
 

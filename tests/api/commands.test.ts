@@ -46,8 +46,10 @@ const closePlace = async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 };
 
+type Ended = { code: number | null; said: string[] };
+
 /** Runs a command to its end, as a person would. */
-async function run(command: string, ...args: string[]): Promise<{ code: number | null; said: string[] }> {
+async function runIn(environment: Record<string, string>, command: string, ...args: string[]): Promise<Ended> {
   const { DATABASE_URL: _, ...inherited } = process.env;
   const child = start(process.execPath, [`api/commands/${command}.ts`, ...args], {
     env: { ...inherited, HOST: '127.0.0.1', PORT: '0', ...environment },
@@ -57,6 +59,7 @@ async function run(command: string, ...args: string[]): Promise<{ code: number |
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, said: said().trimEnd().split('\n') };
 }
+const run = (command: string, ...args: string[]) => runIn(environment, command, ...args);
 const file = (name: string) => join(files, name);
 const importFile = (name: string, ...options: string[]) => run('import', file(name), ...options);
 const importWide = (...options: string[]) => importFile('wide.csv', '--map', file('mapping.json'), ...options);
@@ -204,6 +207,17 @@ describe.runIf(isBuilt)('a running server', { timeout: 120_000 }, () => {
     await expect
       .poll(() => ask('/series?metric=total-transactions&organisation=north'), { timeout: 5_000 })
       .toMatchObject({ series: [{ values: [10, 20, 30] }] });
+  });
+
+  test('goes on while everything in it is backed up, and the backup can be restored', async () => {
+    const { code, said } = await run('backup', file('everything.gz'));
+    expect([code, said]).toEqual([0, [expect.stringMatching(/^\d+ rows written to .*everything\.gz\.$/)]]);
+    expect(await ask('/organisations')).toMatchObject({ total: 3 });
+    expect(server.exitCode()).toBe(null);
+    const elsewhere = mkdtempSync(join(tmpdir(), 'tiofalt-data-'));
+    const restored = await runIn({ DATA_FOLDER: elsewhere }, 'restore', file('everything.gz'));
+    expect([restored.code, restored.said[0]?.split(' ')[0]]).toEqual([0, said[0]?.split(' ')[0]]);
+    rmSync(elsewhere, { recursive: true });
   });
 
   // a data folder has a database only where there is no server

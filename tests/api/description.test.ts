@@ -92,6 +92,19 @@ describe('the description', () => {
     }
   });
 
+  test('every route that changes something takes an Idempotency-Key, and no other does', () => {
+    for (const { method, path, operation } of operations) {
+      const names = (operation.parameters ?? []).map(({ name }) => name);
+      expect([method, path, names.includes('Idempotency-Key')]).toEqual([method, path, method !== 'get']);
+    }
+  });
+
+  test('every list of things that are looked after has an example', () => {
+    for (const name of ['Member', 'OpenInvitation', 'Key', 'Circle', 'Visibility', 'OpenSession', 'AuditRecord']) {
+      expect([name, description.components.schemas[name]?.example]).toEqual([name, expect.any(Object)]);
+    }
+  });
+
   test('every route that is not for everybody says how to sign in', () => {
     for (const { method, path, operation } of operations) {
       const rule =

@@ -216,6 +216,10 @@ test('every night what has had its time is removed, and the next night is asked 
   work(jobKinds);
   await soon(nights).toEqual([['retention', '2026-11-23T02:00:00.000Z']]);
   await soon(() => api.database.sql`select kind from jobs where done_at is not null`).toEqual([{ kind: 'retention' }]);
+  const records = await api.database.sql`
+    select actor_kind, actor, after -> 'done jobs' as jobs, after -> 'sessions' as sessions
+    from audit_records where action = 'expired-removed'`;
+  expect(records).toEqual([{ actor_kind: 'installation', actor: 'retention', jobs: 1, sessions: 0 }]);
 });
 
 describe('the list of jobs', () => {

@@ -28,7 +28,12 @@ const later = (minutes: number) => {
 const make = (given: object, where = 'north') => cilla.send('POST', `/api/v1/organisations/${where}/keys`, given);
 const newKey = async (chosen: readonly Scope[], rest: object = {}): Promise<{ id: number; key: string }> =>
   (await make({ name: 'Nattkörning', scopes: chosen, ...rest })).body;
-const list = async () => (await cilla.get('/api/v1/organisations/north/keys')).body.items;
+const list = async () => (await cilla.get('/api/v1/organisations/north/keys?limit=1000')).body.items;
+const revoke = async (id: number, where = 'north', version?: string) => {
+  const known = (await list()).find((one: { id: number }) => one.id === id);
+  const headers = { 'If-Match': version ?? known?.version ?? '"gone"' };
+  return cilla.send('DELETE', `/api/v1/organisations/${where}/keys/${id}`, undefined, headers);
+};
 const withKey = (key: string) => ({ Authorization: `Bearer ${key}` });
 const importAs = (key: string, organisation: string) => {
   const form = new FormData();
@@ -127,13 +132,28 @@ describe('a key', () => {
   test('opens nothing from the moment it is revoked, and is revoked once', async () => {
     const { id, key } = await newKey(['read-internal']);
     expect((await series(key, 'total-transactions')).status).toBe(200);
-    expect((await cilla.send('DELETE', `/api/v1/organisations/south/keys/${id}`)).status).toBe(403);
-    expect((await cilla.send('DELETE', `/api/v1/organisations/office/keys/${id}`)).body.code).toBe('unknown-key');
+    expect((await revoke(id, 'south')).status).toBe(403);
+    expect((await revoke(id, 'office')).body.code).toBe('unknown-key');
     expect((await series(key, 'total-transactions')).status).toBe(200);
-    expect((await cilla.send('DELETE', `/api/v1/organisations/north/keys/${id}`)).status).toBe(204);
+    expect((await revoke(id)).status).toBe(204);
     expect(await series(key, 'total-transactions')).toMatchObject({ status: 401, body: { code: 'bad-key' } });
-    expect((await cilla.send('DELETE', `/api/v1/organisations/north/keys/${id}`)).body.code).toBe('unknown-key');
+    expect((await revoke(id)).body.code).toBe('unknown-key');
     expect((await list()).map((one: { id: number }) => one.id)).not.toContain(id);
+  });
+
+  test('is revoked only by whoever says which one they have read', async () => {
+    const { id, key } = await newKey(['read-internal']);
+    const without = await cilla.send('DELETE', `/api/v1/organisations/north/keys/${id}`);
+    expect(without).toMatchObject({ status: 428, body: { code: 'if-match-needed' } });
+    const [{ version, name, scopes: opened }] = await list();
+    expect(await revoke(id, 'north', '"another"')).toMatchObject({
+      status: 412,
+      body: { code: 'changed-since', details: { current: version, now: { name, scopes: opened, expiresAt: null } } },
+    });
+    // that it has been used is no other version: a busy key could not be revoked
+    later(2);
+    expect((await series(key, 'total-transactions')).status).toBe(200);
+    expect((await revoke(id, 'north', version)).status).toBe(204);
   });
 
   test('opens nothing after its last day', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tokenHash } from '#api/http/credentials.ts';
 import { offerSetUp } from '#api/sign-in/set-up.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
@@ -51,6 +52,15 @@ describe('the set-up link of an empty installation', () => {
     expect(counted).toEqual({ people: 0, organisations: 0 });
   });
 
+  test('says what it still needs without being used', async () => {
+    const read = (token: string) => postTo(api)('/set-up/read', { token });
+    const token = tokenOf(await offerSetUp(api.context));
+    expect((await read(token)).body).toEqual({ needsOrganisation: true });
+    expect((await read(token)).status).toBe(200);
+    const unknown = await read('another');
+    expect([unknown.status, unknown.body.code]).toEqual([409, 'link-used']);
+  });
+
   test('makes one administrator and one top organisation, also when two use it at once, or two links', async () => {
     const [one, two] = [tokenOf(await offerSetUp(api.context)), tokenOf(await offerSetUp(api.context))];
     const answers = await Promise.all(
@@ -75,9 +85,11 @@ describe('the set-up link of an empty installation', () => {
 
   test('is not offered again, and an old one makes nobody', async () => {
     expect(await offerSetUp(api.context)).toBe(null);
-    await api.database
-      .sql`insert into one_time_links (kind, token_hash, created_at, expires_at) values ('set-up', 'x', now(), now())`;
+    await api.database.sql`
+      insert into one_time_links (kind, token_hash, created_at, expires_at)
+      values ('set-up', ${tokenHash('anything')}, ${start}, ${new Date(clock.getTime() + 3_600_000).toISOString()})`;
     expect((await setUp({ token: 'anything', ...first, organisation })).body.code).toBe('link-used');
+    expect((await postTo(api)('/set-up/read', { token: 'anything' })).body.code).toBe('link-used');
   });
 });
 
@@ -167,15 +179,18 @@ describe('a link of an installation', () => {
       expect(await rolesOf(cilla.email)).toEqual([]);
     });
 
+    const withdraw = async (place: string, id: number) => {
+      const { items } = (await nora.get('/api/v1/organisations/north/invitations?limit=1000')).body;
+      const version = items.find((open: { id: number }) => open.id === id)?.version ?? '"gone"';
+      const path = `/api/v1/organisations/${place}/invitations/${id}`;
+      return nora.send('DELETE', path, undefined, { 'If-Match': version });
+    };
+
     test('opens nothing when it is withdrawn, replaced by another, or two weeks old', async () => {
       const withdrawn = await invite('dra@tiofalt.example');
-      expect((await nora.send('DELETE', `/api/v1/organisations/south/invitations/${withdrawn.id}`)).body.code).toBe(
-        'unknown-invitation',
-      );
-      expect((await nora.send('DELETE', `/api/v1/organisations/north/invitations/${withdrawn.id}`)).status).toBe(204);
-      expect((await nora.send('DELETE', `/api/v1/organisations/north/invitations/${withdrawn.id}`)).body.code).toBe(
-        'unknown-invitation',
-      );
+      expect((await withdraw('south', withdrawn.id)).body.code).toBe('unknown-invitation');
+      expect((await withdraw('north', withdrawn.id)).status).toBe(204);
+      expect((await withdraw('north', withdrawn.id)).body.code).toBe('unknown-invitation');
       expect((await accept(withdrawn.token)).body.code).toBe('link-used');
       const replaced = await invite('ers@tiofalt.example');
       const elsewhere = await invite('ers@tiofalt.example', 'reader', 'south');
@@ -231,6 +246,16 @@ describe('a link of an installation', () => {
       expect((await use(token)).body.code).toBe('link-used');
     });
 
+    test('says whose it is until it has been used', async () => {
+      const fred = await addPerson(api, 'fred', [['north', 'reader']]);
+      const token = await handOver(fred.id);
+      const read = () => post('/password-resets/read', { token });
+      expect((await read()).body).toEqual({ email: fred.email });
+      expect((await use(token)).status).toBe(204);
+      const answer = await read();
+      expect([answer.status, answer.body.code]).toEqual([409, 'link-used']);
+    });
+
     test('opens nothing once there is a newer one, or after two hours', async () => {
       const { id } = await addPerson(api, 'frans', [['north', 'reader']]);
       const [older, newer] = [await handOver(id), await handOver(id)];
@@ -252,7 +277,10 @@ describe('a link of an installation', () => {
       const reset = await handOver(gun.id);
       const { token: invitation } = await invite('hej@tiofalt.example');
       expect((await accept(reset)).body.code).toBe('link-used');
-      expect((await use(invitation)).body.code).toBe('link-used');
+      for (const path of ['/password-resets/use', '/password-resets/read', '/set-up/read']) {
+        const given = path.endsWith('use') ? { token: invitation, password: long } : { token: invitation };
+        expect((await post(path, given)).body.code, path).toBe('link-used');
+      }
       expect(
         (await post('/set-up', { token: invitation, name: 'x', email: 'x@tiofalt.example', password: long })).body.code,
       ).toBe('link-used');

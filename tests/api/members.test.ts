@@ -1,3 +1,4 @@
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '#domain/role.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
@@ -5,10 +6,11 @@ import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
 
 let api: TestApi;
+const logged: { securityEvent?: string; subject?: string }[] = [];
 let top: SignedIn;
 let north: SignedIn;
 beforeAll(async () => {
-  api = await openTestApi();
+  api = await openTestApi({ log: pino({}, { write: (line: string) => void logged.push(JSON.parse(line)) }) });
   await addOrganisations(api.database, [
     unit('top'),
     unit('north', { parent: 'top' }),
@@ -29,7 +31,8 @@ type Member = {
   issuer: string | null;
 };
 const at = (code: string, rest = '') => `/api/v1/organisations/${code}/members${rest}`;
-const members = async (who: SignedIn, code: string): Promise<Member[]> => (await who.get(at(code))).body.items;
+const members = async (who: SignedIn, code: string): Promise<Member[]> =>
+  (await who.get(at(code, '?limit=1000'))).body.items;
 const versionOf = async (who: SignedIn, code: string, person: number): Promise<string> =>
   (await members(who, code)).find((one) => one.person === person && one.organisation === code)?.version ?? '';
 const change = async (who: SignedIn, code: string, person: number, role: string, version?: string) =>
@@ -191,7 +194,9 @@ describe('an administrator of one organisation', () => {
       expect(answer).toMatchObject({ status: 403, body: { code: 'member-of-others' } });
     } // prettier-ignore
     expect((await top.send('POST', at('north', `/${nils.id}/password-reset`))).status).toBe(200);
-    expect((await top.send('DELETE', at('north', `/${nils.id}/second-factor`))).body.code).toBe('no-second-factor');
+    const version = { 'If-Match': await versionOf(top, 'north', nils.id) };
+    const taken = await top.send('DELETE', at('north', `/${nils.id}/second-factor`), undefined, version);
+    expect(taken.body.code).toBe('no-second-factor');
   });
 
   test('does not get round what they sign in with themselves', async () => {
@@ -243,5 +248,45 @@ describe('what somebody had the right to before', () => {
       password: 'fyra gula ekor på sjön',
     });
     expect(answer).toMatchObject({ status: 409, body: { code: 'link-used' } });
+  });
+});
+
+describe('what the security log says was changed of a member', () => {
+  const invitation = { email: 'open@tiofalt.example', role: 'reader' };
+  const openInvitation = async () => {
+    await north.send('POST', '/api/v1/organisations/north/invitations', invitation);
+    return (await north.get('/api/v1/organisations/north/invitations')).body.items.at(-1);
+  };
+  const steps = {
+    'role-changed': async (id: number) => () => change(north, 'north', id, 'analyst'),
+    'role-ended': async (id: number) => () => end(north, 'north', id),
+    'password-reset-handed-over': async (id: number) => () => north.send('POST', at('north', `/${id}/password-reset`)),
+    'second-factor-taken': async (id: number) => {
+      await api.database
+        .sql`insert into second_factors (person_id, sealed_secret, created_at, confirmed_at) values (${id}, 'x', now(), now())`;
+      const version = { 'If-Match': await versionOf(north, 'north', id) };
+      return () => north.send('DELETE', at('north', `/${id}/second-factor`), undefined, version);
+    },
+    'invitation-withdrawn': async () => {
+      const { id, version } = await openInvitation();
+      const path = `/api/v1/organisations/north/invitations/${id}`;
+      return () => north.send('DELETE', path, undefined, { 'If-Match': version });
+    },
+  };
+
+  test.each(Object.entries(steps))('was committed: %s', async (event, prepare) => {
+    const { id } = await addPerson(api, `noted-${event}`, [['north', 'reader']]);
+    const act = await prepare(id);
+    // the last thing that a transaction does, after its record
+    await api.database.sql.unsafe(`
+      create function broken() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$;
+      create constraint trigger broken after insert on audit_records deferrable initially deferred
+        for each row execute function broken()`);
+    logged.length = 0;
+    expect((await act()).status).toBe(500);
+    expect(logged.filter(({ securityEvent }) => securityEvent)).toEqual([]);
+    await api.database.sql.unsafe('drop trigger broken on audit_records; drop function broken()');
+    expect((await act()).status).toBeLessThan(300);
+    expect(logged).toContainEqual(expect.objectContaining({ securityEvent: event }));
   });
 });

@@ -131,6 +131,61 @@ test('without TLS a write has to come from the name that it is sent to', async (
   expect((await write(plain, { Cookie: plainCookie, Origin: evil })).status).toBe(403);
 });
 
+describe('behind a proxy that is trusted, and without an address that is known to be ours', () => {
+  /** Asks over the wire, as the proxy would hand it on. */
+  const through = async (isBehindProxy: boolean, ask: (host: string) => Promise<Response>): Promise<Response> => {
+    const server = newServer(plain.app, plain.context, { isBehindProxy, publicUrl: null }, () => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      return await ask(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  };
+  const cookieOf = async (isBehindProxy: boolean, headers: Record<string, string>) =>
+    (
+      await through(isBehindProxy, (host) =>
+        fetch(`http://${host}/api/v1/session`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', ...headers },
+          body: JSON.stringify({ email: 'anna@tiofalt.example', password }),
+        }),
+      )
+    ).headers.getSetCookie()[0] ?? '';
+  const overTls = { 'X-Forwarded-Proto': 'https' };
+
+  test('the cookie is for TLS alone where the request came over TLS', async () => {
+    expect(await cookieOf(true, overTls)).toMatch(/^__Host-session=[\w-]{43}; .*HttpOnly; Secure; SameSite=Lax$/);
+    expect(await cookieOf(true, { 'X-Forwarded-Proto': 'https, http' })).toMatch(/^session=(?!.*Secure)/);
+    expect(await cookieOf(true, {})).toMatch(/^session=(?!.*Secure)/);
+    // anybody may say so where no proxy is trusted
+    expect(await cookieOf(false, overTls)).toMatch(/^session=(?!.*Secure)/);
+  });
+
+  test('the cookie signs somebody in over TLS, and without the prefix, or without TLS, nobody', async () => {
+    const [secured = ''] = (await cookieOf(true, overTls)).split(';');
+    const asked = async (Cookie: string, also = {}) =>
+      (await through(true, (host) => fetch(`http://${host}/api/v1/sessions`, { headers: { Cookie, ...also } }))).status;
+    expect([await asked(secured, overTls), await asked(secured)]).toEqual([200, 401]);
+    expect(await asked(secured.replace('__Host-', ''), overTls)).toBe(401);
+  });
+
+  test('a write over TLS has to come from a page over TLS', async () => {
+    const [secured = ''] = (await cookieOf(true, overTls)).split(';');
+    const from = async (scheme: string, name?: string) => {
+      const answer = await through(true, (host) => {
+        const headers = { ...overTls, Cookie: secured, Origin: `${scheme}://${name ?? host}` };
+        return fetch(`http://${host}/api/v1/session`, { method: 'DELETE', headers });
+      });
+      return answer.status;
+    };
+    expect([await from('http'), await from('https', 'evil.example')]).toEqual([403, 403]);
+    expect(await from('https')).toBe(204);
+  });
+});
+
 test('a foreign name that leads here is not taken for ours, once ours is known', async () => {
   const context = { ...plain.context, site: { url: 'http://tiofalt.example', isSecure: false } };
   const server = newServer(plain.app, context, { isBehindProxy: false, publicUrl: context.site.url }, () => {});

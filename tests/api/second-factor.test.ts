@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOTP } from 'otpauth';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
-import { addPerson, asPerson, password, signIn, type SignedIn } from '#tests/support/people.ts';
+import { addPerson, asPerson, attemptSignIn, cookieOf, isSignedIn, password, signIn } from '#tests/support/people.ts';
 
 let api: TestApi;
 let clock = new Date('2026-11-21T12:00:00Z');
@@ -16,24 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const attempt = (email: string, given: string, from?: string) =>
-  api.request(
-    '/api/v1/session',
-    {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ email, password: given }),
-    },
-    from,
-  );
-const isSignedIn = async (person: SignedIn) => (await person.get('/api/v1/sessions')).status === 200;
+const attempt = (email: string, given: string, from?: string) => attemptSignIn(api, email, given, from);
 
 describe('a second factor', () => {
   const codeNow = (secret: string) =>
     new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 }).generate({ timestamp: clock.getTime() });
   const signedInHalf = async (email: string) => {
     const answer = await attempt(email, password);
-    return { answer, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+    return { answer, cookie: cookieOf(answer) };
   };
   const setUp = async (name: string) => {
     const person = await addPerson(api, name, [['north', 'administrator']]);

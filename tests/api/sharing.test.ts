@@ -70,7 +70,7 @@ describe('who sees a metric of an organisation', () => {
       status: 412,
       body: { code: 'changed-since', details: { current: '"organisation"', now: { visibility: 'organisation' } } },
     });
-    const { items } = (await south.get(at('south-office', 'visibilities'))).body;
+    const { items } = (await south.get(at('south-office', 'visibilities?limit=1000'))).body;
     expect(items.find(({ metric }: { metric: string }) => metric === 'total-transactions')).toMatchObject({
       byMetric: 'public',
       narrowed: 'organisation',
@@ -124,6 +124,12 @@ describe('a sharing circle', () => {
     north.send('POST', at('north', 'circles'), { code, names });
   const ask = () => north.send('POST', at('north', 'circles/friends/members'), { organisation: 'south' });
 
+  const versionOf = async (who: SignedIn, place: string): Promise<string> =>
+    (await who.get(at(place, 'circles'))).body.items.find(({ code }: { code: string }) => code === 'friends')
+      ?.version ?? '"gone"';
+  const change = async (method: 'PUT' | 'DELETE', who: SignedIn, place: string, version?: string) =>
+    who.send(method, at(place, 'circles/friends'), undefined, { 'If-Match': version ?? (await versionOf(who, place)) });
+
   test('shows figures to its members from the moment both have agreed until one leaves, at once', async () => {
     await narrow('total-transactions', 'peers');
     expect((await begin()).status).toBe(204);
@@ -134,33 +140,56 @@ describe('a sharing circle', () => {
       code: 'friends',
       members: [{ organisation: 'north' }, { organisation: 'south', agreedAt: null }],
     });
-    expect((await south.send('PUT', at('south', 'circles/friends'))).status).toBe(204);
+    expect((await change('PUT', south, 'south')).status).toBe(204);
     expect(await figuresFor(reader, 'total-transactions')).toEqual(all);
     expect(await figuresFor(null, 'total-transactions')).toEqual([]);
-    expect((await south.send('DELETE', at('south', 'circles/friends'))).status).toBe(204);
+    expect((await change('DELETE', south, 'south')).status).toBe(204);
     expect(await figuresFor(reader, 'total-transactions')).toEqual([]);
     expect((await south.get(at('south', 'circles'))).body.items).toEqual([]);
   });
 
   test('is agreed to only by whoever was asked, and by each for itself', async () => {
     await begin();
-    expect((await south.send('PUT', at('south', 'circles/friends'))).body.code).toBe('unknown-circle');
+    expect((await change('PUT', south, 'south')).body.code).toBe('unknown-circle');
     await ask();
     expect((await ask()).body.code).toBe('asked-already');
     expect((await north.send('PUT', at('south', 'circles/friends'))).status).toBe(403);
     // asked is not in: it asks nobody else
     const forward = await south.send('POST', at('south', 'circles/friends/members'), { organisation: 'south-office' });
     expect(forward.body.code).toBe('unknown-circle');
-    await south.send('PUT', at('south', 'circles/friends'));
-    expect((await south.send('PUT', at('south', 'circles/friends'))).body.code).toBe('unknown-circle');
+    await change('PUT', south, 'south');
+    expect((await change('PUT', south, 'south')).body.code).toBe('unknown-circle');
+  });
+
+  test('is agreed to and left only as it was read: nobody shares with whom they have not seen', async () => {
+    await begin();
+    await ask();
+    for (const method of ['PUT', 'DELETE'] as const) {
+      expect(await south.send(method, at('south', 'circles/friends'))).toMatchObject({
+        status: 428,
+        body: { code: 'if-match-needed' },
+      });
+    }
+    const read = await versionOf(south, 'south');
+    await north.send('POST', at('north', 'circles/friends/members'), { organisation: 'south-office' });
+    const current = await versionOf(south, 'south');
+    const stale = await change('PUT', south, 'south', read);
+    expect(stale).toMatchObject({ status: 412, body: { code: 'changed-since', details: { current } } });
+    expect(stale.body.details.now.members.map(({ organisation }: { organisation: string }) => organisation)).toEqual([
+      'north',
+      'south',
+      'south-office',
+    ]);
+    expect((await change('PUT', south, 'south', current)).status).toBe(204);
+    expect((await change('DELETE', south, 'south', current)).status).toBe(412);
   });
 
   test('ends when the last who had agreed leaves, and nobody comes in by an old question', async () => {
     await begin();
     await ask();
-    expect((await north.send('DELETE', at('north', 'circles/friends'))).status).toBe(204);
-    expect((await south.send('PUT', at('south', 'circles/friends'))).body.code).toBe('unknown-circle');
-    expect((await north.send('DELETE', at('north', 'circles/friends'))).body.code).toBe('unknown-circle');
+    expect((await change('DELETE', north, 'north')).status).toBe(204);
+    expect((await change('PUT', south, 'south')).body.code).toBe('unknown-circle');
+    expect((await change('DELETE', north, 'north')).body.code).toBe('unknown-circle');
   });
 
   test('has a code of its own, and names that may be anything readable', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
-import { addPerson, asPerson, password, signIn, type SignedIn } from '#tests/support/people.ts';
+import { addPerson, asPerson, attemptSignIn, isSignedIn, password, signIn } from '#tests/support/people.ts';
 
 let api: TestApi;
 let clock = new Date('2026-11-21T12:00:00Z');
@@ -22,16 +22,7 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
     body: JSON.stringify(body),
   });
 const attempt = (email: string, given = 'a wrong password', from = '192.0.2.1') =>
-  api.request(
-    '/api/v1/session',
-    {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ email, password: given }),
-    },
-    from,
-  );
-const isSignedIn = async (person: SignedIn) => (await person.get('/api/v1/sessions')).status === 200;
+  attemptSignIn(api, email, given, from);
 
 describe('address and password', () => {
   test('sign somebody in with a cookie that scripts cannot read', async () => {
@@ -75,6 +66,7 @@ describe('a session', () => {
     expect(await isSignedIn(bo)).toBe(true);
     const out = await bo.send('DELETE', '/api/v1/session');
     expect([out.status, out.headers.getSetCookie()[0]]).toEqual([204, 'session=; Max-Age=0; Path=/']);
+    expect(out.headers.get('Clear-Site-Data')).toBe('"cache"');
     expect(await isSignedIn(bo)).toBe(false);
   });
 

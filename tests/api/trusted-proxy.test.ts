@@ -1,6 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { readSettings, warningsAbout } from '#api/commands/settings.ts';
 import { settling, type Trust } from '#api/http/forwarded.ts';
 
 /** What is settled of a request with these headers that came from 192.0.2.1, and what the pages are told of it. */
@@ -68,5 +69,15 @@ describe('with a public address', () => {
       });
     }
     expect(settled({ publicUrl: 'http://tiofalt.example' }, lie).page).toBe('http://tiofalt.example');
+  });
+});
+
+describe('whoever starts it is warned', () => {
+  const warned = (environment: NodeJS.ProcessEnv) => warningsAbout(readSettings(environment)).join(' ');
+
+  test('of a proxy that is trusted while our own address is not known', () => {
+    expect(warned({ TRUST_PROXY: 'true' })).toMatch(/^TRUST_PROXY is set without PUBLIC_URL: /);
+    expect(warned({ TRUST_PROXY: 'true', PUBLIC_URL: 'https://tiofalt.example' })).toBe('');
+    expect([warned({}), warned({ TRUST_PROXY: 'false' })]).toEqual(['', '']);
   });
 });

@@ -182,9 +182,29 @@ test('what has had its time is removed, and nothing else', async () => {
   await session('ended', daysLater(300), start);
   await session('open', daysLater(300), null);
 
-  const none = { 'done jobs': 0, 'jobs given up': 0, 'attempts to sign in': 0, sessions: 0 };
+  const link = (hash: string, expires: Date, used: Date | null, withdrawn: Date | null) => database.sql`
+    insert into one_time_links (kind, token_hash, created_at, expires_at, used_at, withdrawn_at)
+    values ('set-up', ${hash}, ${moment(start)}, ${moment(expires)}, ${used && moment(used)}, ${withdrawn && moment(withdrawn)})`;
+  await link('run out', daysLater(1), null, null);
+  await link('used', daysLater(300), start, null);
+  await link('withdrawn', daysLater(300), null, start);
+  await link('open', daysLater(300), null, null);
+
+  const none = {
+    'done jobs': 0,
+    'jobs given up': 0,
+    'attempts to sign in': 0,
+    'keys of what was done': 0,
+    'links used or run out': 0,
+    sessions: 0,
+  };
   expect(await removeExpired(database.orm, daysLater(30))).toEqual(none);
-  expect(await removeExpired(database.orm, daysLater(31.5))).toEqual({ ...none, 'done jobs': 1, sessions: 2 });
+  expect(await removeExpired(database.orm, daysLater(31.5))).toEqual({
+    ...none,
+    'done jobs': 1,
+    'links used or run out': 3,
+    sessions: 2,
+  });
   expect(await removeExpired(database.orm, daysLater(91))).toEqual(none);
   expect(await removeExpired(database.orm, daysLater(181))).toEqual({
     ...none,
@@ -192,5 +212,7 @@ test('what has had its time is removed, and nothing else', async () => {
     'attempts to sign in': 1,
   });
   expect(await waiting()).toHaveLength(1);
-  expect(await database.sql`select token_hash from sessions`).toEqual([{ token_hash: 'open' }]);
+  for (const table of ['sessions', 'one_time_links']) {
+    expect(await database.sql`select token_hash from ${database.sql(table)}`).toEqual([{ token_hash: 'open' }]);
+  }
 });

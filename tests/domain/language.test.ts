@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLanguage, languages, textIn } from '#domain/language.ts';
+import { isLanguage, languageOfPath, languages, pathPrefixOf, textIn } from '#domain/language.ts';
 
 test('Swedish comes first: it is the language that always exists', () => {
   expect(languages).toEqual(['sv', 'en', 'da']);
@@ -23,4 +23,27 @@ test('what is written as nothing stays nothing', () => {
 test('only the three languages are languages', () => {
   for (const language of languages) expect(isLanguage(language)).toBe(true);
   for (const other of ['', 'no', 'SV', 'sv-SE', 'toString']) expect(isLanguage(other)).toBe(false);
+});
+
+test.each([
+  ['/', 'sv'],
+  ['/organisations/en', 'sv'],
+  ['/en', 'en'],
+  ['/en/', 'en'],
+  ['/en?from=2026', 'en'],
+  ['/da/organisations/north', 'da'],
+  ['/da#top', 'da'],
+  ['/english', 'sv'],
+  ['/no/organisations', 'sv'],
+  ['/?en', 'sv'],
+  ['?en', 'sv'],
+  ['en/x', 'sv'],
+  ['', 'sv'],
+])('the page at %j is in the language %s', (path, language) => {
+  expect(languageOfPath(path)).toBe(language);
+});
+
+test('a path with the prefix of a language leads to a page in it', () => {
+  expect(languages.map(pathPrefixOf)).toEqual(['', '/en', '/da']);
+  for (const language of languages) expect(languageOfPath(`${pathPrefixOf(language)}/metrics`)).toBe(language);
 });

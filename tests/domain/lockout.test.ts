@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lockoutAddress, lockoutRules, secondsToWait, type Attempts } from '#domain/lockout.ts';
+import {
+  accountOf,
+  guessedKinds,
+  lockoutAddress,
+  lockoutRules,
+  secondsToWait,
+  wouldLockOut,
+  type Attempts,
+} from '#domain/lockout.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
@@ -91,4 +99,33 @@ test('all of one line of IPv6 counts as one address, and another line as another
     }),
     { seed: 4 },
   );
+});
+
+describe('one more failure locks somebody out', () => {
+  const would = (attempts: Partial<Attempts>) => wouldLockOut({ ...none, ...attempts }, now);
+
+  test('when it is the last that is allowed, of one address at one account, of one address, or of one account', () => {
+    expect([would({}), would({ pairFailures: 3 }), would({ addressFailures: 98 }), would({ accountFailures: 48 })]).toEqual([false, false, false, false]); // prettier-ignore
+    expect([would({ pairFailures: 4 }), would({ addressFailures: 99 }), would({ accountFailures: 49 })]).toEqual([true, true, true]); // prettier-ignore
+  });
+
+  test('but not where the account was signed in to before', () => {
+    expect(would({ accountFailures: 49, isKnownAddress: true })).toBe(false);
+  });
+
+  test('however long ago the one before it was', () => {
+    expect(would({ pairFailures: 4, lastPairFailureAt: ago(899) })).toBe(true);
+  });
+});
+
+test('passwords, codes and links are counted apart, and each account apart from all others', () => {
+  const accounts = ['a@tiofalt.example', 'b@tiofalt.example'].flatMap((email) =>
+    guessedKinds.map((guessed) => accountOf(email, guessed)),
+  );
+  expect(new Set(accounts).size).toBe(6);
+  expect(accounts.slice(0, 3)).toEqual([
+    'a@tiofalt.example',
+    'a@tiofalt.example second factor',
+    'a@tiofalt.example reset',
+  ]);
 });

@@ -91,7 +91,7 @@ const reading = ['se siffror som bara visas inom organisationen'];
 const analysing = [...reading, 'se utkast och siffror med begränsad insyn', 'fylla i och lämna in siffror'];
 const approving = [
   ...analysing,
-  'godkänna, skicka tillbaka och publicera siffror, dock aldrig dem man själv ändrat eller lämnat in senast',
+  'godkänna, skicka tillbaka och publicera siffror som någon annan senast har ändrat eller lämnat in',
   'sätta mål, lägga in händelser och hålla genomgångar',
 ];
 const lie = 'Svaret från din organisations inloggning gick inte att lita på.';

@@ -29,6 +29,14 @@ const asAnna = async (page: Page, path: string) => {
   await expect(page).toHaveURL(server.url + path);
 };
 
+/** Says so twice: there is no way back but a new invitation. */
+const endRole = async (page: Page, name: string) => {
+  const confirm = page.getByRole('button', { name: `Ja, avsluta rollen: ${name}` });
+  await expect(confirm).toBeHidden();
+  await page.getByLabel(`Avsluta rollen för ${name}`).click();
+  await confirm.click();
+};
+
 test('the link of the first start makes the first administrator and the top organisation, once', async ({
   page,
   browser,
@@ -38,6 +46,7 @@ test('the link of the first start makes the first administrator and the top orga
   const address = link.exec(server.said())?.[1] ?? '';
   await page.goto(address);
   await expect(page, 'the token leaves the address at once').toHaveURL(`${server.url}/set-up`);
+  expect(await violationsOn(page)).toEqual([]);
   await page.getByLabel('Namn', { exact: true }).fill('Anna Prov');
   await page.getByLabel('E-postadress').fill('anna@tiofalt.example');
   await page.getByLabel('Lösenord').fill('kort');
@@ -55,11 +64,29 @@ test('the link of the first start makes the first administrator and the top orga
 
   const late = await somebodyElse(browser);
   await late.goto(address);
-  await late.getByLabel('Namn', { exact: true }).fill('Sen Besökare');
-  await late.getByLabel('E-postadress').fill('sen@tiofalt.example');
-  await late.getByLabel('Lösenord').fill(password);
-  await main(late).getByRole('button').click();
-  await expect(late.getByRole('alert')).toContainText('Länken har redan använts');
+  await expect(late.getByRole('heading', { level: 1 })).toHaveText('Länken fungerar inte längre');
+  await expect(main(late).getByRole('textbox'), 'nobody fills in what cannot be sent').toHaveCount(0);
+});
+
+test('whoever has just set up is told how figures and people come in, and how to protect the account', async ({
+  page,
+}) => {
+  await asAnna(page, '/administration');
+  await expect(page.getByRole('heading', { name: 'De första stegen' })).toBeVisible();
+  await expect(main(page)).toContainText('npm run import -- --dry-run');
+  await expect(main(page)).toContainText('provmyndigheten;Provmyndigheten;customer-satisfaction;');
+  expect(await violationsOn(page)).toEqual([]);
+  await main(page).getByRole('link', { name: 'Så lämnar ett program en fil' }).click();
+  await expect(page.locator('#post-api-v-imports')).toBeInViewport();
+  for (const [link, path] of [
+    ['Skapa en nyckel', '/organisations/provmyndigheten/keys'],
+    ['Bjud in medlemmar', '/organisations/provmyndigheten/members'],
+    ['Slå på tvåstegsinloggning', '/account/second-factor'],
+  ] as const) {
+    await page.goto(`${server.url}/administration`);
+    await main(page).getByRole('link', { name: link }).click();
+    await expect(page).toHaveURL(server.url + path);
+  }
 });
 
 test('somebody is invited, accepts, gets another role and loses it at once', async ({ page, browser }) => {
@@ -70,7 +97,10 @@ test('somebody is invited, accepts, gets another role and loses it at once', asy
   const link = await shown(page).innerText();
 
   const bo = await somebodyElse(browser);
-  await bo.goto(link);
+  const followed = (await bo.goto(link))?.request().redirectedFrom();
+  expect((await followed?.response())?.headers()['referrer-policy']).toBe('no-referrer');
+  expect(followed?.url(), 'the request with the token').toBe(link);
+  expect(server.said(), 'and no log knows of it').not.toContain(new URL(link).searchParams.get('token'));
   await expect(bo).toHaveURL(`${server.url}/invitation`);
   await expect(main(bo)).toContainText('Du är inbjuden som läsare');
   expect(await violationsOn(bo)).toEqual([]);
@@ -92,11 +122,7 @@ test('somebody is invited, accepts, gets another role and loses it at once', asy
   await expect(bo.getByRole('heading', { level: 1 })).toHaveText('Medlemmar');
 
   await page.getByLabel('Ändra Bo Prov').click();
-  await page
-    .getByRole('listitem')
-    .filter({ hasText: 'Bo Prov' })
-    .getByRole('button', { name: 'Avsluta rollen' })
-    .click();
+  await endRole(page, 'Bo Prov');
   await expect(page.getByRole('status')).toHaveText('Rollen är avslutad.');
   await bo.reload();
   await expect(bo, 'whoever has no role left is signed out').toHaveURL(/\/sign-in\?returnTo=/);
@@ -105,7 +131,7 @@ test('somebody is invited, accepts, gets another role and loses it at once', asy
 test('the last administrator cannot be ended', async ({ page }) => {
   await asAnna(page, '/organisations/provmyndigheten/members');
   await page.getByLabel('Ändra Anna Prov').click();
-  await page.getByRole('button', { name: 'Avsluta rollen' }).click();
+  await endRole(page, 'Anna Prov');
   await expect(page.getByRole('alert')).toContainText('den sista administratören');
 });
 
@@ -120,7 +146,9 @@ test('a key is shown once, and revoked', async ({ page }) => {
   await expect(shown(page)).toHaveText(/^tiofalt_/);
   await page.goto(`${server.url}/organisations/provmyndigheten/keys`);
   await expect(shown(page)).toHaveCount(0);
-  await page.getByRole('button', { name: 'Dra in nyckeln Ärendesystemet' }).click();
+  await page.getByLabel('Dra in nyckeln Ärendesystemet').click();
+  await expect(main(page), 'asked first').toContainText('Program som använder Ärendesystemet slutar fungera direkt.');
+  await page.getByRole('button', { name: 'Ja, dra in nyckeln: Ärendesystemet' }).click();
   await expect(main(page)).toContainText('Det finns inga nycklar.');
 });
 

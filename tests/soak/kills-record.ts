@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { phases, type Phase } from './kills-phases.ts';
+import { thisMachine, today, type Finding } from './results.ts';
 
 export type KillResult = {
   database: 'embedded' | 'server';
@@ -22,7 +22,7 @@ export type KillResult = {
 
 type Portion = { date: string; machine: string } & Omit<KillResult, 'problems'>;
 type Together = Omit<KillResult, 'database' | 'seed' | 'problems'>;
-type Recorded = { together: Partial<Record<KillResult['database'], Together>>; portions: Portion[] };
+export type Recorded = { together: Partial<Record<KillResult['database'], Together>>; portions: Portion[] };
 
 const sum = <Row>(rows: readonly Row[], of: (row: Row) => number) => rows.reduce((total, row) => total + of(row), 0);
 
@@ -45,15 +45,10 @@ function together(portions: readonly Portion[]): Together {
   };
 }
 
-/** Keeps what a run without problems has found beside those with other seeds. */
-export function recordKills(path: string, { problems: _, ...result }: KillResult): void {
+/** Keeps what a run without problems has found beside those with other seeds, and returns what all have found. */
+export function recordKills(path: string, { problems: _, ...result }: KillResult): Recorded {
   const before: Recorded = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { together: {}, portions: [] };
-  const [cpu] = cpus();
-  const portion: Portion = {
-    date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} × ${cpu?.model ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-    ...result,
-  };
+  const portion: Portion = { date: today(), machine: thisMachine(), ...result };
   const others = before.portions.filter(({ database, seed }) => database !== result.database || seed !== result.seed);
   const portions = [...others, portion];
   const recorded: Recorded = {
@@ -63,4 +58,31 @@ export function recordKills(path: string, { problems: _, ...result }: KillResult
     portions,
   };
   writeFileSync(path, `${JSON.stringify(recorded, null, 2)}\n`);
+  return recorded;
+}
+
+const databases = ['embedded', 'server'] as const;
+
+/** What all runs without problems have found together, as a part of the soak. */
+export function killFinding({ together, portions }: Recorded): Finding {
+  const found = databases.flatMap((database) => {
+    const own = together[database];
+    return own ? [{ database, own, runs: portions.filter((portion) => portion.database === database).length }] : [];
+  });
+  const row = (name: string, of: (own: Together) => number) => [name, ...found.map(({ own }) => of(own))];
+  const table = {
+    title: 'Killed at random moments, started again and looked through',
+    columns: ['what', ...found.map(({ database }) => database)],
+    rows: [
+      row('rounds', ({ rounds }) => rounds),
+      ['in as many runs, each with a seed of its own', ...found.map(({ runs }) => runs)],
+      ...phases.map((phase) => row(`killed: ${phase}`, ({ kills }) => kills[phase] ?? 0)),
+      row('imports acknowledged, all found again', ({ acknowledged }) => acknowledged),
+      row('imports interrupted, found whole', ({ interrupted }) => interrupted.whole),
+      row('imports interrupted, not found', ({ interrupted }) => interrupted.nothing),
+      row('longest restart, s', ({ longestRestartSeconds }) => longestRestartSeconds),
+    ],
+  };
+  const latest = portions.toSorted((one, other) => one.date.localeCompare(other.date)).at(-1);
+  return { isGood: true, tables: [table], ...(latest ? { date: latest.date, machine: latest.machine } : {}) };
 }

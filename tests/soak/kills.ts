@@ -2,9 +2,10 @@
 // On its own: node tests/soak/kills.ts <embedded|server> <rounds> [--seed 1] [--minutes 7] [--spoil "a revision goes"]
 import { parseArgs } from 'node:util';
 import { startPostgres } from '#tests/support/postgres.ts';
-import { recordKills, type KillResult } from './kills-record.ts';
+import { killFinding, recordKills, type KillResult } from './kills-record.ts';
 import { byCommand, KillRun, throughServer, type Kind } from './kills-run.ts';
 import { spoilings, type Spoiling } from './kills-spoil.ts';
+import { keep } from './results.ts';
 
 /** Every few rounds everything begins from nothing. */
 const order: readonly Kind[] = [
@@ -92,6 +93,9 @@ if (import.meta.main) {
     spoil,
   });
   console.log(result);
-  if (!result.problems.length) recordKills('docs/bench/kills.json', result);
+  if (!result.problems.length) {
+    const recorded = recordKills('docs/bench/kills.json', result);
+    await keep('docs/bench/soak.json', 'kills', killFinding(recorded), null);
+  }
   process.exit(result.problems.length ? 1 : 0);
 }

@@ -3,10 +3,15 @@ import { cpus, totalmem } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 
 export type Table = { title: string; columns: string[]; rows: (string | number | null)[][] };
-/** What a part of the soak has found, and whether it is as it should be. */
-export type Finding = { isGood: boolean; tables: Table[] };
+/** What a part of the soak has found, and whether it is as it should be; where it was found before, when and on what. */
+export type Finding = { isGood: boolean; tables: Table[]; date?: string; machine?: string };
 
-type Part = Finding & { date: string; machine: string; minutes: number };
+type Part = Required<Finding> & { minutes: number | null };
+type Parts = Record<string, Part>;
+
+export const today = (): string => new Date().toISOString().slice(0, 10);
+export const thisMachine = (): string =>
+  `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
 
 const written = (cell: string | number | null): string => {
   if (typeof cell !== 'number') return cell ?? '';
@@ -20,25 +25,29 @@ const asMarkdown = ({ title, columns, rows }: Table): string => {
   return [`### ${title}`, '', ...lines.map((line) => `| ${line.map(written).join(' | ')} |`)].join('\n');
 };
 
-/** Keeps what one part has found beside what the others found when they last ran. */
-export async function keep(path: string, name: string, finding: Finding, since: number): Promise<void> {
-  const parts: Record<string, Part> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
-  const [cpu] = cpus();
+/** The page of everything that the parts found when they last ran. */
+export const document = (parts: Parts): string => {
+  const sections = Object.entries(parts).map(([part, { date, machine, minutes, isGood, tables }]) =>
+    [
+      `## ${part}: ${isGood ? 'as it should be' : 'NOT as it should be'}`,
+      `${date}, ${machine}${minutes === null ? '' : `, ${minutes} minutes`}. \`npm run soak -- ${part}\`.`,
+      ...tables.map(asMarkdown),
+    ].join('\n\n'),
+  );
+  return `# Soak\n\n${sections.join('\n\n')}\n`;
+};
+
+/** Keeps what one part has found beside what the others found when they last ran; `since` is null where nobody counted. */
+export async function keep(path: string, name: string, finding: Finding, since: number | null): Promise<void> {
+  const parts: Parts = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
   parts[name] = {
-    date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} × ${cpu?.model ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-    minutes: Math.round((performance.now() - since) / 6_000) / 10,
+    date: today(),
+    machine: thisMachine(),
+    minutes: since === null ? null : Math.round((performance.now() - since) / 6_000) / 10,
     ...finding,
   };
   const style = { ...(await resolveConfig(path)), filepath: path };
   writeFileSync(path, await format(JSON.stringify(parts), style));
-  const sections = Object.entries(parts).map(([part, { date, machine, minutes, isGood, tables }]) =>
-    [
-      `## ${part}: ${isGood ? 'as it should be' : 'NOT as it should be'}`,
-      `${date}, ${machine}, ${minutes} minutes. \`npm run soak -- ${part}\`.`,
-      ...tables.map(asMarkdown),
-    ].join('\n\n'),
-  );
-  writeFileSync(path.replace(/\.json$/, '.md'), `# Soak\n\n${sections.join('\n\n')}\n`);
+  writeFileSync(path.replace(/\.json$/, '.md'), document(parts));
   for (const table of finding.tables) console.log(`\n${asMarkdown(table)}`);
 }

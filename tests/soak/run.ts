@@ -1,8 +1,7 @@
 // npm run soak: the full sizes. Parts can be chosen: npm run soak -- growth kills topologies
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { KillResult } from './kills-record.ts';
-import { phases } from './kills-phases.ts';
-import { keep, type Finding, type Table } from './results.ts';
+import { keep, type Finding } from './results.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,13 +24,23 @@ const parts: Record<string, () => Promise<Finding>> = {
   },
   kills: async () => {
     const { killRounds } = await import('./kills.ts');
+    const { killFinding, recordKills } = await import('./kills-record.ts');
     const options = { rounds: Number(values.rounds), seed: Number(values.seed), log: console.log };
     const results = [
       await killRounds({ database: 'embedded', ...options }),
       await killRounds({ database: 'server', ...options }),
     ];
-    const isGood = results.every(({ problems, rounds }) => !problems.length && rounds === options.rounds);
-    return { isGood, tables: [killTable(results)] };
+    const problems = results.flatMap((result) =>
+      result.problems.map((problem) => [result.database, problem.split('\n', 1)[0] ?? '']),
+    );
+    if (problems.length) {
+      return {
+        isGood: false,
+        tables: [{ title: 'Not as it should be', columns: ['database', 'what'], rows: problems }],
+      };
+    }
+    const path = join(dirname(values.to), 'kills.json');
+    return results.map((result) => killFinding(recordKills(path, result))).at(-1) ?? { isGood: false, tables: [] };
   },
   topologies: async () => {
     const { topologies } = await import('./topologies.ts');
@@ -41,23 +50,6 @@ const parts: Record<string, () => Promise<Finding>> = {
     return { isGood: claims.every(({ ok }) => ok), tables };
   },
 };
-
-function killTable(results: readonly KillResult[]): Table {
-  const found = (name: string, of: (result: KillResult) => number | string) => [name, ...results.map(of)];
-  return {
-    title: 'Killed at random moments, started again and looked through',
-    columns: ['what', ...results.map(({ database }) => database)],
-    rows: [
-      found('rounds', ({ rounds }) => rounds),
-      ...phases.map((phase) => found(`killed while ${phase}`, ({ kills }) => kills[phase] ?? 0)),
-      found('imports acknowledged, all found again', ({ acknowledged }) => acknowledged),
-      found('imports interrupted, found whole', ({ interrupted }) => interrupted.whole),
-      found('imports interrupted, not found', ({ interrupted }) => interrupted.nothing),
-      found('longest restart, s', ({ longestRestartSeconds }) => longestRestartSeconds),
-      found('not as it should be', ({ problems }) => problems.length),
-    ],
-  };
-}
 
 const failed: string[] = [];
 for (const name of positionals.length ? positionals : Object.keys(parts)) {

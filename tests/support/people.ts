@@ -48,7 +48,8 @@ export async function addPerson(
   return { id, email };
 }
 
-const cookieOf = (headers: Headers): string => headers.getSetCookie()[0]?.split(';')[0] ?? '';
+/** The cookie that an answer sets, as it is sent back. */
+export const cookieOf = ({ headers }: { headers: Headers }): string => headers.getSetCookie()[0]?.split(';')[0] ?? '';
 
 /** Sends as a page of ours does: with the cookie, from the same origin. */
 export function asPerson(api: TestApi, cookie: string, { id, email }: { id: number; email: string }): SignedIn {
@@ -67,13 +68,25 @@ export function asPerson(api: TestApi, cookie: string, { id, email }: { id: numb
   };
 }
 
+/** What comes of an address and a password, sent from somewhere. */
+export const attemptSignIn = (api: TestApi, email: string, given: string, from?: string) =>
+  api.request(
+    '/api/v1/session',
+    {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email, password: given }),
+    },
+    from,
+  );
+
+/** Whether the cookie that somebody holds still opens anything. */
+export const isSignedIn = async (person: SignedIn): Promise<boolean> =>
+  (await person.get('/api/v1/sessions')).status === 200;
+
 /** Signs somebody in as everybody does. */
 export async function signIn(api: TestApi, person: { id: number; email: string }): Promise<SignedIn> {
-  const answer = await api.request('/api/v1/session', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ email: person.email, password }),
-  });
+  const answer = await attemptSignIn(api, person.email, password);
   if (answer.status !== 200) throw new Error(`${person.email} could not sign in: ${answer.text}`);
-  return asPerson(api, cookieOf(answer.headers), person);
+  return asPerson(api, cookieOf(answer), person);
 }

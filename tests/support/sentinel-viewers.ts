@@ -47,8 +47,15 @@ export async function plantWithViewers(api: TestApi): Promise<{ secrets: Secrets
     signedIn.set(name, person);
     viewers.push({ name, headers: { Cookie: person.cookie }, sight });
   }
+  const versionOf = async (who: string, path: string): Promise<Record<string, string>> => {
+    const [organisation, , circle] = path.split('/');
+    const known = await signedIn.get(who)?.get(`/api/v1/organisations/${organisation}/circles`);
+    const found = known?.body.items.find(({ code }: { code: string }) => code === circle);
+    return found ? { 'If-Match': found.version } : {};
+  };
   const send = async (who: string, method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => {
-    const answer = await signedIn.get(who)?.send(method, `/api/v1/organisations/${path}`, body);
+    const version = await versionOf(who, path);
+    const answer = await signedIn.get(who)?.send(method, `/api/v1/organisations/${path}`, body, version);
     expect([path, answer?.status]).toEqual([path, expect.toSatisfy((status: number) => status < 300)]);
     return answer?.body;
   };

@@ -27,7 +27,7 @@ test('at a change of password it is the present one that was wrong', () => {
 
 test('whoever is locked out learns how many minutes to wait, rounded up', () => {
   const told = refusalOf(problem('too-many-attempts', { details: { seconds: 61 } }), 'sv');
-  expect(told).toEqual({ field: null, text: 'För många försök. Vänta 2 min och försök igen.' });
+  expect(told).toEqual({ field: null, heading: 'För många försök', text: 'Vänta 2 min och försök igen.' });
 });
 
 test('how short a password may be comes from the rule itself', () => {

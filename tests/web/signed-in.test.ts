@@ -7,6 +7,7 @@ import { deedText } from '#web/lib/wording/deed.ts';
 import { deviceText } from '#web/lib/wording/device.ts';
 import { capabilityTexts, roleChoices } from '#web/lib/wording/role.ts';
 import { linesOf } from '#web/lib/wording/stored.ts';
+import { subjectText } from '#web/lib/wording/subject.ts';
 import { recordsOf } from '#web/routes/audit/records.ts';
 import { providersOf, signInNotice } from '#web/routes/sign-in/providers.ts';
 
@@ -129,6 +130,13 @@ test('what stood before and after is told in words, however deep it lies, and wh
   ]);
   expect(linesOf({ role: 'a role of yesterday' }, 'en')).toEqual(['Role: a role of yesterday']);
   expect(linesOf(null, 'sv')).toEqual([]);
+});
+
+test('the audit log tells in words what was done to what, and what has none as it is stored', () => {
+  expect(subjectText('invitation of bo@tiofalt.example', 'sv')).toBe('inbjudan av bo@tiofalt.example');
+  expect(subjectText('installation', 'da')).toBe('installationen');
+  expect(subjectText('key', 'en')).toBe('key');
+  expect(subjectText('something new', 'sv')).toBe('something new');
 });
 
 test('the audit log tells a person by name or address where the record has it', () => {

@@ -3,6 +3,8 @@ import { changeFrom } from '#domain/change.ts';
 import { changeText } from '#web/lib/wording/change.ts';
 import { comparedWith } from '#web/lib/wording/comparison.ts';
 import { coverageText, isSameCoverage, unitNounOf } from '#web/lib/wording/coverage.ts';
+import { dayText, lastDayText } from '#web/lib/wording/day.ts';
+import { momentText } from '#web/lib/wording/moment.ts';
 import { freshnessText } from '#web/lib/wording/freshness.ts';
 import { asOfText } from '#web/lib/wording/as-of.ts';
 import { statusText } from '#web/lib/wording/status.ts';
@@ -114,6 +116,22 @@ test('the target is judged on the figures as they are shown', () => {
 test('an ordinary figure needs no remark', () => {
   expect(statusText('normal', 'sv')).toBeNull();
   expect(statusText('unvalidated', 'sv')).toBe('Ej granskad');
+});
+
+test('a moment near midnight is told by the day and the hour of home, in winter and in summer', () => {
+  expect(dayText('2026-11-21T23:30:00Z', 'sv')).toBe('22 november 2026');
+  expect(momentText('2026-11-21T23:30:00Z', 'sv')).toBe('22 nov. 2026 00:30');
+  expect(dayText('2026-07-01T22:30:00.000Z', 'en')).toBe('2 July 2026');
+  expect(dayText('2026-07-01T21:30:00+00:00', 'da')).toBe('1. juli 2026');
+});
+
+test('a day without an hour is the same day everywhere', () => {
+  expect(dayText('2026-11-21', 'sv')).toBe('21 november 2026');
+  expect(dayText('2026-01-01', 'en')).toBe('1 January 2026');
+});
+
+test('what holds to the end of a day in UTC is told by that day', () => {
+  expect(lastDayText('2026-12-31T23:59:59.999Z', 'sv')).toBe('31 december 2026');
 });
 
 test('a day that is no day is shown as it came', () => {

@@ -1,17 +1,17 @@
 import { error } from '@sveltejs/kit';
 import type { z } from 'zod';
-import type { AuditAnswer } from '#api/audit/routes.ts';
+import type { AuditAnswer } from '#api/audit/answers.ts';
 import type { EventAnswer } from '#api/events/answers.ts';
 import type { InstallationAnswer } from '#api/installation/routes.ts';
 import type { JobAnswer } from '#api/jobs/answers.ts';
-import type { KeysAnswer } from '#api/keys/routes.ts';
-import type { MembersAnswer } from '#api/members/routes.ts';
+import type { KeyAnswer } from '#api/keys/answers.ts';
+import type { MemberAnswer, OpenInvitationAnswer } from '#api/members/answers.ts';
 import type { MetricAnswer, MetricDetails } from '#api/metrics/answers.ts';
 import type { OrganisationAnswer, OrganisationDetails } from '#api/organisations/answers.ts';
 import type { OverviewAnswer } from '#api/overview/answers.ts';
 import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
-import type { CirclesAnswer, VisibilitiesAnswer } from '#api/sharing/routes.ts';
-import type { OpenSessions } from '#api/sign-in/answers.ts';
+import type { CircleAnswer, VisibilityAnswer } from '#api/sharing/answers.ts';
+import type { OpenSession } from '#api/sign-in/answers.ts';
 import type { TargetAnswer } from '#api/targets/answers.ts';
 import type { Texts } from '#domain/language.ts';
 import type { SecondFactorRule } from '#domain/role.ts';
@@ -53,7 +53,7 @@ const errorOf = ({ code, details: { frequencies } }: Problem): Pick<App.Error, '
 /** An answer of our own API in the same process, whose shape its schemas guarantee: the only cast here. */
 const answerIn = async <Answer>(response: Response): Promise<Answer> => (await response.json()) as Answer;
 
-/** More than there ever are of events, targets, metrics or tops at once. */
+/** More than there ever are at once of what is shown as a whole. */
 const all = '1000';
 
 /** The API as the pages ask it: one method per question. A problem becomes the error page with its code. */
@@ -66,6 +66,7 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
   };
   const known = (query: Query = {}): Query => ({ ...query, asOf });
   const coded = (path: string, code: string): string => `${path}/${encodeURIComponent(code)}`;
+  const own = (code: string, what: string): string => `${coded('/organisations', code)}/${what}`;
   return {
     installation: () => ask<InstallationAnswer>('/installation'),
     organisations: (query: Query) => ask<Page<OrganisationAnswer>>('/organisations', known(query)),
@@ -82,12 +83,14 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     description: () => ask<unknown>('/openapi.json'),
     identityProviders: () => ask<{ items: { code: string; names: Texts }[] }>('/identity-providers'),
     /** What only some may ask: nothing of it is known as of an earlier day. */
-    sessions: () => ask<z.infer<typeof OpenSessions>>('/sessions'),
-    members: (code: string) => ask<z.infer<typeof MembersAnswer>>(`${coded('/organisations', code)}/members`),
-    keys: (code: string) => ask<z.infer<typeof KeysAnswer>>(`${coded('/organisations', code)}/keys`),
-    circles: (code: string) => ask<z.infer<typeof CirclesAnswer>>(`${coded('/organisations', code)}/circles`),
+    sessions: () => ask<Page<z.infer<typeof OpenSession>>>('/sessions', { limit: all }),
+    members: (code: string) => ask<Page<z.infer<typeof MemberAnswer>>>(own(code, 'members'), { limit: all }),
+    invitations: (code: string) =>
+      ask<Page<z.infer<typeof OpenInvitationAnswer>>>(own(code, 'invitations'), { limit: all }),
+    keys: (code: string) => ask<Page<z.infer<typeof KeyAnswer>>>(own(code, 'keys'), { limit: all }),
+    circles: (code: string) => ask<Page<z.infer<typeof CircleAnswer>>>(own(code, 'circles'), { limit: all }),
     visibilities: (code: string) =>
-      ask<z.infer<typeof VisibilitiesAnswer>>(`${coded('/organisations', code)}/visibilities`),
+      ask<Page<z.infer<typeof VisibilityAnswer>>>(own(code, 'visibilities'), { limit: all }),
     audit: (query: Query) => ask<Page<z.infer<typeof AuditAnswer>>>('/audit', query),
     auditActions: () => ask<{ items: string[] }>('/audit/actions'),
     jobs: (query: Query) => ask<Page<z.infer<typeof JobAnswer>>>('/jobs', query),

@@ -1,9 +1,9 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
-type Kind = 'set-up' | 'invitation' | 'new-password';
+export type LinkKind = 'set-up' | 'invitation' | 'new-password';
 
 const seconds = 2 * 60 * 60;
-const nameOf = (kind: Kind): string => `link-${kind}`;
+const nameOf = (kind: LinkKind): string => `link-${kind}`;
 
 /** Whether a page is about to be made from a link that is worth something to others. */
 export const hasLinkCookie = ({ cookies }: RequestEvent): boolean =>
@@ -13,7 +13,7 @@ export const hasLinkCookie = ({ cookies }: RequestEvent): boolean =>
  * What a one-time link holds. From the address it goes into a cookie that scripts cannot read, and the address is
  * cleaned: there it would stay in the history, and whoever looks over the shoulder could take it.
  */
-export function tokenOfLink({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, kind: Kind): string | null {
+export function tokenOfLink({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, kind: LinkKind): string | null {
   const shown = url.searchParams.get('token');
   if (!shown) return cookies.get(nameOf(kind)) ?? null;
   // lax: whoever follows a link from a mail comes from elsewhere
@@ -21,5 +21,5 @@ export function tokenOfLink({ url, cookies }: Pick<RequestEvent, 'url' | 'cookie
   redirect(303, url.pathname);
 }
 
-export const forgetLink = ({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, kind: Kind): void =>
+export const forgetLink = ({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, kind: LinkKind): void =>
   cookies.delete(nameOf(kind), { secure: url.protocol === 'https:' });

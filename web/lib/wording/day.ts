@@ -1,9 +1,8 @@
 import type { Language } from '#domain/language.ts';
+import { written } from './zone.ts';
 
-const locales: Record<Language, string> = { sv: 'sv-SE', en: 'en-GB', da: 'da-DK' };
+/** A day, or the day of a moment, as people write it: `14 november 2026`. */
+export const dayText = (when: string, language: Language): string => written(when, language, { dateStyle: 'long' });
 
-/** A day as people write it: `14 november 2026`. */
-export const dayText = (isoDate: string, language: Language): string =>
-  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${isoDate.slice(0, 10)}T00:00:00Z`),
-  );
+/** The last day of what holds to the end of a day in UTC, such as a key: the day that somebody has chosen. */
+export const lastDayText = (end: string, language: Language): string => dayText(end.slice(0, 10), language);

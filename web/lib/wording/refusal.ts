@@ -3,8 +3,11 @@ import type { Language } from '#domain/language.ts';
 import type { Problem } from '#web/lib/api.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 
-/** Why a form was refused, and the field that it is about; null where it is about the whole. */
-export type Refusal = { field: string | null; text: string };
+/**
+ * Why a form was refused, and the field that it is about; null where it is about the whole. The heading says what is the
+ * case where nothing that was written is wrong.
+ */
+export type Refusal = { field: string | null; text: string; heading?: string };
 
 type Message = typeof m.refused;
 
@@ -57,7 +60,11 @@ export function refusalOf(problem: Problem, language: Language): Refusal {
         : { field: 'email', text: m.refused_password({}, inLanguage) };
     case 'too-many-attempts': {
       const minutes = Math.ceil(secondsIn(problem) / 60);
-      return { field: null, text: m.refused_attempts({ minutes }, inLanguage) };
+      return {
+        field: null,
+        heading: m.refused_attempts_heading({}, inLanguage),
+        text: m.refused_attempts({ minutes }, inLanguage),
+      };
     }
     case 'password-too-short':
       return { field: 'password', text: m.refused_short({ least: shortestPassword }, inLanguage) };

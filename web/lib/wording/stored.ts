@@ -4,7 +4,7 @@ import { visibilities } from '#domain/metric.ts';
 import { formatNumber } from '#domain/number.ts';
 import { roles, secondFactorRules, type SecondFactorRule } from '#domain/role.ts';
 import { m } from '#web/lib/paraglide/messages.js';
-import { dayText } from './day.ts';
+import { lastDayText } from './day.ts';
 import { deviceText } from './device.ts';
 import { momentText } from './moment.ts';
 import { capabilityText, roleText, visibilityText } from './role.ts';
@@ -46,8 +46,7 @@ const known: Readonly<Record<string, readonly [name: Message, valueText?: ValueT
   rule: [m.stored_rule, ruleText],
   scopes: [m.stored_scopes, oneOf(scopes, capabilityText)],
   beginning: [m.stored_beginning],
-  // a key holds to the end of the day in UTC
-  expiresAt: [m.stored_expires, dayText],
+  expiresAt: [m.stored_expires, lastDayText],
   method: [m.stored_method, methodText],
   with: [m.stored_method, methodText],
   device: [m.stored_device, deviceText],

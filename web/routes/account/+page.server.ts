@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { shortestPassword } from '#domain/password.ts';
 import { inLanguage } from '#web/lib/address.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
@@ -17,7 +16,6 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
     roles: heldRoles(roles, language),
     mayAdminister: roles.some(({ capabilities }) => capabilities.includes('administer')),
     sessions: openSessions(items, language),
-    least: shortestPassword,
   };
 };
 
@@ -42,6 +40,7 @@ export const actions: Actions = {
     const { send, refuse, language } = await actingOn(event);
     const { problem } = await send('DELETE', '/sessions');
     if (problem) return refuse(problem);
+    event.setHeaders({ 'Clear-Site-Data': '"cache"' });
     redirect(303, inLanguage('/', language));
   },
 };

@@ -7,11 +7,20 @@ import { momentText } from '#web/lib/wording/moment.ts';
 import { capabilityText, roleText } from '#web/lib/wording/role.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 
-export type HeldRoleText = { path: string; name: LocalText; role: string; issuer: string | null; may: string[] };
+export type HeldRoleText = {
+  id: string;
+  path: string;
+  name: LocalText;
+  role: string;
+  issuer: string | null;
+  may: string[];
+};
 
 /** Each role with the organisation that it is held in, and what it lets somebody do there. */
 export const heldRoles = (roles: readonly z.infer<typeof HeldRole>[], language: Language): HeldRoleText[] =>
   roles.map(({ organisation, names, role, issuer, capabilities }) => ({
+    // one role from a person and one from each identity provider
+    id: `${organisation} ${issuer}`,
     path: `/organisations/${organisation}`,
     name: localText(names, language),
     role: roleText(role, language),

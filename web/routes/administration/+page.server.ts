@@ -1,5 +1,6 @@
 import { secondFactorRules } from '#domain/role.ts';
 import { inLanguage } from '#web/lib/address.ts';
+import { firstImport } from '#web/lib/first-import.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
@@ -8,11 +9,15 @@ import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { tasksOf } from '#web/lib/server/tasks.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, url, fetch }) => {
-  const { roles, isInstallationAdministrator } = signedIn({ locals, url });
+export const load: PageServerLoad = async ({ locals, url, fetch, parent }) => {
+  const { roles, isInstallationAdministrator, hasPassword, hasSecondFactor } = signedIn({ locals, url });
   const { api, language } = readingOf({ url, fetch });
   const places = roles.filter(({ capabilities }) => capabilities.includes('administer'));
   refuseWithout(places.length > 0, null, language);
+  const { home } = (await parent()).installation;
+  const top = roles.find(({ organisation }) => organisation === home);
+  const isWithoutFigures =
+    top && isInstallationAdministrator && (await api.overview(top.organisation)).dataVersion === 0;
   const byCode = new Map(places.map((place) => [place.organisation, place.names]));
   return {
     places: [...byCode].map(([code, names]) => ({
@@ -20,6 +25,13 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
       name: localText(names, language),
       tasks: tasksOf(code, language),
     })),
+    firstSteps: isWithoutFigures
+      ? {
+          organisation: top.organisation,
+          firstImport: firstImport(language, { code: top.organisation, name: localText(top.names, language).text }),
+          needsSecondFactor: hasPassword && !hasSecondFactor,
+        }
+      : null,
     installation: isInstallationAdministrator
       ? {
           ...(await api.secondFactorRule()),

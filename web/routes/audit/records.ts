@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import type { AuditAnswer } from '#api/audit/routes.ts';
+import type { AuditAnswer } from '#api/audit/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { deedText } from '#web/lib/wording/deed.ts';
 import { momentText } from '#web/lib/wording/moment.ts';
 import { linesOf } from '#web/lib/wording/stored.ts';
+import { subjectText } from '#web/lib/wording/subject.ts';
 
 export type AuditRecord = {
   id: number;
@@ -43,11 +44,12 @@ const textOf = (value: unknown, field: string): string => {
 };
 
 /** A person is told by their name or address too, where the record has it. */
-function subjectText({ subject, action, actor, before, after }: Stored): string {
-  if (!subject.startsWith('person ')) return subject;
+function toldSubject({ subject, action, actor, before, after }: Stored, language: Language): string {
+  const text = subjectText(subject, language);
+  if (!subject.startsWith('person ')) return text;
   const shown = [after, before].map((value) => textOf(value, 'name') || textOf(value, 'email'));
   const told = shown.find((text) => text !== '') ?? (ownDeeds.has(action) ? actor : '');
-  return told === '' ? subject : `${told} (${subject})`;
+  return told === '' ? text : `${told} (${text})`;
 }
 
 export const recordsOf = (items: readonly Stored[], language: Language): AuditRecord[] =>
@@ -60,7 +62,7 @@ export const recordsOf = (items: readonly Stored[], language: Language): AuditRe
       actor: actor || m.audit_nobody({}, { locale: language }),
       action: deedText(action, language),
       organisation,
-      subject: subjectText(stored),
+      subject: toldSubject(stored, language),
       before: linesOf(before, language),
       after: linesOf(after, language),
       details: m.audit_details({ request: requestId, address: address || '–' }, { locale: language }),

@@ -1,10 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import type { z } from 'zod';
 import type { InvitationAnswer } from '#api/sign-in/link-routes.ts';
-import { shortestPassword } from '#domain/password.ts';
 import { inLanguage, languageOf } from '#web/lib/address.ts';
 import { localText } from '#web/lib/local-text.ts';
-import { actingOn, askWith } from '#web/lib/server/acting.ts';
+import { actingOn } from '#web/lib/server/acting.ts';
+import { readLink } from '#web/lib/server/link.ts';
 import { forgetLink, tokenOfLink } from '#web/lib/server/link-cookie.ts';
 import { thenBack } from '#web/lib/server/session.ts';
 import { capabilityTexts, roleText } from '#web/lib/wording/role.ts';
@@ -15,19 +15,18 @@ type Invitation = z.infer<typeof InvitationAnswer>;
 export const load: PageServerLoad = async (event) => {
   const { url, locals } = event;
   const language = languageOf(url.pathname);
-  const token = tokenOfLink(event, 'invitation');
-  if (token === null) return { state: 'no-link' as const };
-  const { answer, problem } = await askWith(event)<Invitation>('POST', '/invitations/read', { body: { token } });
-  if (problem) return { state: 'used' as const };
+  const link = await readLink<Invitation>(event, 'invitation', '/invitations/read');
+  if (link.state !== 'open') return link;
+  const { state, organisation, role, email, needs } = link;
   return {
-    state: answer.needs,
-    organisation: localText(answer.organisation.names, language),
-    role: roleText(answer.role, language),
-    may: capabilityTexts(answer.role, language),
-    email: answer.email,
+    state,
+    needs,
+    organisation: localText(organisation.names, language).text,
+    role: roleText(role, language),
+    may: capabilityTexts(role, language),
+    email,
     visitor: locals.session?.name ?? '',
     signIn: thenBack('/sign-in', url),
-    least: shortestPassword,
   };
 };
 

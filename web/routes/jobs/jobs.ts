@@ -6,7 +6,12 @@ import { momentText } from '#web/lib/wording/moment.ts';
 
 export type Job = { id: number; name: string; when: string; attempts: number; error: string };
 
-const kinds: Readonly<Record<string, typeof m.refused>> = { mail: m.job_mail, retention: m.job_retention };
+const kinds: Readonly<Record<string, typeof m.refused>> = {
+  'lock-out': m.job_lock_out,
+  mail: m.job_mail,
+  'password-reset': m.job_password_reset,
+  retention: m.job_retention,
+};
 
 /** A job is known by its kind and, where it is for somebody, by whom. */
 export const jobsOf = (items: readonly z.infer<typeof JobAnswer>[], language: Language): Job[] =>

@@ -1,14 +1,14 @@
 import { redirect } from '@sveltejs/kit';
-import { shortestPassword } from '#domain/password.ts';
+import type { z } from 'zod';
+import type { ResetAnswer } from '#api/sign-in/link-routes.ts';
 import { inLanguage, withQuery } from '#web/lib/address.ts';
 import { actingOn } from '#web/lib/server/acting.ts';
+import { readLink } from '#web/lib/server/link.ts';
 import { forgetLink, tokenOfLink } from '#web/lib/server/link-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => ({
-  hasLink: tokenOfLink(event, 'new-password') !== null,
-  least: shortestPassword,
-});
+export const load: PageServerLoad = (event) =>
+  readLink<z.infer<typeof ResetAnswer>>(event, 'new-password', '/password-resets/read');
 
 export const actions: Actions = {
   default: async (event) => {

@@ -1,15 +1,13 @@
 import { redirect } from '@sveltejs/kit';
-import { shortestPassword } from '#domain/password.ts';
+import type { z } from 'zod';
+import type { SetUpAnswer } from '#api/sign-in/link-routes.ts';
 import { inLanguage } from '#web/lib/address.ts';
 import { actingOn } from '#web/lib/server/acting.ts';
+import { readLink } from '#web/lib/server/link.ts';
 import { forgetLink, tokenOfLink } from '#web/lib/server/link-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => {
-  const hasLink = tokenOfLink(event, 'set-up') !== null;
-  const { installation } = await event.parent();
-  return { hasLink, needsOrganisation: installation.home === null, least: shortestPassword };
-};
+export const load: PageServerLoad = (event) => readLink<z.infer<typeof SetUpAnswer>>(event, 'set-up', '/set-up/read');
 
 export const actions: Actions = {
   default: async (event) => {

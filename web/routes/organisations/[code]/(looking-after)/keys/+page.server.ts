@@ -31,7 +31,7 @@ export const actions: Actions = {
   revoke: async (event) => {
     const { written, send, refuse, language } = await actingOn(event);
     const path = `/organisations/${encodeURIComponent(event.params.code)}/keys/${encodeURIComponent(written('key'))}`;
-    const { problem } = await send('DELETE', path);
+    const { problem } = await send('DELETE', path, { version: written('version') });
     return problem ? refuse(problem) : { done: m.key_revoked({}, { locale: language }), key: null };
   },
 };

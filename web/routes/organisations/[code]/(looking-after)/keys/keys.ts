@@ -1,20 +1,21 @@
 import type { z } from 'zod';
-import type { KeysAnswer } from '#api/keys/routes.ts';
+import type { KeyPage } from '#api/keys/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
-import { dayText } from '#web/lib/wording/day.ts';
+import { dayText, lastDayText } from '#web/lib/wording/day.ts';
 import { capabilityText } from '#web/lib/wording/role.ts';
 
-export type Key = { id: number; name: string; beginning: string; may: string[]; remarks: string[] };
+export type Key = { id: number; name: string; beginning: string; may: string[]; remarks: string[]; version: string };
 
-export function keysOf({ items }: z.infer<typeof KeysAnswer>, language: Language): Key[] {
+export function keysOf({ items }: z.infer<typeof KeyPage>, language: Language): Key[] {
   const inLanguage = { locale: language };
-  return items.map(({ id, name, beginning, scopes, createdAt, createdBy, expiresAt, lastUsedAt }) => {
+  return items.map(({ id, name, beginning, scopes, createdAt, createdBy, expiresAt, lastUsedAt, version }) => {
     const made = dayText(createdAt, language);
     return {
       id,
       name,
       beginning,
+      version,
       may: scopes.map((scope) => capabilityText(scope, language)),
       remarks: [
         lastUsedAt === null
@@ -22,7 +23,7 @@ export function keysOf({ items }: z.infer<typeof KeysAnswer>, language: Language
           : m.key_used({ day: dayText(lastUsedAt, language) }, inLanguage),
         expiresAt === null
           ? m.key_for_ever({}, inLanguage)
-          : m.key_until({ day: dayText(expiresAt, language) }, inLanguage),
+          : m.key_until({ day: lastDayText(expiresAt, language) }, inLanguage),
         createdBy === null
           ? m.key_made_on({ day: made }, inLanguage)
           : m.key_made_by({ day: made, name: createdBy }, inLanguage),

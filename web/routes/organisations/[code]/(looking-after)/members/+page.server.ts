@@ -10,8 +10,12 @@ export const load: PageServerLoad = async ({ params, url, fetch, parent }) => {
   // who may not is told so there
   await parent();
   const { api, language } = readingOf({ url, fetch });
+  const [{ items }, { items: invitations }] = await Promise.all([
+    api.members(params.code),
+    api.invitations(params.code),
+  ]);
   return {
-    ...membersOf(await api.members(params.code), params.code, language),
+    ...membersOf({ items, invitations }, params.code, language),
     roles: roleChoices(language),
     language,
   };
@@ -34,7 +38,7 @@ export const actions: Actions = {
   withdraw: async (event) => {
     const { written, send, refuse, language } = await actingOn(event);
     const path = `${placeOf(event)}/invitations/${encodeURIComponent(written('invitation'))}`;
-    const { problem } = await send('DELETE', path);
+    const { problem } = await send('DELETE', path, { version: written('version') });
     return problem ? refuse(problem) : { done: m.invitation_withdrawn({}, { locale: language }), link: null };
   },
   role: async (event) => {
@@ -58,7 +62,7 @@ export const actions: Actions = {
   'take-two-step': async (event) => {
     const { written, send, refuse, language } = await actingOn(event);
     const path = `${placeOf(event)}/members/${encodeURIComponent(written('person'))}/second-factor`;
-    const { problem } = await send('DELETE', path);
+    const { problem } = await send('DELETE', path, { version: written('version') });
     return problem ? refuse(problem) : { done: m.member_two_step_taken({}, { locale: language }), link: null };
   },
 };

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { MembersAnswer } from '#api/members/routes.ts';
+import type { MemberAnswer, OpenInvitationAnswer } from '#api/members/answers.ts';
 import type { Language } from '#domain/language.ts';
 import type { Role } from '#domain/role.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import { roleText } from '#web/lib/wording/role.ts';
 
-type Answer = z.infer<typeof MembersAnswer>;
+type Answer = { items: z.infer<typeof MemberAnswer>[]; invitations: z.infer<typeof OpenInvitationAnswer>[] };
 
 export type Member = {
   id: number;
@@ -23,7 +23,7 @@ export type Member = {
   isGivenHere: boolean;
 };
 
-export type Invited = { id: number; email: string; text: string };
+export type Invited = { id: number; email: string; text: string; version: string };
 
 /** Those who hold a role here, those who hold one above, and those who have not answered yet. */
 export function membersOf(
@@ -53,9 +53,10 @@ export function membersOf(
   return {
     here: items.filter(({ organisation }) => organisation === code).map(memberOf),
     above: items.filter(({ organisation }) => organisation !== code).map(memberOf),
-    invited: invitations.map(({ id, email, role, expiresAt }) => ({
+    invited: invitations.map(({ id, email, role, expiresAt, version }) => ({
       id,
       email,
+      version,
       text: m.invitation_until({ role: roleText(role, language), day: dayText(expiresAt, language) }, inLanguage),
     })),
   };

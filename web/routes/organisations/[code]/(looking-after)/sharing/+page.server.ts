@@ -44,12 +44,12 @@ export const actions: Actions = {
   },
   agree: async (event) => {
     const { written, send, refuse, language } = await actingOn(event);
-    const { problem } = await send('PUT', circlePath(event, written('code')));
+    const { problem } = await send('PUT', circlePath(event, written('code')), { version: written('version') });
     return problem ? refuse(problem) : { done: m.circle_agreed({}, { locale: language }) };
   },
   leave: async (event) => {
     const { written, send, refuse, language } = await actingOn(event);
-    const { problem } = await send('DELETE', circlePath(event, written('code')));
+    const { problem } = await send('DELETE', circlePath(event, written('code')), { version: written('version') });
     return problem ? refuse(problem) : { done: m.circle_left({}, { locale: language }) };
   },
   visibility: async (event) => {

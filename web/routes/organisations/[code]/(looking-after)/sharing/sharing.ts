@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CirclesAnswer, VisibilitiesAnswer } from '#api/sharing/routes.ts';
+import type { CirclePage, VisibilityPage } from '#api/sharing/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { visibilities, type Visibility } from '#domain/metric.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
@@ -14,11 +14,13 @@ export type Circle = {
   /** Whether the organisation has said yes, or was only asked. */
   isIn: boolean;
   members: { code: string; name: LocalText; since: string }[];
+  version: string;
 };
 
-export const circlesOf = ({ items }: z.infer<typeof CirclesAnswer>, own: string, language: Language): Circle[] =>
-  items.map(({ code, names, members }) => ({
+export const circlesOf = ({ items }: z.infer<typeof CirclePage>, own: string, language: Language): Circle[] =>
+  items.map(({ code, names, members, version }) => ({
     code,
+    version,
     name: localText(names, language),
     isIn: members.some(({ organisation, agreedAt }) => organisation === own && agreedAt !== null),
     members: members.map(({ organisation, names: memberNames, askedAt, agreedAt }) => ({
@@ -31,12 +33,13 @@ export const circlesOf = ({ items }: z.infer<typeof CirclesAnswer>, own: string,
     })),
   }));
 
-type Shown = z.infer<typeof VisibilitiesAnswer>;
-export type ShownMetric = { code: string; name: LocalText; byMetric: string; here: string; isNarrowed: boolean };
+type Shown = z.infer<typeof VisibilityPage>;
+/** The id is the code of the metric. */
+export type ShownMetric = { id: string; name: LocalText; byMetric: string; here: string; isNarrowed: boolean };
 
 export const visibilitiesOf = ({ items }: Shown, language: Language): ShownMetric[] =>
   items.map(({ metric, names, byMetric, narrowed }) => ({
-    code: metric,
+    id: metric,
     name: localText(names, language),
     byMetric: visibilityText(byMetric, language),
     here: narrowed === null ? m.visibility_as_metric({}, { locale: language }) : visibilityText(narrowed, language),

@@ -1,0 +1,168 @@
+import { sampleOf } from './interval.ts';
+import type { MetricDefinition } from './metric.ts';
+import { periodsPerYear, type Frequency } from './period.ts';
+import { proportionChart, type ShareOfAnswers } from './proportion-chart.ts';
+import type { SeriesPoints } from './series.ts';
+import {
+  assuranceOf,
+  fewestFirmPoints,
+  variationOf,
+  type Assurance,
+  type Limits,
+  type Signal,
+  type Variation,
+} from './signal.ts';
+import { xmrChart, xmrLimits, type ProcessChart } from './xmr.ts';
+
+/** What is charted: the values, their differences from the same period last year, or values as shares of answers. */
+export type SignalBasis = 'values' | 'differences' | 'answers';
+
+/** So many differences make a seasonal chart; so many values, limits for the next. */
+const fewestDifferences = 8;
+/** Among fewer, none can be outside the limits that they make, however they lie. */
+const fewestSpeaking = 5;
+
+/**
+ * The differences from the same period last year, by position. None where either is missing, or where something new began
+ * between the two.
+ */
+const differencesOf = (
+  values: readonly (number | null)[],
+  perYear: number,
+  rebaseAt: readonly number[],
+): (number | null)[] =>
+  values.map((value, position) => {
+    const before = values[position - perYear] ?? null;
+    const isAcross = rebaseAt.some((start) => start > position - perYear && start <= position);
+    return value === null || before === null || isAcross ? null : value - before;
+  });
+
+/** The differences that a seasonal series is charted on; null where it is charted on its values. */
+const seasonalDifferences = (
+  { isSeasonal }: Pick<MetricDefinition, 'isSeasonal'>,
+  values: readonly (number | null)[],
+  frequency: Frequency,
+  rebaseAt: readonly number[],
+): (number | null)[] | null => {
+  const perYear = periodsPerYear[frequency];
+  if (!isSeasonal || perYear === 1) return null;
+  const differences = differencesOf(values, perYear, rebaseAt);
+  return differences.filter((difference) => difference !== null).length < fewestDifferences ? null : differences;
+};
+
+type Judged = Pick<MetricDefinition, 'unit' | 'direction' | 'isSeasonal' | 'smallestAnswers'>;
+type Figures = Pick<SeriesPoints, 'values' | 'denominators' | 'answers'>;
+
+/** Null unless there are values, and every one is a share of answers whose number is known. */
+const sharesOfAnswers = (metric: Judged, figures: Figures): (ShareOfAnswers | null)[] | null => {
+  const shares = figures.values.map((value, position): ShareOfAnswers | null => {
+    if (value === null) return null;
+    const [denominator, answers] = [figures.denominators?.[position] ?? null, figures.answers?.[position] ?? null];
+    const sample = sampleOf(metric, { value, denominator, answers });
+    return sample && { sharePercent: value, answers: sample.whole };
+  });
+  const known = shares.filter((share) => share !== null).length;
+  return known > 0 && known === figures.values.filter((value) => value !== null).length ? shares : null;
+};
+
+export type SignalChart = ProcessChart & {
+  basis: SignalBasis;
+  /** A seasonal metric on its values, because there are too few differences: part of what is seen may be the season. */
+  isSeasonIgnored: boolean;
+  /** What the limits are about, by position: values, or differences in the same unit. */
+  charted: readonly (number | null)[];
+  /** By position; null where nothing is charted. */
+  variations: (Variation | null)[];
+  /** The last value; null without any. */
+  latest: {
+    position: number;
+    signal: Signal | null;
+    /** Null where nobody can tell: its segment has fewer than five points, or last year's value is missing. */
+    variation: Variation | null;
+    isTrial: boolean;
+  } | null;
+  /** Null without target or good direction, under trial limits, and on differences, which no target is about. */
+  assurance: Assurance | null;
+};
+
+/**
+ * Which changes of a series are more than chance. Seasonal metrics are charted on differences from the same period last year
+ * if there are eight of them, shares of answers on Laney's P′, all others on XmR. Cumulative values are made discrete before.
+ */
+export const signalChart = (
+  metric: Judged,
+  figures: Figures,
+  {
+    frequency,
+    rebaseAt = [],
+    target = null,
+  }: { frequency: Frequency; rebaseAt?: readonly number[]; target?: number | null },
+): SignalChart => {
+  const { values } = figures;
+  const differences = seasonalDifferences(metric, values, frequency, rebaseAt);
+  const shares = differences ? null : sharesOfAnswers(metric, figures);
+  const basis = differences ? 'differences' : shares ? 'answers' : 'values';
+  const charted = differences ?? values;
+  const chart: ProcessChart = shares ? proportionChart(shares, { rebaseAt }) : xmrChart(charted, { rebaseAt });
+  const { segments, limits, signals } = chart;
+
+  const variations = segments.flatMap(({ from, to, points }) =>
+    charted.slice(from, to + 1).map((value, step): Variation | null => {
+      const isTelling = value !== null && points >= fewestSpeaking;
+      return isTelling ? variationOf(signals[from + step] ?? null, metric.direction) : null;
+    }),
+  );
+  const last = values.findLastIndex((value) => value !== null);
+  const segment = segments.findLast(({ from }) => from <= last);
+  const latest = segment && {
+    position: last,
+    signal: signals[last] ?? null,
+    variation: variations[last] ?? null,
+    isTrial: segment.isTrial,
+  };
+  const reach = latest?.isTrial === false && basis !== 'differences' ? (limits[last] ?? null) : null;
+  return {
+    basis,
+    isSeasonIgnored: metric.isSeasonal && periodsPerYear[frequency] > 1 && basis !== 'differences',
+    charted,
+    segments,
+    limits,
+    signals,
+    variations,
+    latest: latest ?? null,
+    assurance: reach === null || target === null ? null : assuranceOf(target, reach, metric.direction),
+  };
+};
+
+export type NextLimits = Omit<Limits, 'mean'> & {
+  basis: 'values' | 'differences';
+  isTrial: boolean;
+};
+
+/**
+ * Between what the next figure is expected by its own history, whose last position is the period before; null with fewer
+ * than eight values (or differences) since something new began. Within what the metric allows.
+ */
+export const limitsOf = (
+  metric: Pick<MetricDefinition, 'isSeasonal' | 'minimum' | 'maximum'>,
+  history: readonly (number | null)[],
+  { frequency, rebaseAt = [] }: { frequency: Frequency; rebaseAt?: readonly number[] },
+): NextLimits | null => {
+  const start = Math.max(0, ...rebaseAt.filter((position) => position <= history.length));
+  const since = history.slice(start);
+  const differences = seasonalDifferences(metric, since, frequency, []);
+  const lastYear = differences && (since[since.length - periodsPerYear[frequency]] ?? null);
+  const charted = lastYear === null ? since : (differences ?? since);
+  const points = charted.filter((value) => value !== null);
+  const limits = points.length < fewestDifferences ? null : xmrLimits(points);
+  if (limits === null) return null;
+  const around = lastYear ?? 0;
+  const within = (value: number): number =>
+    Math.min(metric.maximum ?? Infinity, Math.max(metric.minimum ?? -Infinity, value));
+  return {
+    lower: within(around + limits.lower),
+    upper: within(around + limits.upper),
+    basis: lastYear === null ? 'values' : 'differences',
+    isTrial: points.length < fewestFirmPoints,
+  };
+};
