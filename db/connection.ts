@@ -2,6 +2,7 @@ import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { readFigureArray } from './figure-arrays.ts';
 import { openEmbedded, type EmbeddedDatabase } from './embedded/embedded.ts';
 import * as schema from './schema/index.ts';
 
@@ -42,14 +43,12 @@ export type DatabasePlace =
   | { kind: 'folder'; folder: string }
   | { kind: 'memory'; template?: Uint8Array<ArrayBuffer> };
 
-const absent = (text: string) => (text === 'NULL' ? null : Number(text));
-
 /** Arrays of figures are what every answer is made of, and the driver's general array reader is slow. */
 const figureArrays = {
   to: 1022,
   from: [1022],
   serialize: (values: readonly (number | null)[]) => `{${values.map((value) => value ?? 'NULL').join(',')}}`,
-  parse: (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(absent)),
+  parse: readFigureArray,
 };
 
 /** So are those of whole numbers, which an import sends by the million and every question about organisations holds. */
@@ -119,7 +118,7 @@ const oneByOne: object = { onexecute: () => false };
 function handingOver(sql: postgres.Sql, how: object): postgres.Sql {
   const { unsafe } = sql;
   return Object.assign(sql, {
-    unsafe: ((statement, parameters, own) => unsafe(statement, parameters, { ...how, ...own })) satisfies typeof unsafe,
+    unsafe: ((statement, parameters, own) => unsafe(statement, parameters, { ...own, ...how })) satisfies typeof unsafe,
   });
 }
 

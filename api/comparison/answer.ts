@@ -2,6 +2,7 @@ import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import { intervalOf } from '#domain/interval.ts';
+import type { Texts } from '#domain/language.ts';
 import { unweightedMean, weightedMean } from '#domain/mean.ts';
 import { scaleOf } from '#domain/metric.ts';
 import { roundHalfAway } from '#domain/number.ts';
@@ -27,7 +28,8 @@ export async function comparisonAnswer(snapshot: Snapshot, request: ComparisonRe
   const compared = figures.filter(hasValue).filter(({ answers }) => isCompared(metric, answers));
   const items = ranked(metric, compared);
   const isItem = new Set(items.map(({ organisation }) => organisation));
-  const attributions = new Map(series.flatMap((one) => one.attributions.map((text) => [text.sv, text])));
+  const attributions = new Map<string, Texts>();
+  for (const one of series) for (const text of one.attributions) attributions.set(text.sv, text);
   return {
     asOf: snapshot.asOf,
     dataVersion: snapshot.versions.dataVersion,
@@ -80,7 +82,7 @@ async function seriesOf(
   );
   const number = periodNumber(period);
   const selection = { metrics: [metric], organisations, breakdowns: [breakdown], frequency, from: number, to: number };
-  return readFigures(snapshot, selection);
+  return readFigures(snapshot, { ...selection, withUnits: true });
 }
 
 /** What a comparison takes of a series: its figure of one period. */

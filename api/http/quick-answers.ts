@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { everybody } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
-import { acceptsGzip, asSent } from './finished-answers.ts';
+import { accepts, asSent } from './finished-answers.ts';
 import { credentialsIn } from './credentials.ts';
 import { openHeaders } from './headers.ts';
 import { headersOf, isKnown, validatorOf } from './validators.ts';
@@ -26,11 +26,19 @@ export function sendQuickly(
     response.writeHead(304, [...Object.entries(headersOf(etag, everybody.key)), ...openHeaders(isSecure)].flat()).end();
     return true;
   }
+  const send = (sent: ReturnType<typeof asSent>): boolean => {
+    response.writeHead(200, [...sent.headers, ...openHeaders(isSecure)].flat()).end(sent.body);
+    return true;
+  };
   const ready = finished.find(etag, url);
-  const isPacked = acceptsGzip(headers['accept-encoding'] ?? '');
+  if (!ready) return false;
+  const accepted = headers['accept-encoding'] ?? '';
+  if (accepts(accepted, 'br')) {
+    finished.condense(ready);
+    if (typeof ready.densest === 'object') return send(asSent(ready, 'br'));
+  }
+  const isPacked = accepts(accepted, 'gzip');
   // packing takes its time elsewhere
-  if (!ready || (isPacked && ready.packed === 'not yet')) return false;
-  const sent = asSent(ready, isPacked);
-  response.writeHead(200, [...sent.headers, ...openHeaders(isSecure)].flat()).end(sent.body);
-  return true;
+  if (isPacked && ready.packed === 'not yet') return false;
+  return send(asSent(ready, isPacked ? 'gzip' : null));
 }

@@ -32,6 +32,7 @@ const cellLimit = 1_000_000;
 export async function chosenFigures(
   snapshot: Snapshot,
   request: Omit<SeriesRequest, 'withParts'>,
+  { withUnits = false } = {},
 ): Promise<FigureSeries[]> {
   const metrics = selectMetrics(snapshot, request.metric);
   const organisations = selectOrganisations(snapshot, request.organisation);
@@ -39,7 +40,8 @@ export async function chosenFigures(
   const frequency = givenFrequency(request) ?? (await onlyFrequency(snapshot, metrics, organisations, breakdowns));
   if (frequency === null) return [];
   const [from, to] = [request.from, request.to].map((period) => (period ? periodNumber(period) : null));
-  return readFigures(snapshot, { metrics, organisations, breakdowns, frequency, from: from ?? null, to: to ?? null });
+  const periods = { frequency, from: from ?? null, to: to ?? null };
+  return readFigures(snapshot, { metrics, organisations, breakdowns, ...periods, withUnits });
 }
 
 function givenFrequency({ frequency, from, to }: Pick<SeriesRequest, 'frequency' | 'from' | 'to'>): Frequency | null {

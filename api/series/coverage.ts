@@ -12,7 +12,7 @@ export async function coverageAnswer(
   request: Omit<SeriesRequest, 'withParts' | 'from' | 'to'> & { period?: PeriodCode | undefined },
 ): Promise<CoverageAnswer> {
   const { period } = request;
-  const figures = await chosenFigures(snapshot, { ...request, from: period, to: period });
+  const figures = await chosenFigures(snapshot, { ...request, from: period, to: period }, { withUnits: true });
   return {
     asOf: snapshot.asOf,
     dataVersion: snapshot.versions.dataVersion,

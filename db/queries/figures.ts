@@ -24,6 +24,7 @@ export type FigureSeries = {
   rollup: RollUp | null;
   /** The number of the period from which on nothing is left out; −∞ where nothing is. */
   wholeFrom: number;
+  /** What a rolled-up figure is made of, where that was asked for. */
   units: readonly ReportingUnit[];
   /** Whose figures they are made of, where somebody else's have to be named. */
   attributions: readonly Texts[];
@@ -39,27 +40,62 @@ export type FigureSelection = {
   to: number | null;
   /** Only so many periods up to the last value of each series that the figures are made of; without it all. */
   latest?: number;
+  /** Whether the units that a figure is made of come with it; all of them may be many times as large. */
+  withUnits?: boolean;
 };
+
+/** So many series are held at a time: what is made of them is far less. */
+const mostSeriesAtOnce = 20_000;
 
 /** Every figure that is shown anywhere comes from here. Organisations without any for a metric are left out. */
 export async function readFigures(snapshot: Snapshot, selection: FigureSelection): Promise<FigureSeries[]> {
   const { transaction, asOf, scope } = snapshot;
-  const rows = await listSeries(transaction, {
-    ...selection,
-    organisationIds: withBelow(snapshot, selection),
-    metricIds: selection.metrics.map(({ id }) => id),
-    asOf,
-    scope,
-  });
+  const organisationIds = withBelow(snapshot, selection);
   const weights = await weightsOf(snapshot);
   const metrics = new Map(selection.metrics.map((metric) => [metric.id, metric]));
-  const shown = rows.map((row) => withoutSmall(row, metrics.get(row.metricId)));
-  const grouped = Map.groupBy(shown, ({ metricId, breakdown, frequency }) => `${metricId} ${breakdown} ${frequency}`);
-  return [...grouped.values()].flatMap((group) => {
-    const metric = metrics.get(group[0]?.metricId ?? 0);
-    return metric ? figuresOfGroup(snapshot, selection, metric, group, weights) : [];
-  });
+  const ids = [...metrics.keys()];
+  if (!ids.length) return [];
+  const atOnce = Math.max(1, Math.floor(mostSeriesAtOnce / (organisationIds.length * selection.breakdowns.length)));
+  const listFrom = (first: number): Promise<SeriesRow[]> => {
+    const metricIds = ids.slice(first, first + atOnce);
+    const reading = listSeries(transaction, { ...selection, organisationIds, metricIds, asOf, scope });
+    // waited for later, or not at all where what came before it fails
+    reading.catch(() => {});
+    return reading;
+  };
+  const figures: FigureSeries[] = [];
+  let reading = listFrom(0);
+  for (let first = 0; first < ids.length; first += atOnce) {
+    const rows = await reading;
+    // the database reads on while these are summed
+    if (first + atOnce < ids.length) reading = listFrom(first + atOnce);
+    for (const group of groupsOf(rows)) {
+      const metric = metrics.get(group[0].metricId);
+      if (metric) figures.push(...figuresOfGroup(snapshot, selection, metric, withoutSmall(group, metric), weights));
+    }
+  }
+  return figures;
 }
+
+type Group = [SeriesRow, ...SeriesRow[]];
+
+/** The series of one metric, breakdown and frequency together: they come in a row, or nearly. */
+function groupsOf(rows: readonly SeriesRow[]): Group[] {
+  const groups = new Map<string, Group>();
+  let last: Group | undefined;
+  for (const row of rows) {
+    if (!last || !isOfGroup(row, last[0])) {
+      const key = `${row.metricId} ${row.breakdown} ${row.frequency}`;
+      last = groups.get(key);
+      if (!last) groups.set(key, (last = [row]));
+      else last.push(row);
+    } else last.push(row);
+  }
+  return [...groups.values()];
+}
+
+const isOfGroup = (one: SeriesRow, other: SeriesRow): boolean =>
+  one.metricId === other.metricId && one.frequency === other.frequency && one.breakdown === other.breakdown;
 
 /** The chosen organisations and everything below them, each once. */
 function withBelow({ tree }: Snapshot, { organisations }: FigureSelection): number[] {
@@ -72,8 +108,8 @@ function withBelow({ tree }: Snapshot, { organisations }: FigureSelection): numb
 }
 
 /** Nobody sees what too few have answered for, and no total is made of it. */
-const withoutSmall = (row: SeriesRow, metric: Metric | undefined): SeriesRow =>
-  metric?.smallestAnswers ? { ...row, points: withholdSmall(row.points, metric.smallestAnswers) } : row;
+const withoutSmall = (group: readonly SeriesRow[], { smallestAnswers }: Metric): readonly SeriesRow[] =>
+  smallestAnswers ? group.map((row) => ({ ...row, points: withholdSmall(row.points, smallestAnswers) })) : group;
 
 const noUnits: readonly ReportingUnit[] = [];
 
@@ -85,7 +121,8 @@ function figuresOfGroup(
   group: readonly SeriesRow[],
   weights: Weights,
 ): FigureSeries[] {
-  const rowOf = new Map(group.map((row) => [row.organisationId, row]));
+  const rowOf = new Map<number, SeriesRow>();
+  for (const row of group) rowOf.set(row.organisationId, row);
   const { breakdown = 'total', frequency = 'Q' } = group[0] ?? {};
   const numberOf = (day: string | null) => (day === null ? null : periodNumber(periodContaining(frequency, day)));
   const weightsFor = (id: number, points: SeriesPoints | null) =>
@@ -108,10 +145,19 @@ function figuresOfGroup(
     const attributions = attributed.get(row.attribution) ?? attributionsOf([row]);
     attributed.set(row.attribution, attributions);
     const { points, isCut } = row;
-    const weighed = weightsFor(organisation.id, points);
-    const wholeFrom = isCut ? points.from : -Infinity;
-    const common = { metric, organisation, breakdown, frequency, points, wholeFrom, attributions };
-    return { ...common, origin: 'reported', weights: weighed, rollup: null, units: noUnits };
+    return {
+      metric,
+      organisation,
+      breakdown,
+      frequency,
+      origin: 'reported',
+      points,
+      weights: weightsFor(organisation.id, points),
+      rollup: null,
+      wholeFrom: isCut ? points.from : -Infinity,
+      units: noUnits,
+      attributions,
+    };
   };
   return selection.organisations.flatMap((organisation): FigureSeries | FigureSeries[] => {
     const row = rowOf.get(organisation.id);
@@ -121,17 +167,21 @@ function figuresOfGroup(
     }
     // a sum of its units would show what it does not show itself
     if (!sees({ organisationId: organisation.id, metricId: metric.id })) return [];
-    const units = reportingUnits(tree, organisation.id, (id) => rowOf.has(id)).map(unitOf);
+    const reporting = reportingUnits(tree, organisation.id, (id) => rowOf.has(id));
+    const units = reporting.map(unitOf);
+    const unitRows = reporting.map(({ id }) => rowOf.get(id));
     const isReported = row?.hasValues ?? false;
     if (!units.length && !own) return [];
     const range = rangeOf(selection, isReported && own ? [own] : units.map(({ points }) => points));
     const rollup = units.length ? rollUp(metric.rollupRule, units, range, scaleOf(metric)) : null;
-    const attributions = attributionsOf(
-      isReported || !units.length ? [row] : units.map(({ code }) => rowOf.get(tree.byCode(code)?.id ?? 0)),
+    const attributions = attributionsOf(isReported || !units.length ? [row] : unitRows);
+    const parts = [row, ...unitRows];
+    const wholeFrom = parts.reduce(
+      (latest, part) => (part?.isCut ? Math.max(latest, part.points.from) : latest),
+      -Infinity,
     );
-    const parts = [row, ...units.map(({ code }) => rowOf.get(tree.byCode(code)?.id ?? 0))];
-    const wholeFrom = Math.max(-Infinity, ...parts.map((part) => (part?.isCut ? part.points.from : -Infinity)));
-    const common = { metric, organisation, breakdown, frequency, rollup, wholeFrom, units, attributions };
+    const shownUnits = selection.withUnits ? units : noUnits;
+    const common = { metric, organisation, breakdown, frequency, rollup, wholeFrom, units: shownUnits, attributions };
     if (rollup && !isReported) {
       // each unit has been weighed, and together they weigh what all of them do
       const together = metric.rollupRule === 'weighted-mean' ? rollup.denominators : null;

@@ -66,8 +66,14 @@ export async function publishStaged(
     sql`select organisation_id, metric_id, breakdown, frequency from changes
     union select organisation_id, metric_id, breakdown, frequency from derived_changes`,
   );
+  // plans are kept, and were perhaps made when there was next to nothing: they are made anew once it is counted anew
+  if (fresh > manyFigures) await transaction.execute(sql`analyze series (${countedColumns})`);
   return { publication: id, publishedAt: rfc3339(details.publishedAt), new: fresh, changed, unchanged };
 }
+
+const manyFigures = 10_000;
+/** Not the arrays, which are most of the work and nothing is searched by. */
+const countedColumns = sql.raw('organisation_id, metric_id, breakdown, frequency, since_publication_id');
 
 export type Revised = {
   line: number;

@@ -12,9 +12,10 @@ type Row = {
   frequency: Frequency;
   attribution: Texts | null;
   values: (number | null)[];
-  numerators: (number | null)[];
-  denominators: (number | null)[];
-  answers: (number | null)[];
+  /** Null where no series has any. */
+  numerators: (number | null)[] | null;
+  denominators: (number | null)[] | null;
+  answers: (number | null)[] | null;
   /** One letter for each series: the status, and whether it has a value in any period. */
   statuses: string;
   valued: string;
@@ -26,19 +27,26 @@ type Row = {
  */
 export async function listSeriesAt(database: Queryable, number: number, isChosen: SQL): Promise<SeriesRow[]> {
   const place = sql`${number}::integer - s.first_position + 1`;
+  // what is grouped is sorted, and whole series would be carried along: `offset 0` takes the figures out before
   const rows = await database.execute<Row>(sql`
-    with chosen as (
-      select s.metric_id, s.breakdown, s.frequency, s.since_publication_id, array_agg(s.organisation_id) as "organisationIds",
-        array_agg(s.values[${place}]) as "values", array_agg(s.numerators[${place}]) as numerators,
-        array_agg(s.denominators[${place}]) as denominators, array_agg(s.answers[${place}]) as answers,
-        string_agg(coalesce(nullif(substr(s.statuses, ${place}, 1), ''), 'O'), '') as statuses,
-        string_agg(case rtrim(s.statuses, 'OMLQ') when '' then 'n' else 'y' end, '') as valued
-      from series s where ${isChosen} group by s.metric_id, s.breakdown, s.frequency, s.since_publication_id
+    with figures as (
+      select s.metric_id, s.breakdown, s.frequency, s.since_publication_id, s.organisation_id, s.values[${place}] as value,
+        s.numerators[${place}] as numerator, s.denominators[${place}] as denominator, s.answers[${place}] as answers,
+        coalesce(nullif(substr(s.statuses, ${place}, 1), ''), 'O') as status,
+        case rtrim(s.statuses, 'OMLQ') when '' then 'n' else 'y' end as valued
+      from series s where ${isChosen} offset 0
+    ), chosen as (
+      select metric_id, breakdown, frequency, since_publication_id, array_agg(organisation_id) as "organisationIds",
+        array_agg(value) as "values", case when count(numerator) > 0 then array_agg(numerator) end as numerators,
+        case when count(denominator) > 0 then array_agg(denominator) end as denominators,
+        case when count(answers) > 0 then array_agg(answers) end as answers,
+        string_agg(status, '') as statuses, string_agg(valued, '') as valued
+      from figures group by metric_id, breakdown, frequency, since_publication_id
     )
     select c.metric_id as "metricId", c.*, p.attribution from chosen c join publications p on p.id = c.since_publication_id
     order by c.metric_id, c.breakdown, c.frequency, p.id`);
-  const one = (numbers: (number | null)[], index: number) => {
-    const found = numbers[index] ?? null;
+  const one = (numbers: (number | null)[] | null, index: number) => {
+    const found = numbers?.[index] ?? null;
     return found === null ? null : [found];
   };
   return rows.flatMap(({ organisationIds, metricId, breakdown, frequency, attribution, ...arrays }) =>

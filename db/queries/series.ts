@@ -1,9 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Texts } from '#domain/language.ts';
-import type { Frequency } from '#domain/period.ts';
+import { frequencies, type Frequency } from '#domain/period.ts';
 import type { SeriesPoints } from '#domain/series.ts';
 import type { ReadingScope } from '#domain/visibility.ts';
 import type { Queryable } from '../connection.ts';
+import { readFigureArrays } from '../figure-arrays.ts';
 import { arraysOfCells } from './series-arrays.ts';
 import { isVisible } from './visibility.ts';
 import { listSeriesAt } from './series-at.ts';
@@ -38,23 +39,86 @@ export type SeriesQuery = {
   scope: ReadingScope;
 };
 
-type Row = Omit<SeriesRow, 'points'> & SeriesPoints;
+/** All the chosen series in one row: a place for each, which costs less than a row for each. */
+type Columns = {
+  organisationIds: number[];
+  metricIds: number[];
+  breakdowns: string;
+  frequencies: string;
+  publicationIds: number[];
+  /** Of the publications that brought them, by number. */
+  attributions: Record<number, Texts> | null;
+  froms: number[];
+  /** Arrays as PostgreSQL writes them, parted by spaces; `-` where a series has none, null where none has. */
+  values: string;
+  numerators: string | null;
+  denominators: string | null;
+  answers: string | null;
+  /** Of all the series, one after the other. */
+  statuses: string;
+  /** One letter for each series: whether it has a value in any period, and whether there is more before it. */
+  valued: string;
+  cut: string;
+};
 
 /** The rows behind every figure that is shown: now from the series, as of an earlier moment from the revisions. */
 export async function listSeries(database: Queryable, query: SeriesQuery): Promise<SeriesRow[]> {
   const isOnePeriod = query.from !== null && query.from === query.to && query.latest === undefined;
   if (isOnePeriod && query.asOf === null) return listSeriesAt(database, query.from ?? 0, isChosen(query));
-  const rows = await database.execute<Row>(query.asOf === null ? currentSeries(query) : seriesAsOf(query, query.asOf));
-  return rows.map(({ organisationId, metricId, breakdown, frequency, hasValues, isCut, attribution, ...points }) => ({
-    organisationId,
-    metricId,
-    breakdown,
-    frequency,
-    points,
-    hasValues,
-    isCut,
-    attribution,
-  }));
+  const [columns] = await database.execute<Columns | Record<keyof Columns, null>>(
+    inColumns(query.asOf === null ? currentSeries(query) : seriesAsOf(query, query.asOf)),
+  );
+  // sorted here, because the database would carry whole series along
+  return columns?.organisationIds ? rowsOf(columns).sort(inOrder) : [];
+}
+
+const inOrder = (one: SeriesRow, other: SeriesRow): number =>
+  one.metricId - other.metricId ||
+  one.organisationId - other.organisationId ||
+  (one.breakdown < other.breakdown ? -1 : one.breakdown > other.breakdown ? 1 : 0) ||
+  frequencies.indexOf(one.frequency) - frequencies.indexOf(other.frequency);
+
+const inColumns = (chosen: SQL): SQL => sql`
+  select array_agg(organisation_id) as "organisationIds", array_agg(metric_id) as "metricIds",
+    string_agg(breakdown, ' ') as breakdowns, string_agg(frequency, '') as frequencies,
+    array_agg(since_publication_id) as "publicationIds",
+    jsonb_object_agg(since_publication_id, attribution) filter (where attribution is not null) as attributions,
+    array_agg(first) as froms, string_agg(values::text, ' ') as "values",
+    case when bool_or(numerators is not null) then string_agg(coalesce(numerators::text, '-'), ' ') end as numerators,
+    case when bool_or(denominators is not null) then string_agg(coalesce(denominators::text, '-'), ' ') end as denominators,
+    case when bool_or(answers is not null) then string_agg(coalesce(answers::text, '-'), ' ') end as answers,
+    string_agg(statuses, '') as statuses, string_agg(case when has_values then 'y' else 'n' end, '') as valued,
+    string_agg(case when is_cut then 'y' else 'n' end, '') as cut
+  from (${chosen}) chosen`;
+
+function rowsOf({ organisationIds, metricIds, froms, publicationIds, attributions, ...texts }: Columns): SeriesRow[] {
+  const breakdowns = texts.breakdowns.split(' ');
+  const values = readFigureArrays(texts.values);
+  const [numerators, denominators, answers] = [texts.numerators, texts.denominators, texts.answers].map((text) =>
+    text === null ? [] : readFigureArrays(text),
+  );
+  let end = 0;
+  return organisationIds.map((organisationId, place) => {
+    const points = {
+      from: froms[place] ?? 0,
+      values: values[place] ?? [],
+      numerators: numerators?.[place] ?? null,
+      denominators: denominators?.[place] ?? null,
+      answers: answers?.[place] ?? null,
+      statuses: '',
+    };
+    points.statuses = texts.statuses.slice(end, (end += points.values.length));
+    return {
+      organisationId,
+      metricId: metricIds[place] ?? 0,
+      breakdown: breakdowns[place] ?? '',
+      frequency: frequencies.find((frequency) => frequency === texts.frequencies[place]) ?? 'A',
+      points,
+      hasValues: texts.valued[place] === 'y',
+      isCut: texts.cut[place] === 'y',
+      attribution: attributions?.[publicationIds[place] ?? 0] ?? null,
+    };
+  });
 }
 
 /** Which frequencies the chosen series have, the most frequent last. */
@@ -67,37 +131,46 @@ export async function listFrequencies(database: Queryable, query: SeriesQuery): 
   return rows.map(({ frequency }) => frequency);
 }
 
-/**
- * A long list is hashed only when it is a query of its own, and `is true` keeps the planner from joining it; of a short one
- * the index is asked.
- */
+/** Few organisations are found by themselves, many by their metrics: an index read for both lists would be read in vain. */
 const manyOrganisations = 50;
-const isAmong = (ids: readonly number[]): SQL =>
-  ids.length < manyOrganisations
-    ? sql`s.organisation_id = any(${sql.param(ids)}::integer[])`
-    : sql`(s.organisation_id in (select unnest(${sql.param(ids)}::integer[]))) is true`;
+
+/**
+ * `is true` keeps the planner from an index and from a join, and a list that is a query of its own is hashed. Of one
+ * organisation the planner knows how much there is.
+ */
+const isAmong = (organisationIds: readonly number[], metricIds: readonly number[]): SQL => {
+  const [id, ...others] = organisationIds;
+  const metrics = sql`s.metric_id = any(${sql.param(metricIds)}::integer[])`;
+  if (others.length >= manyOrganisations - 1)
+    return sql`${metrics} and (s.organisation_id in (select unnest(${sql.param(organisationIds)}::integer[]))) is true`;
+  const organisations =
+    id !== undefined && !others.length
+      ? sql`s.organisation_id = ${id}::integer`
+      : sql`s.organisation_id = any(${sql.param(organisationIds)}::integer[])`;
+  return sql`${organisations} and (${metrics}) is true`;
+};
 
 const isChosen = ({ organisationIds, metricIds, breakdowns, frequency, scope }: SeriesQuery): SQL => sql`
-  s.metric_id = any(${sql.param(metricIds)}::integer[]) and ${isAmong(organisationIds)}
-  and s.breakdown = any(${sql.param(breakdowns)}::text[])
+  ${isAmong(organisationIds, metricIds)} and s.breakdown = any(${sql.param(breakdowns)}::text[])
   and (${frequency}::text is null or s.frequency = ${frequency}::text) and ${isVisible(scope)}`;
 
 const currentSeries = (query: SeriesQuery): SQL => {
-  // the place of the last value, from 1
-  const lastValue = sql`length(rtrim(s.statuses, 'OMLQ'))`;
   const first =
     query.latest === undefined
-      ? sql`(greatest(s.first_position, ${query.from ?? 0}::integer) - s.first_position + 1)`
-      : sql`greatest(${lastValue} - ${query.latest}::integer + 1, 1)`;
+      ? sql`greatest(s.first_position, ${query.from ?? 0}::integer) - s.first_position + 1`
+      : sql`greatest(last_value - ${query.latest}::integer + 1, 1)`;
   const last = query.to === null ? sql`` : sql`(${query.to}::integer - s.first_position + 1)`;
-  const length = query.to === null ? sql`` : sql`, greatest(${last} - ${first} + 1, 0)`;
+  const length = query.to === null ? sql`` : sql`, greatest(${last} - begin + 1, 0)`;
+  // the places of the last value and of the first to read, from 1: `offset 0` keeps the planner from reckoning them for every column
   return sql`
-    select s.organisation_id as "organisationId", s.metric_id as "metricId", s.breakdown, s.frequency,
-      s.first_position + ${first} - 1 as "from", s.values[${first}:${last}] as "values", s.numerators[${first}:${last}] as numerators,
-      s.denominators[${first}:${last}] as denominators, s.answers[${first}:${last}] as answers,
-      substr(s.statuses, ${first}${length}) as statuses, ${lastValue} > 0 as "hasValues", ${first} > 1 as "isCut", p.attribution
-    from series s join publications p on p.id = s.since_publication_id where ${isChosen(query)}
-    order by s.metric_id, s.organisation_id, s.breakdown, s.id`;
+    select s.organisation_id, s.metric_id, s.breakdown, s.frequency, s.since_publication_id, p.attribution,
+      s.first_position + begin - 1 as first, s.values[begin:${last}] as values, s.numerators[begin:${last}] as numerators,
+      s.denominators[begin:${last}] as denominators, s.answers[begin:${last}] as answers,
+      substr(s.statuses, begin${length}) as statuses, last_value > 0 as has_values, begin > 1 as is_cut
+    from series s join publications p on p.id = s.since_publication_id
+    cross join lateral (select length(rtrim(s.statuses, 'OMLQ')) as last_value offset 0) ends
+    cross join lateral (select ${first} as begin offset 0) begins
+    where ${isChosen(query)}`;
 };
 
 const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
@@ -114,12 +187,10 @@ const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
     where p.published_at <= ${asOf}::timestamptz
     order by r.organisation_id, r.series_id, r.period_start, p.published_at desc
   ), arrays as (${arraysOfCells})
-  select e.organisation_id as "organisationId", e.metric_id as "metricId", e.breakdown, e.frequency,
-    coalesce(a.first_position, 0) as "from", coalesce(a.values, '{}') as "values", a.numerators, a.denominators, a.answers,
-    coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as "hasValues",
-    false as "isCut", e.attribution
-  from expected e left join arrays a on a.organisation_id = e.organisation_id and a.series_id = e.id
-  order by e.metric_id, e.organisation_id, e.breakdown, e.id`;
+  select e.organisation_id, e.metric_id, e.breakdown, e.frequency, e.since_publication_id, e.attribution,
+    coalesce(a.first_position, 0) as first, coalesce(a.values, '{}') as values, a.numerators, a.denominators, a.answers,
+    coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as has_values, false as is_cut
+  from expected e left join arrays a on a.organisation_id = e.organisation_id and a.series_id = e.id`;
 
 /** The last day of the last period for which an organisation has a figure. */
 export async function listLastDays(

@@ -1,5 +1,6 @@
 import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#api/app.ts';
@@ -68,6 +69,23 @@ test.each([
     expect(quick.length).toBe(before + 1);
   },
 );
+
+test('what is asked for again is packed as small as it can be, for those who can unpack that', async () => {
+  const asked = '/api/v1/metrics?limit=31';
+  const headers = { 'Accept-Encoding': 'gzip, deflate, br' };
+  const first = await get(asked, headers);
+  expect(first.headers['content-encoding']).toBe('gzip');
+  await expect
+    .poll(async () => (await get(asked, headers)).headers['content-encoding'], { timeout: 10_000 })
+    .toBe('br');
+  const [densest, packed] = [await get(asked, headers), await get(asked, { 'Accept-Encoding': 'gzip, br;q=0' })];
+  const [small, large] = [densest, packed].map(({ body }) => Buffer.from(body, 'base64'));
+  expect(packed.headers['content-encoding']).toBe('gzip');
+  expect(brotliDecompressSync(small ?? '').equals(gunzipSync(large ?? ''))).toBe(true);
+  expect(small?.length).toBeLessThan(large?.length ?? 0);
+  expect(densest.headers['content-length']).toBe(String(small?.length));
+  expect(densest.headers.etag).toBe(first.headers.etag);
+});
 
 test('whoever has it already is only told so', async () => {
   const { headers } = await get(path);
