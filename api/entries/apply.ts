@@ -1,12 +1,21 @@
 import type { DoneChange } from '#db/queries/entries.ts';
 import type { Metric } from '#db/queries/metrics.ts';
-import { figureOf, readEntry, type EntryContent, type EntryStatus } from '#domain/entry-value.ts';
+import {
+  changedContent,
+  emptyContent,
+  figureOf,
+  readEntry,
+  type EntryContent,
+  type EntryStatus,
+} from '#domain/entry-value.ts';
 import { DomainError } from '#domain/error.ts';
 import { isOf, type FormRow } from '#domain/form.ts';
 import { firstDay, type PeriodCode } from '#domain/period.ts';
+import { isAsProposed } from '#domain/proposal.ts';
 import { statusNameOf } from '#domain/status.ts';
 import { edit, newestCells, type Cell, type Move, type Origin, type Submission } from '#domain/submission.ts';
 import { Problem } from '../http/problem.ts';
+import type { ProposedAt } from '../proposals/actions.ts';
 import type { EntriesAnswer, EntryAnswer } from './answers.ts';
 import type { Place } from './save.ts';
 
@@ -63,11 +72,18 @@ function contentOf({ set }: GivenChange, row: FormRow, metric: Metric): Partial<
   return content;
 }
 
+/** What the changes are held against. */
+type Known = {
+  metrics: ReadonlyMap<string, Metric>;
+  done: ReadonlyMap<string, DoneChange>;
+  proposed: ProposedAt;
+};
+
 /** Applies the changes of one place in their order; each gets its result. */
 export function applyChanges(
   { form, organisation, column, changes }: Place,
   submission: Submission,
-  { metrics, done }: { metrics: ReadonlyMap<string, Metric>; done: ReadonlyMap<string, DoneChange> },
+  { metrics, done, proposed }: Known,
   move: Move,
   results: Map<string, Result>,
 ): { submission: Submission; edits: { before: Cell | null; after: Cell; changeId: string }[] } {
@@ -85,12 +101,16 @@ export function applyChanges(
       else {
         const before = cell();
         const { comment, flag } = change.set;
+        const content = contentOf(change, row, metric);
+        const key = { organisationId: organisation.id, formId: form.id, periodStart: firstDay(column.period) };
+        const proposal = proposed(key, { metricId: metric.id, breakdown: row.breakdown });
+        const isTaken = proposal && isAsProposed(changedContent(row, before ?? emptyContent, content), proposal);
         const given = {
           version: change.version,
-          content: contentOf(change, row, metric),
+          content,
           comment,
           isFlagged: flag,
-          origin: change.origin,
+          origin: change.origin ?? (isTaken ? 'proposed' : undefined),
         };
         current = edit(current, row, given, column, move);
         const after = cell();

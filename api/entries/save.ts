@@ -19,6 +19,7 @@ import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import { readerOf } from '../http/viewer.ts';
 import { today } from '../http/today.ts';
+import { readProposals } from '../proposals/actions.ts';
 import { beginSubmissions, getLoaded, saveMoves, type Loaded } from '../submissions/store.ts';
 import type { EntriesAnswer } from './answers.ts';
 import { applyChanges, refusalOf, type GivenChange, type Result } from './apply.ts';
@@ -92,10 +93,11 @@ export async function saveChangesIn(
     organisationIds,
     given.map(({ id }) => id),
   );
+  const proposed = await readProposals(transaction, keys);
   const move = { who: actor.personId, today: today(context) };
   const applied = places.map((place) => {
     const before = getLoaded(loaded, submissionKey(place.form, place.column));
-    const made = applyChanges(place, before.submission, { metrics: world.metrics, done }, move, results);
+    const made = applyChanges(place, before.submission, { metrics: world.metrics, done, proposed }, move, results);
     return { place, before, ...made, isChanged: made.submission !== before.submission };
   });
   const changed = applied.filter(({ isChanged }) => isChanged);
