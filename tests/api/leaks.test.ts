@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriesAnswer } from '#api/series/answer.ts';
+import { listEntries } from '#db/queries/entries.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
+import type { SubmissionKey } from '#db/queries/submissions.ts';
 import { capabilities } from '#domain/capability.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import {
@@ -23,6 +25,7 @@ import {
   plantWithViewers,
   type Viewer,
 } from '#tests/support/sentinel-viewers.ts';
+import { draftForms, draftPeriod } from '#tests/support/sentinels-of-drafts.ts';
 import { routesOf } from '#tests/support/routes.ts';
 
 let api: TestApi;
@@ -43,6 +46,8 @@ const moments = [
   '&asOf=2026-02-02',
   '&asOf=2025-01-01',
 ];
+const draftPlaces = draftForms.flatMap(({ code: form, reporters }) => reporters.map((place) => ({ form, place })));
+const draftCells = draftPlaces.flatMap((there) => secretMetrics.map(({ code }) => ({ ...there, metric: code })));
 const codes = secretMetrics.map(({ code }) => code);
 const v1 = (path: string) => `/api/v1${path}`;
 const places = (path: string, query: string) => ['alfa', 'beta', 'alfa-1'].map((place) => v1(`${path.replace(':code', place)}${query}`)); // prettier-ignore
@@ -93,6 +98,20 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /api/v1/organisations/:code/circles': () => places('/organisations/:code/circles', '?limit=1000'),
   'GET /api/v1/organisations/:code/visibilities': () => places('/organisations/:code/visibilities', '?limit=1000'),
   'GET /api/v1/jobs': () => [v1('/jobs'), v1('/jobs?state=waiting')],
+  'GET /api/v1/forms': () => [v1('/forms?limit=1000')],
+  'GET /api/v1/forms/:form': () => draftForms.map(({ code }) => v1(`/forms/${code}`)),
+  'GET /api/v1/reporters': () => [v1('/reporters?organisations=top/**')],
+  'GET /api/v1/forms/:form/grid': () => draftPlaces.flatMap(({ form, place }) => [
+    v1(`/forms/${form}/grid?period=${draftPeriod}&organisation=${place}`),
+    v1(`/forms/${form}/grid?period=2024-Q4&organisation=${place}&earlier=3`),
+    ...['top', 'alfa', 'beta'].map((top) => v1(`/forms/${form}/grid?period=${draftPeriod}&organisation=${top}&across=organisations`)),
+  ]),
+  'GET /api/v1/forms/:form/context': () => draftCells.map(({ form, place, metric }) => v1(`/forms/${form}/context?period=${draftPeriod}&organisation=${place}&metric=${metric}`)),
+  'GET /api/v1/entries/history': () => draftCells.map(({ form, place, metric }) => v1(`/entries/history?form=${form}&period=${draftPeriod}&organisation=${place}&metric=${metric}&limit=1000`)),
+  'GET /api/v1/submissions': () => ['reporter', 'approver', 'board'].flatMap((role) => ['', '&organisation=alfa', '&state=returned', '&form=form-both'].map((rest) => v1(`/submissions?limit=1000&role=${role}${rest}`))),
+  'GET /api/v1/submissions/:form/:period/:organisation': () => draftPlaces.map(({ form, place }) => v1(`/submissions/${form}/${draftPeriod}/${place}`)),
+  // goes on answering: its own test follows it to the end
+  'GET /api/v1/changes': () => [],
   'GET /api/v1/audit': () => [v1('/audit?limit=1000'), ...places('/audit', '?limit=1000&organisation=:code').map((path, place) => path.replace(':code', everywhere[place] ?? '')), v1('/audit?organisation=alfa&format=csv')],
   'GET /api/v1/audit/actions': () => [v1('/audit/actions')],
 }; // prettier-ignore
@@ -163,10 +182,21 @@ describe('a figure or a name', () => {
         const mine = secrets.sentinels.filter((one) => one.kind === kind && one.maySee(viewer.sight)).map(({ what }) => what);
         expect([viewer.name, route, shown(`${route} plain`)]).toEqual([viewer.name, route, expect.arrayContaining(mine)]);
       } // prettier-ignore
+      // why something was let back in only the audit log says
+      const onTheWay = secrets.sentinels
+        .filter(
+          ({ kind, what, maySee }) => kind === 'draft' && !what.startsWith('reason to reopen') && maySee(viewer.sight),
+        )
+        .map(({ what }) => what);
+      const everyAnswer = [...found].flatMap(([route, marks]) =>
+        route.startsWith('GET /api/v1/audit') ? [] : [...marks],
+      );
+      expect([viewer.name, everyAnswer]).toEqual([viewer.name, expect.arrayContaining(onTheWay)]); // prettier-ignore
       expect(shown('series/chart.svg plain').length).toBeGreaterThan(0);
       expect(shown('comparison plain').length).toBeGreaterThan(0);
     }
     expect(asked).toBeGreaterThan(4_000);
+    expect(secrets.sentinels.filter(({ kind }) => kind === 'draft').length).toBeGreaterThan(60);
   }, 300_000);
 
   test('is found by the same search where one route is opened', async () => {
@@ -185,6 +215,12 @@ describe('a figure or a name', () => {
           targets: [...(await snapshot.targets()).values()],
           events: [...(await snapshot.events()).values()],
           metrics: snapshot.metrics,
+          drafts: await listEntries(
+            snapshot.transaction,
+            await api.database.sql<
+              SubmissionKey[]
+            >`select organisation_id as "organisationId", form_id as "formId", period_start::text as "periodStart" from submissions where number = 0`,
+          ),
         }),
       ),
     );
@@ -194,7 +230,19 @@ describe('a figure or a name', () => {
     ]) {
       const { text } = await answerTo(opened, '/api/v1/opened', viewer);
       const leaks = named(leaksIn(secrets, text, viewer));
-      for (const kind of ['value 2', 'numerator 2', 'denominator 2', 'n 2', 'target', 'event']) {
+      for (const kind of [
+        'value 2',
+        'numerator 2',
+        'denominator 2',
+        'n 2',
+        'target',
+        'event',
+        'draft of',
+        'comment of',
+        'returned of',
+        'reason to return',
+        'promise of',
+      ]) {
         expect([viewer.name, kind, leaks.some((what) => what.startsWith(kind))]).toEqual([viewer.name, kind, true]);
       }
       expect(leaks.some((what) => what.includes('value 2') && what.includes(' + '))).toBe(true);

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { during, newArrival } from '#api/http/arrival.ts';
 import type { TestApi } from './api.ts';
 import { addPerson, signIn, type SignedIn } from './people.ts';
+import { plantDrafts } from './sentinels-of-drafts.ts';
 import { plantSentinels, sentinelsIn, type Place, type Secrets, type Sentinel, type Sight } from './sentinels.ts';
 
 export type Viewer = { name: string; headers: Record<string, string>; sight: Sight };
@@ -39,7 +40,7 @@ const people: readonly (readonly [string, readonly (readonly [Place, 'reader' | 
 /** Plants the sentinels, and signs everybody in. Nobody comes last: what was kept of the others' answers is there by then. */
 export async function plantWithViewers(api: TestApi): Promise<{ secrets: Secrets; viewers: Viewer[] }> {
   const viewers: Viewer[] = [];
-  const secrets = await plantSentinels(api.database);
+  const figures = await plantSentinels(api.database);
   await api.database.sql`update installation set home_id = (select id from organisations where code = 'top')`;
   const signedIn = new Map<string, SignedIn>();
   for (const [name, roles, sight] of people) {
@@ -83,6 +84,7 @@ export async function plantWithViewers(api: TestApi): Promise<{ secrets: Secrets
   await api.database.sql`update sessions set is_complete = false where person_id = ${half.id}`;
   viewers.push({ name: 'without the second factor', headers: { Cookie: half.cookie }, sight: nothing });
   viewers.push(nobody);
+  const secrets = await plantDrafts(figures, signedIn);
   return { secrets, viewers };
 }
 

@@ -73,7 +73,7 @@ export type Sentinel = {
   /** What is searched for: the six digits of a number, or a text. */
   mark: string;
   what: string;
-  kind: 'figure' | 'target' | 'event' | 'name';
+  kind: 'figure' | 'target' | 'event' | 'name' | 'draft';
   field: 'value' | 'numerator' | 'denominator' | 'n' | null;
   metric: SecretMetric;
   /** The figure, or the sum of figures, of these. */
