@@ -3,11 +3,13 @@ import { refreshReference } from '../reference-series/refresh.ts';
 import { tellOfFinished } from '../reporters/fill.ts';
 import { recordLockout } from '../sign-in/attempts.ts';
 import { sendResetLink } from '../sign-in/password-reset.ts';
+import { remindOfEntries } from './entry-reminders.ts';
 import { removeWhatHasHadItsTime } from './retention.ts';
 import type { JobKinds } from './worker.ts';
 
 /** Everything that is done later, or outside a request. */
 export const jobKinds: JobKinds = {
+  'entry-reminders': remindOfEntries,
   'lock-out': recordLockout,
   mail: sendMail,
   'password-reset': sendResetLink,

@@ -1,15 +1,20 @@
+import { daysBetween } from '#domain/date.ts';
 import { textIn, type Language, type Texts } from '#domain/language.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
 import type { Role } from '#domain/role.ts';
 
 type Report = { name: string; form: Texts; organisation: Texts; period: PeriodCode };
 
+/** What somebody owes: a form, or a metric of it that was promised. */
+type Due = Omit<Report, 'name'> & { dueOn: string; metric: Texts | null };
+
 /** What can be written to somebody. The link is whole; but for that of a report, and that to a page, it works once. */
 export type Letter =
   | { kind: 'invitation'; organisation: Texts; role: Role; link: string; days: number }
   | { kind: 'password-reset'; name: string; link: string; hours: number }
   | ({ kind: 'report-link'; link: string; days: number } & Report)
-  | { kind: 'reports-finished'; name: string; reports: readonly Report[]; link: string };
+  | { kind: 'reports-finished'; name: string; reports: readonly Report[]; link: string }
+  | { kind: 'reminder'; name: string; items: readonly Due[]; today: string; link: string; hours: number };
 
 type Written = { subject: string; text: string };
 type Wording = {
@@ -23,12 +28,32 @@ const count = (number: number, one: string, many: string): string => `${number} 
 
 /** One line for each: who, of what, for whom, and when. */
 const listed = (reports: readonly Report[], language: Language): string =>
-  reports
-    .map(({ name: person, ...report }) => `– ${name(person)}: ${whatIn(report, language)}`)
-    .join('\n');
+  reports.map(({ name: person, ...report }) => `– ${name(person)}: ${whatIn(report, language)}`).join('\n');
 
 const whatIn = ({ form, organisation, period }: Omit<Report, 'name'>, language: Language): string =>
   [textIn(form, language), textIn(organisation, language), formatPeriod(period, language, 'long')].map(name).join(', ');
+
+/** One line for each: what, for whom, and how it stands with time. */
+const owed = (items: readonly Due[], today: string, language: Language): string =>
+  items
+    .map(({ metric, dueOn, ...report }) => {
+      const what = [...(metric ? [name(textIn(metric, language))] : []), whatIn(report, language)].join(', ');
+      return `– ${what}: ${howLong(daysBetween(today, dueOn), dueOn, language)}`;
+    })
+    .join('\n');
+
+function howLong(days: number, dueOn: string, language: Language): string {
+  if (language === 'en') {
+    if (days === 0) return 'due today';
+    return days > 0 ? `due ${dueOn}, in ${count(days, 'day', 'days')}` : `was due ${dueOn}, ${count(-days, 'day', 'days')} ago`; // prettier-ignore
+  }
+  if (language === 'da') {
+    if (days === 0) return 'skal være inde i dag';
+    return days > 0 ? `skal være inde ${dueOn}, om ${count(days, 'dag', 'dage')}` : `skulle have været inde ${dueOn}, for ${count(-days, 'dag', 'dage')} siden`; // prettier-ignore
+  }
+  if (days === 0) return 'ska vara inne i dag';
+  return days > 0 ? `ska vara inne ${dueOn}, om ${count(days, 'dag', 'dagar')}` : `skulle ha varit inne ${dueOn}, för ${count(-days, 'dag', 'dagar')} sedan`; // prettier-ignore
+}
 
 const roleNames: Readonly<Record<Language, Readonly<Record<Role, string>>>> = {
   sv: { reader: 'läsare', analyst: 'analytiker', approver: 'godkännare', administrator: 'administratör' },
@@ -73,6 +98,15 @@ const wordings: Readonly<Record<Language, Wording>> = {
         `Öppna Tiofalt för att se och lämna in:\n${link}`,
       ],
     }),
+    reminder: ({ name: person, items, today, link }) => ({
+      subject: `Påminnelse: ${count(items.length, 'sak', 'saker')} att lämna in i Tiofalt`,
+      lines: [
+        `Hej ${name(person)}!`,
+        `Det här är inte inlämnat än:\n${owed(items, today, 'sv')}`,
+        `Öppna Tiofalt för att fylla i och lämna in:\n${link}`,
+        'När det är inlämnat kommer inga fler påminnelser om det.',
+      ],
+    }),
   },
   en: {
     invitation: ({ organisation, role, link, days }) => ({
@@ -103,11 +137,21 @@ const wordings: Readonly<Record<Language, Wording>> = {
       ],
     }),
     'reports-finished': ({ name: person, reports, link }) => ({
-      subject: reports.length === 1 ? 'Figures are ready in Tiofalt' : `${reports.length} reporters are done in Tiofalt`,
+      subject:
+        reports.length === 1 ? 'Figures are ready in Tiofalt' : `${reports.length} reporters are done in Tiofalt`,
       lines: [
         `Hello ${name(person)}!`,
         `This is filled in and done:\n${listed(reports, 'en')}`,
         `Open Tiofalt to look at it and hand it in:\n${link}`,
+      ],
+    }),
+    reminder: ({ name: person, items, today, link }) => ({
+      subject: `Reminder: ${count(items.length, 'thing', 'things')} to submit in Tiofalt`,
+      lines: [
+        `Hello ${name(person)}!`,
+        `This has not been submitted yet:\n${owed(items, today, 'en')}`,
+        `Open Tiofalt to fill it in and submit it:\n${link}`,
+        'Once it is submitted there are no more reminders about it.',
       ],
     }),
   },
@@ -147,6 +191,15 @@ const wordings: Readonly<Record<Language, Wording>> = {
         `Åbn Tiofalt for at se det og aflevere:\n${link}`,
       ],
     }),
+    reminder: ({ name: person, items, today, link }) => ({
+      subject: `Påmindelse: ${count(items.length, 'ting', 'ting')} at aflevere i Tiofalt`,
+      lines: [
+        `Hej ${name(person)}!`,
+        `Dette er ikke afleveret endnu:\n${owed(items, today, 'da')}`,
+        `Åbn Tiofalt for at udfylde og aflevere:\n${link}`,
+        'Når det er afleveret, kommer der ikke flere påmindelser om det.',
+      ],
+    }),
   },
 };
 
@@ -166,5 +219,7 @@ function worded(wording: Wording, letter: Letter): ReturnType<Wording[Letter['ki
       return wording['report-link'](letter);
     case 'reports-finished':
       return wording['reports-finished'](letter);
+    case 'reminder':
+      return wording.reminder(letter);
   }
 }

@@ -18,7 +18,9 @@ export const SubmissionPage = page(
     mayEnter: z.boolean(),
     mayApprove: z.boolean().meta({ description: 'Whether it waits for one’s own approval.' }),
   }).omit({ key: true }),
-);
+).extend({
+  isRemindedByMail: z.boolean().meta({ description: 'Whether whoever owes something gets a mail about it.' }),
+});
 export type SubmissionItem = z.infer<typeof SubmissionPage>['items'][number];
 
 const Row = z.object({ metric: z.string(), breakdown: z.string() });

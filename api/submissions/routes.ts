@@ -67,7 +67,8 @@ export const submissionRoutes = (context: Context) => {
       async (c) => {
         const { limit, page, ...asked } = c.req.valid('query');
         const found = await listSubmissionsFor(context, c.get('viewer'), asked, { limit, page });
-        return c.json(pageOf(c, found.items, { total: found.total, limit, page }));
+        const listed = pageOf(c, found.items, { total: found.total, limit, page });
+        return c.json({ ...listed, isRemindedByMail: context.mail !== null });
       },
     )
     .get(

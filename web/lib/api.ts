@@ -115,7 +115,7 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     grid: (form: string, query: Query) => ask<GridAnswer>(`${coded('/forms', form)}/grid`, query),
     forms: () => ask<Page<FormAnswer>>('/forms', { limit: all }),
     form: (code: string) => ask<FormAnswer>(coded('/forms', code)),
-    submissions: (query: Query) => ask<Page<SubmissionItem>>('/submissions', query),
+    submissions: (query: Query) => ask<Page<SubmissionItem> & { isRemindedByMail: boolean }>('/submissions', query),
     submission: (form: string, period: string, organisation: string) =>
       ask<SubmissionDetails>(
         `/submissions/${[form, period, organisation].map((part) => encodeURIComponent(part)).join('/')}`,

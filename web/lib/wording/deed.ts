@@ -63,6 +63,7 @@ const names: Readonly<Record<string, typeof m.refused>> = {
   'form-ended': m.deed_form_ended,
   'form-changed': m.deed_form_changed,
   'form-made': m.deed_form_made,
+  'reminders-sent': m.deed_reminders_sent,
 };
 
 /** What somebody did, as the audit log tells it. A kind that has no words here is told by its code. */

@@ -52,6 +52,9 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
       owed: m.owed_lead_owed({}, { locale: language }),
       board: m.owed_lead_board({}, { locale: language }),
     }[view],
+    reminding: found.isRemindedByMail
+      ? m.owed_mail({}, { locale: language })
+      : m.owed_no_mail({}, { locale: language }),
     mayMakeForms: views.includes('board'),
   };
 

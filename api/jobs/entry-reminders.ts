@@ -1,0 +1,148 @@
+import type { Transaction } from '#db/connection.ts';
+import { recordDeed } from '#db/queries/audit.ts';
+import { listForms, type StoredForm } from '#db/queries/forms.ts';
+import { enqueueJob } from '#db/queries/jobs.ts';
+import { listMetrics } from '#db/queries/metrics.ts';
+import { getOrganisationTree } from '#db/queries/organisations.ts';
+import { isReminded, listAnalysts, listPromisedCells, type Analyst } from '#db/queries/reminders.ts';
+import { listNewestSubmissions } from '#db/queries/submissions.ts';
+import { writeTransaction } from '#db/write.ts';
+import { formDates, openedPeriods } from '#domain/form.ts';
+import type { OrganisationTree } from '#domain/organisation-tree.ts';
+import { firstDay } from '#domain/period.ts';
+import { dueReminders, type Owed, type Reminder } from '#domain/reminder.ts';
+import type { Context } from '../context.ts';
+import { reportersIn } from '../entries/columns.ts';
+import { today } from '../http/today.ts';
+import { enqueueMail } from '../mail/mail.ts';
+import type { JobHandler } from './worker.ts';
+
+/** When people begin to work, in UTC. */
+const hourOfDay = 6;
+
+/** Once a day each who owes something that is due soon, or late, gets one mail about all of it. */
+export const remindOfEntries: JobHandler = async (_payload, context) => {
+  // first of all, so that one day's trouble does not end all days
+  await enqueueEntryReminders(context);
+  if (!context.mail) return;
+  const now = context.now();
+  const day = today(context);
+  const subject = `reminders ${day}`;
+  await writeTransaction(context.database, async (transaction) => {
+    // a job may be done twice; nobody is reminded twice a day
+    if (await isReminded(transaction, subject)) return;
+    const { owed, people, forms, tree } = await readOwed(transaction, day);
+    const reminders = dueReminders(owed, day);
+    const metrics = new Map((await listMetrics(transaction, null)).map(({ code, names }) => [code, names]));
+    for (const reminder of reminders) {
+      const person = people.get(reminder.person);
+      if (!person) continue;
+      await enqueueMail(transaction, context, {
+        kind: 'reminder',
+        to: person.email,
+        // nobody has said yet in which language they want to be written to
+        language: 'sv',
+        name: person.name,
+        items: itemsOf(reminder, forms, tree, metrics),
+        today: day,
+        link: `${context.site.url}/entry`,
+        hours: 24,
+      });
+    }
+    const actor = { kind: 'installation' as const, personId: null, name: 'reminders', address: '', requestId: '' };
+    const after = { people: reminders.length };
+    await recordDeed(transaction, actor, now, { action: 'reminders-sent', organisationId: null, subject, after });
+  });
+};
+
+type Names = Extract<Parameters<typeof enqueueMail>[2], { kind: 'reminder' }>['items'][number];
+
+const itemsOf = (
+  { items }: Reminder,
+  forms: ReadonlyMap<string, StoredForm>,
+  tree: OrganisationTree,
+  metrics: ReadonlyMap<string, Names['form']>,
+): Names[] =>
+  items.map(({ form, organisation, period, dueOn, cell }) => ({
+    form: forms.get(form)?.names ?? { sv: form },
+    organisation: tree.byCode(organisation)?.names ?? { sv: organisation },
+    period,
+    dueOn,
+    metric: cell && (metrics.get(cell.metric) ?? { sv: cell.metric }),
+  }));
+
+const isHandedIn = (state: string | undefined): boolean =>
+  state === 'submitted' || state === 'in-approval' || state === 'approved';
+
+/** Everything that has opened, by the people who report it: of the organisation itself, or the nearest above that has some. */
+async function readOwed(transaction: Transaction, day: string) {
+  const tree = await getOrganisationTree(transaction, null);
+  const all = await listForms(transaction);
+  const ids = all.map(({ id }) => id);
+  const states = new Map(
+    (await listNewestSubmissions(transaction, ids)).map(({ organisationId, formId, periodStart, state }) => [
+      `${organisationId} ${formId} ${periodStart}`,
+      state,
+    ]),
+  );
+  const promised = Map.groupBy(await listPromisedCells(transaction, ids), keyOf);
+  const analysts = Map.groupBy(await listAnalysts(transaction), ({ organisationId }) => organisationId);
+  const owed = all.flatMap((form) =>
+    openedPeriods(form, day).flatMap((period) =>
+      reportersIn(form, tree, period).flatMap((organisation): Owed[] => {
+        const key = keyOf({ organisationId: organisation.id, formId: form.id, periodStart: firstDay(period) });
+        const place = { form: form.code, period, organisation: organisation.code };
+        const { dueOn } = formDates(form, period);
+        const whole = { ...place, cell: null, dueOn, isSubmitted: isHandedIn(states.get(key)) };
+        const cells = (promised.get(key) ?? []).map(({ metric, breakdown, laterOn }) => ({
+          ...place,
+          cell: { metric, breakdown },
+          dueOn: laterOn,
+          isSubmitted: false,
+        }));
+        return nearest(analysts, tree, organisation.id).flatMap(({ personId }) =>
+          [whole, ...cells].map((one) => ({ ...one, person: personId })),
+        );
+      }),
+    ),
+  );
+  const people = new Map([...analysts.values()].flat().map((analyst) => [analyst.personId, analyst]));
+  return { owed, people, tree, forms: new Map(all.map((form) => [form.code, form])) };
+}
+
+const keyOf = ({
+  organisationId,
+  formId,
+  periodStart,
+}: {
+  organisationId: number;
+  formId: number;
+  periodStart: string;
+}) => `${organisationId} ${formId} ${periodStart}`;
+
+function nearest(
+  analysts: ReadonlyMap<number, readonly Analyst[]>,
+  tree: OrganisationTree,
+  organisationId: number,
+): readonly Analyst[] {
+  const upwards = [
+    organisationId,
+    ...tree
+      .ancestorsOf(organisationId)
+      .map(({ id }) => id)
+      .toReversed(),
+  ];
+  return upwards.map((id) => analysts.get(id)).find((found) => found?.length) ?? [];
+}
+
+/** The next day's; asked by every process and every start, done once. */
+export async function enqueueEntryReminders({ database, now }: Context): Promise<void> {
+  const asked = now();
+  const runAt = new Date(asked);
+  runAt.setUTCHours(hourOfDay, 0, 0, 0);
+  if (runAt <= asked) runAt.setUTCDate(runAt.getUTCDate() + 1);
+  const uniqueKey = `entry-reminders ${runAt.toISOString().slice(0, 10)}`;
+  await writeTransaction(database, (transaction) =>
+    enqueueJob(transaction, { kind: 'entry-reminders', payload: {}, uniqueKey, runAt }, asked),
+  );
+}

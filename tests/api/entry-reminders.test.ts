@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enqueueEntryReminders, remindOfEntries } from '#api/jobs/entry-reminders.ts';
+import { jobKinds } from '#api/jobs/kinds.ts';
+import { startWorker } from '#api/jobs/worker.ts';
+import { openMail, readMailSettings } from '#api/mail/smtp.ts';
+import { openTestApi, type TestApi } from '#tests/support/api.ts';
+import { plainForm } from '#tests/support/forms.ts';
+import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import { addPerson, signIn } from '#tests/support/people.ts';
+import { startMailServer, type MailServer } from '#tests/support/smtp.ts';
+
+let api: TestApi;
+let server: MailServer;
+let now = new Date('2026-10-23T06:00:00Z');
+let person: Awaited<ReturnType<typeof addPerson>>;
+/** Each day she signs in anew. */
+const signedIn = () => signIn(api, person);
+beforeAll(async () => {
+  server = await startMailServer();
+  const settings = readMailSettings({
+    SMTP_URL: `smtp://127.0.0.1:${server.port}`,
+    MAIL_FROM: 'Tiofält <tiofalt@agency.example>',
+  });
+  api = await openTestApi({ now: () => now, mail: settings && openMail(settings) });
+  const units = [unit('top'), unit('north', { parent: 'top' }), unit('south', { parent: 'top' })];
+  await addOrganisations(api.database, units);
+  person = await addPerson(api, 'anna', [['north', 'analyst']]);
+  await addPerson(api, 'eva', [['top', 'analyst']]);
+  const disa = await signIn(api, await addPerson(api, 'disa', [['top', 'administrator']]));
+  const made = await disa.send('POST', '/api/v1/forms', { ...plainForm, firstPeriod: '2026-Q3' });
+  expect(made.status, made.text).toBe(201);
+});
+afterAll(async () => {
+  await api.close();
+  await server.stop();
+});
+
+/** Does the reminding of a day, as the worker would, and answers who got what. */
+async function remindedOn(day: string): Promise<Record<string, string>> {
+  now = new Date(`${day}T06:00:00Z`);
+  server.received.length = 0;
+  await api.database.sql`delete from jobs`;
+  await remindOfEntries({}, api.context);
+  const [{ mails } = { mails: 0 }] = await api.database.sql<{ mails: number }[]>`
+    select count(*)::integer as mails from jobs where kind = 'mail'`;
+  const worker = startWorker(api.context, jobKinds, { pollMs: 20 });
+  await expect.poll(() => server.received.length, { timeout: 5_000 }).toBe(mails);
+  await worker.stop();
+  return Object.fromEntries(server.received.map(({ to, text }) => [to.join(), text]));
+}
+
+test('a week before, each gets one mail: the reporter of a unit, and for one without, the nearest above', async () => {
+  // due on 30 October
+  const mails = await remindedOn('2026-10-23');
+  expect(Object.keys(mails).toSorted()).toEqual(['anna@tiofalt.example', 'eva@tiofalt.example']);
+  expect(mails['anna@tiofalt.example']).toContain(
+    'Kvartalets effekter, north, kvartal 3 2026: ska vara inne 2026-10-30, om 7 dagar',
+  );
+  expect(mails['anna@tiofalt.example']).not.toContain('south');
+  expect(mails['eva@tiofalt.example']).toContain('south');
+  expect(mails['anna@tiofalt.example']).toContain('http://localhost/entry');
+});
+
+test('a job that is done twice writes to nobody twice', async () => {
+  expect(await remindedOn('2026-10-23')).toEqual({});
+});
+
+test('on other days nobody is disturbed', async () => {
+  expect(await remindedOn('2026-10-24')).toEqual({});
+});
+
+test('nothing is said of what is submitted; what was promised is awaited on its own day', async () => {
+  const anna = await signedIn();
+  const place = { form: 'effects', organisation: 'north', period: '2026-Q3' };
+  const enter = async (metric: string, value: number) => {
+    const changes = [{ id: randomUUID(), ...place, metric, version: 0, set: { value } }];
+    expect((await anna.send('POST', '/api/v1/entries', { changes })).body.results[0].status).toBe(200);
+  };
+  await enter('lead-time-days', 12);
+  await enter('total-transactions', 10);
+  const path = '/api/v1/submissions/effects/2026-Q3/north';
+  const move = async (name: string, given: object) => {
+    const { version } = (await anna.get(path)).body;
+    const made = await anna.send('POST', `${path}/${name}`, given, { 'If-Match': `"${version}"` });
+    expect(made.status, made.text).toBe(200);
+  };
+  await move('later', { cells: [{ metric: 'digital-transactions' }], on: '2026-11-11', from: 'Eva' });
+  await move('submit', {});
+  // the day it is due
+  expect(Object.keys(await remindedOn('2026-10-30'))).toEqual(['eva@tiofalt.example']);
+  const mails = await remindedOn('2026-11-11');
+  expect(Object.keys(mails)).toEqual(['anna@tiofalt.example']);
+  expect(mails['anna@tiofalt.example']).toContain('ska vara inne i dag');
+});
+
+test('the next day is asked for once, whoever asks', async () => {
+  await api.database.sql`delete from jobs`;
+  now = new Date('2026-11-21T12:00:00Z');
+  await enqueueEntryReminders(api.context);
+  await enqueueEntryReminders(api.context);
+  const jobs = await api.database.sql<{ kind: string; run_at: Date }[]>`select kind, run_at from jobs`;
+  expect(jobs.map(({ kind, run_at }) => [kind, new Date(run_at).toISOString()])).toEqual([
+    ['entry-reminders', '2026-11-22T06:00:00.000Z'],
+  ]);
+});
+
+test('where no mail can be sent nothing is written, and the list says so', async () => {
+  await api.database.sql`delete from jobs`;
+  await remindOfEntries({}, { ...api.context, mail: null });
+  const kinds = await api.database.sql<{ kind: string }[]>`select kind from jobs`;
+  expect(kinds.map(({ kind }) => kind)).toEqual(['entry-reminders']);
+  expect((await (await signedIn()).get('/api/v1/submissions')).body.isRemindedByMail).toBe(true);
+});
