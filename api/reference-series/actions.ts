@@ -10,11 +10,16 @@ import {
   type Choices,
   type PublishedRevision,
   type ReferenceSource,
+  type SourceContent,
 } from '#db/queries/reference-series.ts';
+import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { writeTransaction } from '#db/write.ts';
 import { nextRefreshAt, type RefreshSchedule } from '#domain/refresh.ts';
+import type { Viewer } from '#domain/viewer.ts';
+import { mayIn, notAllowed } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
+import { getOrganisation } from '../organisations/search.ts';
 import type { FoundAnswer } from './answers.ts';
 import { enqueueRefresh } from './refresh.ts';
 import type { Search } from './search.ts';
@@ -26,6 +31,7 @@ export type SourceGiven = {
   kpis: string[];
   municipalities: string[];
   groups: string[];
+  own: ReferenceSource['own'];
 };
 
 /** Those of the ids that a source knows, with their titles. */
@@ -53,11 +59,13 @@ export async function makeSource(
   find: Find,
   given: SourceGiven,
   actor: Actor,
+  viewer: Viewer,
 ): Promise<ReferenceSource> {
   const content = await contentOf(find, given);
   const at = now();
   return writeTransaction(database, async (transaction) => {
-    const id = await saveNewSource(transaction, { ...content, nextAt: nextRefreshAt(given.schedule, at) }, at);
+    const own = await ownOf(transaction, given, viewer);
+    const id = await saveNewSource(transaction, { ...content, own, nextAt: nextRefreshAt(given.schedule, at) }, at);
     const source = await enqueueBoth(transaction, id, at);
     await recordDeed(transaction, actor, at, {
       action: 'reference-source-made',
@@ -76,6 +84,7 @@ export async function changeSource(
   id: number,
   given: SourceGiven,
   actor: Actor,
+  viewer: Viewer,
   check: (now: ReferenceSource) => void,
 ): Promise<void> {
   const content = await contentOf(find, given);
@@ -83,7 +92,8 @@ export async function changeSource(
   await writeTransaction(database, async (transaction) => {
     const before = await lockKnown(transaction, id);
     check(before);
-    await saveSource(transaction, id, { ...content, nextAt: nextRefreshAt(given.schedule, at) });
+    const own = await ownOf(transaction, given, viewer);
+    await saveSource(transaction, id, { ...content, own, nextAt: nextRefreshAt(given.schedule, at) });
     await enqueueBoth(transaction, id, at);
     await recordDeed(transaction, actor, at, {
       action: 'reference-source-changed',
@@ -146,9 +156,9 @@ async function enqueueBoth(transaction: Transaction, id: number, now: Date): Pro
   return lockKnown(transaction, id);
 }
 
-const givenOf = ({ name, schedule, kpis, municipalities, groups }: ReferenceSource): SourceGiven => {
+const givenOf = ({ name, schedule, kpis, municipalities, groups, own }: ReferenceSource): SourceGiven => {
   const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id);
-  return { name, schedule, kpis: ids(kpis), municipalities: ids(municipalities), groups: ids(groups) };
+  return { name, schedule, kpis: ids(kpis), municipalities: ids(municipalities), groups: ids(groups), own };
 };
 
 /** The choice with its titles, from Kolada: what is not there cannot be chosen. */
@@ -158,6 +168,20 @@ async function contentOf(find: Find, given: SourceGiven): Promise<Choices & Pick
       path: 'municipalities',
     });
   }
-  const { name, schedule, ...ids } = given;
-  return { name, schedule, ...(await find({ words: '', ...ids })) };
+  const { name, schedule, own, ...ids } = given;
+  const found = await find({ words: '', ...ids });
+  const reached = [...found.municipalities, ...found.groups.flatMap(({ members }) => members)];
+  if (own && !reached.some(({ id }) => id === own.municipality)) {
+    throw new Problem(400, 'own-not-chosen', 'One’s own municipality has to be among the chosen.', { path: 'own' });
+  }
+  return { name, schedule, ...found };
+}
+
+/** Who one is oneself. Nobody proposes figures where they are no administrator. */
+async function ownOf(transaction: Transaction, { own }: SourceGiven, viewer: Viewer): Promise<SourceContent['own']> {
+  if (!own) return null;
+  const tree = await getOrganisationTree(transaction, null);
+  const organisation = getOrganisation(tree, own.organisation);
+  if (!mayIn(viewer, 'administer', organisation.id, tree)) throw notAllowed('administer');
+  return { municipality: own.municipality, organisationId: organisation.id };
 }

@@ -19,6 +19,10 @@ const fields = {
   kpis: z.array(Titled.extend({ metric: z.string().meta({ description: 'Under which code it is published.' }) })),
   municipalities: z.array(Titled),
   groups: z.array(Group),
+  own: z
+    .object({ municipality: z.string(), organisation: z.string() })
+    .nullable()
+    .meta({ description: 'Whose figures are proposed to one’s own forms, and not published.' }),
   nextAt: Moment.nullable().meta({ description: 'When it is fetched by itself.' }),
   isWaiting: z.boolean().meta({ description: 'Whether a fetch was asked for and has yet to be done, or done again.' }),
   begunAt: Moment.nullable().meta({ description: 'Since when it is being fetched.' }),
@@ -41,6 +45,7 @@ const example = {
   kpis: [{ id: 'N00001', title: 'Sample KPI', metric: 'kolada-n00001' }],
   municipalities: [{ id: '1480', title: 'Göteborg' }],
   groups: [{ id: 'G1', title: 'Liknande kommuner', members: [{ id: '1480', title: 'Göteborg' }] }],
+  own: { municipality: '1267', organisation: 'hoor' },
   nextAt: '2026-11-23T03:00:00Z',
   isWaiting: false,
   begunAt: null,

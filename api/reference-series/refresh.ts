@@ -19,7 +19,9 @@ import { nextRefreshAt } from '#domain/refresh.ts';
 import type { Context } from '../context.ts';
 import { today } from '../http/today.ts';
 import { Hopeless, type JobHandler } from '../jobs/worker.ts';
+import { proposeEntries } from '../proposals/actions.ts';
 import { FetchFailure } from './failure.ts';
+import { ofOthers, proposalsFrom } from './own.ts';
 import { publishBrought, type Brought } from './publish.ts';
 import { findGroups, findKpis, findMunicipalities, rowsOf } from './reading.ts';
 
@@ -149,7 +151,11 @@ async function publishSource(
     const current = await lockSource(transaction, id);
     if (current?.version !== version) throw new Outdated();
     const at = now();
-    const outcome = await publishBrought(transaction, current, brought, { actor: bySchedule, now: at });
+    const outcome = await publishBrought(transaction, current, ofOthers(brought, current), {
+      actor: bySchedule,
+      now: at,
+    });
+    await proposeEntries(transaction, proposalsFrom(brought, current, at.toISOString().slice(0, 10)), bySchedule, at);
     await saveChoices(transaction, id, choices);
     const { publication, new: fresh, changed, unchanged } = outcome;
     const figures = { new: fresh, changed, unchanged };

@@ -25,6 +25,14 @@ const SourceContent = z.strictObject({
   schedule: z.enum(refreshSchedules),
   kpis: ids(50).pipe(z.array(z.string()).min(1)).meta({ description: 'Ids of key figures.' }),
   municipalities: ids(400).default([]).meta({ description: 'Ids of municipalities and regions.' }),
+  own: z
+    .strictObject({
+      municipality: z.string().refine(isKoladaId, 'is no id of Kolada'),
+      organisation: z.string().max(182),
+    })
+    .nullable()
+    .default(null)
+    .meta({ description: 'Which of them one is oneself: its figures are proposed to one’s forms, and not published.' }),
   groups: ids(50).default([]).meta({ description: 'Ids of Kolada’s groups of municipalities.' }),
 });
 
@@ -76,7 +84,7 @@ export const referenceSourceRoutes = (context: Context) => {
       acting({ summary: 'Fetch from a new source', answer: SourceAnswer, status: 201, tag }),
       body(SourceContent),
       async (c) => {
-        const source = await makeSource(context, find, c.req.valid('json'), actorOf(c));
+        const source = await makeSource(context, find, c.req.valid('json'), actorOf(c), c.get('viewer'));
         return c.json(sourceAnswer(source), 201);
       },
     )
@@ -89,7 +97,7 @@ export const referenceSourceRoutes = (context: Context) => {
       acting({ summary: 'Change what is fetched, and how often', answer: null, changes: true, tag }),
       body(SourceContent),
       async (c) => {
-        await changeSource(context, find, numberIn(c, 'id'), c.req.valid('json'), actorOf(c), (now) =>
+        await changeSource(context, find, numberIn(c, 'id'), c.req.valid('json'), actorOf(c), c.get('viewer'), (now) =>
           refuseStale(c, versionOf(now), sourceAnswer(now)),
         );
         return c.body(null, 204);

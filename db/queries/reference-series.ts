@@ -27,6 +27,8 @@ export type ReferenceSource = Choices & {
   fetchedAt: string | null;
   publicationId: number | null;
   figures: { new: number; changed: number; unchanged: number };
+  /** Which place one is oneself, and under which code: its figures are proposed, and not published. */
+  own: { municipality: string; organisation: string } | null;
   /** Whether a fetch that was asked for has yet to be done, or done again. */
   isWaiting: boolean;
 };
@@ -40,6 +42,8 @@ const select = sql`
     s.pages_fetched as "pagesFetched", s.failed_at as "failedAt", s.failure_code as "failureCode",
     s.failure_detail as "failureDetail", s.fetched_at as "fetchedAt", s.publication_id as "publicationId",
     jsonb_build_object('new', figures_new, 'changed', figures_changed, 'unchanged', figures_unchanged) as figures,
+    (select jsonb_build_object('municipality', s.own_external_id, 'organisation', o.code)
+      from organisations o where o.id = s.own_organisation_id) as own,
     exists (select from jobs j where j.kind = ${'reference-refresh'} and j.done_at is null and j.failed_at is null
       and (j.payload ->> 'source')::integer = s.id and (j.payload ->> 'version')::integer = s.version
       and (s.next_at is null or j.run_at < s.next_at)) as "isWaiting",
@@ -78,13 +82,18 @@ export async function lockSource(transaction: Transaction, id: number): Promise<
   return findSource(transaction, id);
 }
 
-export type SourceContent = Choices & { name: string; schedule: RefreshSchedule; nextAt: Date | null };
+export type SourceContent = Choices &
+  Pick<ReferenceSource, 'name' | 'schedule'> & {
+    nextAt: Date | null;
+    own: { municipality: string; organisationId: number } | null;
+  };
 
 export async function saveNewSource(transaction: Transaction, content: SourceContent, now: Date): Promise<number> {
-  const { name, schedule, nextAt } = content;
+  const { name, schedule, nextAt, own } = content;
   const [row] = await transaction.execute<{ id: number }>(sql`
-    insert into reference_sources (kind, name, schedule, version, created_at, next_at)
-    values ('kolada', ${name}, ${schedule}, 1, ${now.toISOString()}::timestamptz, ${nextAt?.toISOString() ?? null}::timestamptz)
+    insert into reference_sources (kind, name, schedule, version, created_at, next_at, own_external_id, own_organisation_id)
+    values ('kolada', ${name}, ${schedule}, 1, ${now.toISOString()}::timestamptz, ${nextAt?.toISOString() ?? null}::timestamptz,
+      ${own?.municipality ?? null}, ${own?.organisationId ?? null})
     returning id`);
   if (!row) throw new Error('a source was not saved');
   await saveChoices(transaction, row.id, content);
@@ -92,10 +101,11 @@ export async function saveNewSource(transaction: Transaction, content: SourceCon
 }
 
 export async function saveSource(transaction: Transaction, id: number, content: SourceContent): Promise<void> {
-  const { name, schedule, nextAt } = content;
+  const { name, schedule, nextAt, own } = content;
   await transaction.execute(sql`
     update reference_sources set name = ${name}, schedule = ${schedule}, version = version + 1,
-      next_at = ${nextAt?.toISOString() ?? null}::timestamptz, failed_at = null, failure_code = null, failure_detail = null
+      next_at = ${nextAt?.toISOString() ?? null}::timestamptz, own_external_id = ${own?.municipality ?? null},
+      own_organisation_id = ${own?.organisationId ?? null}, failed_at = null, failure_code = null, failure_detail = null
     where id = ${id}`);
   await saveChoices(transaction, id, content);
 }

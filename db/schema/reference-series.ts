@@ -3,6 +3,7 @@ import { index, integer, pgTable, primaryKey, serial, smallint, text, uniqueInde
 import { refreshSchedules } from '#domain/refresh.ts';
 import { holds, isOneOf, moment } from './columns.ts';
 import { publications } from './figures.ts';
+import { organisations } from './organisations.ts';
 
 export const sourceKinds = ['kolada', 'file'] as const;
 
@@ -14,6 +15,9 @@ export const referenceSources = pgTable(
     kind: text('kind', { enum: sourceKinds }).notNull(),
     name: text('name').notNull(),
     schedule: text('schedule', { enum: refreshSchedules }).notNull(),
+    /** Which of the places one is oneself: its figures are proposed to one's forms, and not published. */
+    ownExternalId: text('own_external_id'),
+    ownOrganisationId: integer('own_organisation_id').references(() => organisations.id),
     /** Changes with every change of what is fetched, for If-Match. */
     version: integer('version').notNull(),
     createdAt: moment('created_at').notNull(),
@@ -39,6 +43,7 @@ export const referenceSources = pgTable(
     isOneOf('reference_sources_schedule', table.schedule, refreshSchedules),
     holds('reference_sources_version', sql`version > 0`),
     holds('reference_sources_counts', sql`least(pages_fetched, figures_new, figures_changed, figures_unchanged) >= 0`),
+    holds('reference_sources_own_whole', sql`(own_external_id is null) = (own_organisation_id is null)`),
     holds('reference_sources_failure_whole', sql`(failed_at is null) = (failure_code is null)`),
   ],
 );
