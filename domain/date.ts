@@ -1,5 +1,8 @@
 import { DomainError } from './error.ts';
 
+/** Where the product is at home: days begin and end there, and moments that are stored in UTC are shown as its clocks say. */
+export const homeZone = 'Europe/Stockholm';
+
 const dayMilliseconds = 86_400_000;
 
 /** Milliseconds at the start of an ISO date (`2026-07-01`); DomainError `bad-date` for what is not a day in the calendar. */

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { homeZone } from '#domain/date.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import { auditRecords, type actorKinds } from '../schema/index.ts';
@@ -72,7 +73,7 @@ export type AuditSearch = {
   actor: string | null;
   action: string | null;
   subject: string | null;
-  /** Days, both included, in UTC. */
+  /** Days, both included, as they begin and end where the product is at home. */
   from: string | null;
   to: string | null;
 };
@@ -82,7 +83,7 @@ const isFound = ({ organisationIds, actor, action, subject, from, to }: AuditSea
   and (${actor}::text is null or strpos(lower(r.actor), lower(${actor}::text)) > 0)
   and (${action}::text is null or r.action = ${action}::text)
   and (${subject}::text is null or strpos(lower(r.subject), lower(${subject}::text)) > 0)
-  and (${from}::date is null or r.at >= ${from}::date) and (${to}::date is null or r.at < ${to}::date + 1)`;
+  and (${from}::date is null or r.at >= ${from}::date::timestamp at time zone ${homeZone}::text) and (${to}::date is null or r.at < (${to}::date + 1)::timestamp at time zone ${homeZone}::text)`;
 
 export const everyAction = sql`
   with recursive known as (

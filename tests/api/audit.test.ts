@@ -8,7 +8,7 @@ import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
 
 let api: TestApi;
-let clock = new Date('2026-11-20T23:00:00Z');
+let clock = new Date('2026-11-20T22:59:59Z');
 let cilla: SignedIn;
 let dan: SignedIn;
 let top: SignedIn;
@@ -30,7 +30,8 @@ beforeAll(async () => {
   for (const [person, code] of [[cilla, 'north'], [cilla, 'north-office'], [dan, 'south']] as const) {
     await person.send('POST', `/api/v1/organisations/${code}/keys`, { name: `key of ${code}`, scopes: ['import'] });
   } // prettier-ignore
-  clock = new Date('2026-11-21T00:00:00.000Z');
+  // where the product is at home the 21st begins
+  clock = new Date('2026-11-20T23:00:00.000Z');
   const ids = await api.database.sql<{ id: number }[]>`select id from organisations where code = 'north'`;
   for (const [name, subject] of [
     [odd, '@SUM(A1:A9)'],

@@ -1,9 +1,7 @@
+import { homeZone } from '#domain/date.ts';
 import type { Language } from '#domain/language.ts';
 
 const locales: Record<Language, string> = { sv: 'sv-SE', en: 'en-GB', da: 'da-DK' };
-
-/** Where the product is at home. What is stored in UTC is shown as the clock there says. */
-const homeZone = 'Europe/Stockholm';
 
 /** A day or a moment as people write it. A day without a time is the same day everywhere. */
 export const written = (when: string, language: Language, style: Intl.DateTimeFormatOptions): string =>
