@@ -42,7 +42,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'shared',
-                  test: /^(?!.*\/web\/lib\/forms\/).*\.(js|ts|svelte)$/,
+                  test: /^(?!.*\/web\/lib\/(?:forms|dashboard)\/).*\.(js|ts|svelte)$/,
                   minShareCount: 2,
                   priority: 1,
                 },

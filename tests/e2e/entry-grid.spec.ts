@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
   anna,
   bo,
@@ -10,6 +10,7 @@ import {
   type Reporter,
 } from '#tests/support/entry-site.ts';
 import { violationsOn } from './axe.ts';
+import { as, cell, openRows, pasteInto, saved, saving, thisQuarter } from './entry-pages.ts';
 
 let site: EntrySite;
 // what one writes the next finds written
@@ -26,58 +27,17 @@ test.beforeAll(async () => {
     'Kvartalets siffror',
     quarter.map((metric) => ({ metric })),
   );
-  // more than sixty lines: each of the parts has its own
   await makeForm(
     ask,
     'wide',
     'Alla enheter',
-    metrics.map((metric, place) => ({ metric, isRequired: false, asks: place < 12 ? 'parts' : 'value' })),
+    metrics.map((metric) => ({ metric, isRequired: false })),
   );
 });
 test.afterAll(() => site?.server.stop());
 
-/** A browser of their own, signed in, at one of the pages. */
-async function as(browser: Browser, who: Reporter, path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'sv-SE', baseURL: site.server.url, ...options });
-  const page = await context.newPage();
-  await page.goto(`/sign-in?returnTo=${encodeURIComponent(path)}`);
-  await page.getByLabel('E-postadress').fill(who.email);
-  await page.getByLabel('Lösenord').fill(who.password);
-  await page.getByRole('main').getByRole('button', { name: 'Logga in' }).click();
-  await expect(page).toHaveURL(site.server.url + path);
-  // the grid has woken up when Tab comes to one of its cells
-  if (options.javaScriptEnabled !== false) await expect(grid(page).locator('td[tabindex="0"]')).toHaveCount(1);
-  return page;
-}
-
-const grid = (page: Page) => page.getByRole('grid');
-const cell = (page: Page, row: number, column: number) =>
-  grid(page).locator('tbody tr').nth(row).locator('td').nth(column);
-const saving = (page: Page) => page.locator('.save');
-/** The line tells what is when the hands have rested. */
-async function saved(page: Page): Promise<void> {
-  await page.waitForTimeout(400);
-  await expect(saving(page)).toHaveText('Allt är sparat', { timeout: 15_000 });
-}
-const thisQuarter = 4;
-
-const pasteInto = (page: Page, text: string) =>
-  page.evaluate((pasted) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', pasted);
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-    );
-  }, text);
-
-/** The rows that can be written in, of a form with parts. */
-const openRows = (page: Page) =>
-  grid(page)
-    .locator('tbody tr')
-    .evaluateAll((rows) => rows.flatMap((row, place) => (row.querySelector('td.open') ? [place] : [])));
-
 test('a form is filled in with the keyboard alone, as in a spreadsheet', async ({ browser }) => {
-  const page = await as(browser, anna, formPath('quarter', 'enhet-1'));
+  const page = await as(site, browser, anna, formPath('quarter', 'enhet-1'));
   await cell(page, 0, thisQuarter).focus();
   await page.keyboard.type('1250');
   await page.keyboard.press('Enter');
@@ -119,7 +79,7 @@ test('a form is filled in with the keyboard alone, as in a spreadsheet', async (
 });
 
 test('what cannot be read stays where it is, says why, and hinders nothing else', async ({ browser }) => {
-  const page = await as(browser, anna, formPath('quarter', 'enhet-2'));
+  const page = await as(site, browser, anna, formPath('quarter', 'enhet-2'));
   await cell(page, 2, thisQuarter).focus();
   await page.keyboard.type('tolv');
   await page.keyboard.press('Enter');
@@ -135,7 +95,7 @@ test('what cannot be read stays where it is, says why, and hinders nothing else'
 });
 
 test('a block of decimal commas is pasted, undone and done again as one step', async ({ browser }) => {
-  const page = await as(browser, anna, '/entry/wide/2026-Q3/provmyndigheten?across=organisations');
+  const page = await as(site, browser, anna, '/entry/wide/2026-Q3/provmyndigheten?across=organisations');
   const rows = (await openRows(page)).slice(-20);
   await cell(page, rows[0]!, 0).click();
   const block = rows.map((_, row) => Array.from({ length: 8 }, (_, column) => `${row + 1},${column}`).join('\t'));
@@ -156,7 +116,7 @@ test('without a line nothing is lost: what is written waits, survives a reload, 
   browser,
 }) => {
   const path = formPath('quarter', 'enhet-3');
-  const page = await as(browser, anna, path);
+  const page = await as(site, browser, anna, path);
   await cell(page, 0, thisQuarter).focus();
   await page.keyboard.type('1001');
   await page.keyboard.press('Enter');
@@ -186,7 +146,7 @@ test('without a line nothing is lost: what is written waits, survives a reload, 
 
 test('two in one form see each other, and choose between two values for one cell', async ({ browser }) => {
   const path = formPath('quarter', 'enhet-4');
-  const [hers, his] = [await as(browser, anna, path), await as(browser, bo, path)];
+  const [hers, his] = [await as(site, browser, anna, path), await as(site, browser, bo, path)];
   await cell(his, 0, thisQuarter).focus();
   await his.keyboard.type('40');
   await his.keyboard.press('Enter');
@@ -215,7 +175,7 @@ test('what is kept belongs to one person: nobody else sends it, and signing out 
   browser,
 }) => {
   const path = formPath('quarter', 'enhet-5');
-  const page = await as(browser, anna, path);
+  const page = await as(site, browser, anna, path);
   await page.route('**/api/v1/entries', (route) => route.abort());
   await cell(page, 0, thisQuarter).focus();
   await page.keyboard.type('77');
@@ -247,91 +207,9 @@ test('what is kept belongs to one person: nobody else sends it, and signing out 
   await page.context().close();
 });
 
-test('a key changes at most five nodes, and a pasted block of two thousand cells never holds the page up', async ({
-  browser,
-}) => {
-  const page = await as(browser, anna, '/entry/wide/2026-Q3/provmyndigheten?across=organisations');
-  const rows = await grid(page).locator('tbody tr').count();
-  expect(rows).toBeGreaterThanOrEqual(60);
-  expect(await cell(page, 0, 0).locator('xpath=../td').count()).toBe(40);
-  const [first = 0] = (await openRows(page)).slice(-30);
-  // what the server answers is no doing of the key
-  let goOn = () => {};
-  const answered = new Promise<void>((resolve) => (goOn = resolve));
-  await page.route('**/api/v1/entries', async (route) => {
-    await answered;
-    await route.continue();
-  });
-  await cell(page, first, 0).click();
-  await page.evaluate(() => {
-    const touched = new Set<Node>();
-    const watching = new MutationObserver((records) => {
-      for (const { target, addedNodes, removedNodes } of records) {
-        touched.add(target);
-        for (const node of [...addedNodes, ...removedNodes]) touched.add(node);
-      }
-    });
-    watching.observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
-    Object.assign(globalThis, { touched });
-  });
-  /** The nodes that have changed when the key has been answered and painted. */
-  const nodesAfter = async (key: string) => {
-    // what follows when the hands rest, such as the box about the cell, follows once and not with every key
-    await page.waitForTimeout(600);
-    await page.evaluate(() => (globalThis as unknown as { touched: Set<Node> }).touched.clear());
-    await page.keyboard.press(key);
-    return page.evaluate(
-      () =>
-        new Promise<number>((resolve) =>
-          requestAnimationFrame(() =>
-            requestAnimationFrame(() => resolve((globalThis as unknown as { touched: Set<Node> }).touched.size)),
-          ),
-        ),
-    );
-  };
-  const keys = ['4', '2', ',', '5', 'Enter', 'ArrowRight', 'ArrowRight', 'Shift+ArrowDown', '7', 'Tab', 'F2', 'Escape'];
-  const counts: Record<string, number> = {};
-  for (const [place, key] of keys.entries()) counts[`${place} ${key}`] = await nodesAfter(key);
-  expect(Math.max(...Object.values(counts)), 'the watch sees something').toBeGreaterThan(0);
-  for (const [key, nodes] of Object.entries(counts)) expect(nodes, key).toBeLessThanOrEqual(5);
-
-  goOn();
-  await saved(page);
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      entryTypes: ['longtask'],
-    });
-    Object.assign(globalThis, { tasks });
-  });
-  // proof that the watch sees one
-  await page.evaluate(() => {
-    const until = performance.now() + 80;
-    while (performance.now() < until);
-  });
-  const openNow = await openRows(page);
-  await cell(page, openNow[0]!, 0).click();
-  const block = Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: 40 }, (_, column) => String(1 + ((row + column) % 9))).join('\t'),
-  );
-  await page.keyboard.press('Control+Home');
-  await pasteInto(page, block.join('\n'));
-  await saved(page);
-  await page.waitForTimeout(500);
-  const tasks = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
-  console.log('long tasks', tasks.join(' '));
-  expect(tasks.length).toBeGreaterThan(0);
-  expect(Math.max(...tasks)).toBeLessThan(200);
-  const { cells }: { cells: ({ value: number | null } | null)[][] } = await (
-    await page.request.get('/api/v1/forms/wide/grid?period=2026-Q3&organisation=provmyndigheten&across=organisations')
-  ).json();
-  expect(cells.flat().filter((one) => one?.value != null).length).toBeGreaterThan(2_000);
-  await page.context().close();
-});
-
 test('without scripts one column at a time is an ordinary form', async ({ browser }) => {
   const path = formPath('quarter', 'enhet-6');
-  const page = await as(browser, anna, path, { javaScriptEnabled: false });
+  const page = await as(site, browser, anna, path, { javaScriptEnabled: false });
   await page.getByRole('link', { name: 'Fyll i som formulär' }).click();
   await page.getByLabel('Ärenden, alla kanaler').fill('1 300');
   await page.getByLabel('Handläggningstid').fill('tolv');
@@ -345,7 +223,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 320]) {
     test(`no accessibility violation, ${colorScheme}, ${width} px`, async ({ browser }) => {
       const viewport = { width, height: 800 };
-      const page = await as(browser, anna, formPath('quarter', 'enhet-1'), { colorScheme, viewport });
+      const page = await as(site, browser, anna, formPath('quarter', 'enhet-1'), { colorScheme, viewport });
       await cell(page, 2, thisQuarter).focus();
       await expect(page.getByLabel('Kommentar')).toBeVisible();
       expect(await violationsOn(page)).toEqual([]);

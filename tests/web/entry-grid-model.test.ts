@@ -48,7 +48,8 @@ const step = fc.oneof(
     block: fc.array(fc.array(text, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 3 }),
   }),
   fc.record({ kind: fc.constantFrom('clear' as const, 'fill' as const), anchor: place, active: place }),
-  fc.record({ kind: fc.constantFrom('undo' as const, 'redo' as const) }),
+  fc.record({ kind: fc.constant('undo' as const) }),
+  fc.record({ kind: fc.constant('redo' as const) }),
 );
 
 test('any sequence of edits, pastes, undo and redo is what whole copies of the table would give', () => {

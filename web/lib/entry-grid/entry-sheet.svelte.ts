@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- no page reads these: what it reads is a signal for each entry */
 import type { Language } from '#domain/language.ts';
 import type { OutboxNews, OutboxState } from '#web/lib/outbox/outbox.ts';
 import type { Parcel, Wish } from '#web/lib/outbox/parcels.ts';
@@ -37,6 +38,8 @@ export class EntrySheet {
   readonly #painting = new Painting();
   readonly #open = new Set<SheetEntry>();
   #sending: Sending | null = null;
+  /** How often each entry is on its way to the outbox. */
+  readonly #leaving = new Map<string, number>();
   #hasPut = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -151,8 +154,10 @@ export class EntrySheet {
       derive(entry);
       if (sent.has(entry.key)) this.#open.add(entry);
     }
-    await this.#painting.paint([...touched].flatMap((entry) => entry.cells));
+    this.#sumUpSoon();
+    const painted = this.#painting.paint([...touched].flatMap((entry) => entry.cells));
     await this.#put(wishes);
+    await painted;
     this.#sumUpSoon();
   }
 
@@ -271,30 +276,43 @@ export class EntrySheet {
       if (state === 'held' && refusal) entry.know(held(refusal));
       else if (entry.facts.saving !== 'waiting') entry.know({ saving: 'waiting', theirs: null, refused: null });
     }
-    for (const entry of this.#open) if (!open.has(entry)) entry.know({ saving: 'saved', theirs: null, refused: null });
-    this.#open.clear();
+    for (const entry of this.#open) {
+      // what is on its way to the outbox is not in it yet
+      if (open.has(entry) || this.#leaving.has(entry.key)) continue;
+      this.#open.delete(entry);
+      entry.know({ saving: 'saved', theirs: null, refused: null });
+    }
     for (const entry of open) this.#open.add(entry);
     this.#sumUpSoon();
   }
 
   async #put(wishes: Wish<EntryChange>[]): Promise<void> {
     this.#hasPut = true;
+    for (const { key } of wishes) this.#leaving.set(key, (this.#leaving.get(key) ?? 0) + 1);
     for (let from = 0; from < wishes.length; from += putAtOnce) {
-      await this.#sending?.put(wishes.slice(from, from + putAtOnce));
+      const some = wishes.slice(from, from + putAtOnce);
+      await this.#sending?.put(some);
+      for (const { key } of some) {
+        const left = (this.#leaving.get(key) ?? 1) - 1;
+        if (left > 0) this.#leaving.set(key, left);
+        else this.#leaving.delete(key);
+      }
     }
   }
 
   #sumUpSoon(): void {
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#sumUp(), restAfter);
+    this.#rest ??= setTimeout(() => this.#sumUp(), restAfter);
   }
 
   #sumUp(): void {
+    this.#rest = undefined;
     const entries = [...this.#entries.values()];
     this.issues = issuesIn(entries);
     this.filled = filledIn(this.grid, entries);
     this.hasSaved = this.#hasPut;
     this.tellRemark();
-    this.waiting = entries.filter(({ facts }) => facts.saving === 'waiting').length;
+    this.waiting = [...this.#open].filter(
+      ({ facts: { saving } }) => saving !== 'conflict' && saving !== 'refused',
+    ).length;
   }
 }

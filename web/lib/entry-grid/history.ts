@@ -1,15 +1,14 @@
 import type { Language } from '#domain/language.ts';
-import { formatNumber } from '#domain/number.ts';
 import { statusNameOf, isStatusCode } from '#domain/status.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { parts, entryStatuses, type EntryHistory } from './answers.ts';
-import { entryStatusText } from './content.ts';
+import { enteredText, entryStatusText } from './content.ts';
 import { partText } from './wording.ts';
 
 type Change = EntryHistory['items'][number];
 
 const toldValue = (value: unknown, decimals: number, language: Language): string => {
-  if (typeof value === 'number') return formatNumber(value, Number.isInteger(value) ? 0 : decimals, language);
+  if (typeof value === 'number') return enteredText({ kind: 'number', value }, decimals, language);
   if (typeof value !== 'string' || value === '') return m.entry_empty_value({}, { locale: language });
   const name = isStatusCode(value) ? statusNameOf[value] : value;
   const status = entryStatuses.find((one) => one === name);

@@ -1,0 +1,48 @@
+import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import type { EntrySite, Reporter } from '#tests/support/entry-site.ts';
+
+/** A browser of their own, signed in, at one of the pages. */
+export async function as(
+  site: EntrySite,
+  browser: Browser,
+  who: Reporter,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({ locale: 'sv-SE', baseURL: site.server.url, ...options });
+  const page = await context.newPage();
+  await page.goto(`/sign-in?returnTo=${encodeURIComponent(path)}`);
+  await page.getByLabel('E-postadress').fill(who.email);
+  await page.getByLabel('Lösenord').fill(who.password);
+  await page.getByRole('main').getByRole('button', { name: 'Logga in' }).click();
+  await expect(page).toHaveURL(site.server.url + path);
+  // the grid has woken up when Tab comes to one of its cells
+  if (options.javaScriptEnabled !== false) await expect(grid(page).locator('td[tabindex="0"]')).toHaveCount(1);
+  return page;
+}
+
+export const grid = (page: Page) => page.getByRole('grid');
+export const cell = (page: Page, row: number, column: number) =>
+  grid(page).locator('tbody tr').nth(row).locator('td').nth(column);
+export const saving = (page: Page) => page.locator('.save');
+/** The line tells what is when the hands have rested. */
+export async function saved(page: Page): Promise<void> {
+  await page.waitForTimeout(400);
+  await expect(saving(page)).toHaveText('Allt är sparat', { timeout: 20_000 });
+}
+export const thisQuarter = 4;
+
+export const pasteInto = (page: Page, text: string) =>
+  page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', pasted);
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  }, text);
+
+/** The rows that can be written in, of a form with parts. */
+export const openRows = (page: Page) =>
+  grid(page)
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.flatMap((row, place) => (row.querySelector('td.open') ? [place] : [])));
