@@ -26,7 +26,8 @@ export type GivenProposal = RowKey & {
 
 /**
  * Proposes figures at every cell that asks for them, in the transaction of whatever made them known. Nothing is entered by
- * it: somebody takes it, or does not. What no form asks for is left out; answers how many cells were proposed.
+ * it: somebody takes it, or does not. What no form asks for is left out, and so is what is proposed already; answers how
+ * many cells were proposed.
  */
 export async function proposeEntries(
   transaction: Transaction,
@@ -43,7 +44,8 @@ export async function proposeEntries(
     if (!organisation || !metric) return [];
     return forms.flatMap((form) => {
       const row = form.rows.find(isOf(one));
-      const isAsked = form.frequency === frequencyOf(one.period) && reportersIn(form, tree, one.period).includes(organisation);
+      const isAsked =
+        form.frequency === frequencyOf(one.period) && reportersIn(form, tree, one.period).includes(organisation);
       const figure = row && isAsked ? proposedFor(row, one.figure, metric) : null;
       if (!figure) return [];
       const { breakdown, origin, link, period } = one;
@@ -53,7 +55,13 @@ export async function proposeEntries(
     });
   });
   // of one cell the last stands
-  const cells = [...new Map(found.map((one) => [cellOf(one.proposal), one])).values()];
+  const newest = [...new Map(found.map((one) => [cellOf(one.proposal), one])).values()];
+  const known = await readProposals(
+    transaction,
+    newest.map(({ proposal }) => proposal),
+  );
+  // the same again is no news: a register may say all it knows each time
+  const cells = newest.filter(({ proposal }) => !isSameFigure(known(proposal, proposal), proposal));
   await saveProposals(
     transaction,
     cells.map(({ proposal }) => proposal),
@@ -78,6 +86,10 @@ export async function proposeEntries(
   );
   return cells.length;
 }
+
+const isSameFigure = (known: Proposal | null, proposal: Proposal): boolean =>
+  known !== null &&
+  (['value', 'numerator', 'denominator', 'answers'] as const).every((part) => known[part] === proposal[part]);
 
 const cellOf = ({ organisationId, formId, periodStart, metricId, breakdown }: Proposal): string =>
   [organisationId, formId, periodStart, metricId, breakdown].join(' ');

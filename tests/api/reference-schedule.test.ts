@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { jobKinds } from '#api/jobs/kinds.ts';
 import { startWorker } from '#api/jobs/worker.ts';
 import { refreshReference } from '#api/reference-series/refresh.ts';
+import { plainForm } from '#tests/support/forms.ts';
 import { fakeKpi, say } from '#tests/support/kolada.ts';
 import { choice, openReferenceSite, path, rowOf } from '#tests/support/reference-site.ts';
 
@@ -90,4 +91,56 @@ test('what fails while it is published leaves nothing: no figure, no organisatio
   expect((await read(id)).failure).toMatchObject({ code: 'failed' });
   await refresh(id);
   expect(await published('kolada-n77')).toHaveLength(1);
+});
+
+describe('one’s own figures', () => {
+  const own = { municipality: '1267', organisation: 'agency' };
+
+  test('are proposed to the form that asks for them, and not published', async () => {
+    fake.world.kpis.push(fakeKpi('N66'));
+    fake.world.rows = [rowOf('N66', '1267', 2024, 12.5), rowOf('N66', '1480', 2024, 13)];
+    const id = await make({ kpis: ['N66'], own });
+    await refresh(id);
+    expect(await published('kolada-n66')).toEqual(['kolada-1480 kolada-n66 total 2024 13 A']);
+    const form = await site.disa.send('POST', '/api/v1/forms', {
+      ...plainForm,
+      organisation: 'agency',
+      frequency: 'A',
+      firstPeriod: '2024',
+      organisations: ['agency'],
+      rows: [{ metric: 'kolada-n66', isRequired: false }],
+      rules: [],
+    });
+    expect([form.status, form.text]).toEqual([201, expect.any(String)]);
+    await refresh(id);
+    const proposed = async () =>
+      (await site.disa.get('/api/v1/forms/effects/grid?period=2024&organisation=agency')).body.proposals;
+    expect(await proposed()).toMatchObject([
+      {
+        column: 'agency/2024',
+        metric: 'kolada-n66',
+        value: 12.5,
+        origin: { sv: expect.stringMatching(/^Källa: Kolada/) },
+      },
+    ]);
+    const told = async () =>
+      Number(
+        (await api.database.sql`select count(*) as count from audit_records where action = 'entries-proposed'`)[0]?.[
+          'count'
+        ],
+      );
+    const before = await told();
+    await refresh(id);
+    expect(await told()).toBe(before);
+    fake.world.rows[0] = rowOf('N66', '1267', 2024, 12.75);
+    await refresh(id);
+    expect([await proposed(), await told()]).toMatchObject([[{ value: 12.75 }], before + 1]);
+  });
+
+  test('are those of a place that is fetched, for an organisation that one looks after', async () => {
+    const refused = async (given: object) =>
+      (await site.disa.send('POST', path, { ...choice, own: { ...own, ...given } })).body.code;
+    expect(await refused({ municipality: '0013' })).toBe('own-not-chosen');
+    expect(await refused({ organisation: 'nobody' })).toBe('unknown-organisation');
+  });
 });

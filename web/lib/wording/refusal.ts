@@ -49,6 +49,7 @@ const known: Readonly<Record<string, readonly [message: Message, field: string |
   'never-wider': [m.refused_wider, 'visibility'],
   // where figures of others come from
   'municipalities-needed': [m.refused_municipalities, 'q'],
+  'own-not-chosen': [m.refused_own_place, 'ownMunicipality'],
   'kpis-needed': [m.refused_kpis, 'q'],
   'unknown-source': [m.refused_gone, null],
   'source-unreachable': [m.source_unreachable, null],

@@ -29,6 +29,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
     name: choice.name,
     schedule: choice.schedule,
     words: choice.words,
+    own: choice.own,
     chosen: chosenIn(choice.ids, known.answer),
     further,
     isEmpty: kinds.every((kind) => choice.ids[kind].length === 0),
@@ -47,9 +48,15 @@ export const actions: Actions = {
   save: async (event) => {
     const { written, chosen, send, refuse, language } = await actingOn(event);
     const ids = { kpis: chosen('kpis'), municipalities: chosen('municipalities'), groups: chosen('groups') };
-    const refused = (problem: Problem) => fail(problem.status, { ...refuse(problem).data, ids });
+    const own = { municipality: written('ownMunicipality').trim(), organisation: written('ownOrganisation').trim() };
+    const refused = (problem: Problem) => fail(problem.status, { ...refuse(problem).data, ids, own });
     if (ids.kpis.length === 0) return refused(without('kpis-needed'));
-    const body = { name: written('name'), schedule: written('schedule'), ...ids };
+    const body = {
+      name: written('name'),
+      schedule: written('schedule'),
+      own: own.municipality || own.organisation ? own : null,
+      ...ids,
+    };
     const id = written('source');
     const { answer, problem } = id
       ? await send('PUT', `/reference-sources/${encodeURIComponent(id)}`, { body, version: written('version') })

@@ -5,8 +5,11 @@ export const kinds = ['kpis', 'municipalities', 'groups'] as const;
 export type Kind = (typeof kinds)[number];
 export type Ids = Record<Kind, readonly string[]>;
 
+/** Which place one is oneself; both empty where none is. */
+export type Own = { municipality: string; organisation: string };
+
 /** What is being put together, all of it in the address. */
-export type Choice = { name: string; schedule: RefreshSchedule; words: string; ids: Ids };
+export type Choice = { name: string; schedule: RefreshSchedule; words: string; ids: Ids; own: Own };
 
 const each = <Value>(of: (kind: Kind) => Value): Record<Kind, Value> => ({
   kpis: of('kpis'),
@@ -22,6 +25,10 @@ export function choiceIn(asked: URLSearchParams, source: SourceAnswer | null): C
     name: asked.get('name') ?? source?.name ?? '',
     schedule,
     words: asked.get('q')?.trim() ?? '',
+    own: {
+      municipality: asked.get('ownMunicipality') ?? source?.own?.municipality ?? '',
+      organisation: asked.get('ownOrganisation') ?? source?.own?.organisation ?? '',
+    },
     ids: each((kind) => (isFirst && source ? source[kind].map(({ id }) => id) : [...new Set(asked.getAll(kind))])),
   };
 }
