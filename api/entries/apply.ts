@@ -29,9 +29,7 @@ export type GivenChange = {
   breakdown: string;
   /** The version that it changes; 0 where nothing was entered. */
   version: number;
-  set: {
-    [part in Part]?: string | number | null | undefined;
-  } & {
+  set: Partial<Record<Part, string | number | null | undefined>> & {
     status?: GivenStatus | null | undefined;
     comment?: string | undefined;
     flag?: boolean | undefined;

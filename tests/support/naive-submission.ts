@@ -1,6 +1,6 @@
 // Where a submission stands, a second time: by counting its cells; nothing from the product.
 
-type Counted = { state: string; approvedBy: readonly number[] };
+type Counted = { state: string; approvedBy: readonly unknown[] };
 
 export function naiveState(number: number, cells: readonly Counted[]): string {
   const count: Record<string, number> = { draft: 0, returned: 0, submitted: 0, approved: 0, later: 0 };
