@@ -76,7 +76,7 @@ describe('the audit log', () => {
   test('says who, when, from where, what, before and after', async () => {
     const [record] = await read(cilla, 'organisation=north&action=key-made');
     expect(record).toMatchObject({
-      at: '2026-11-20T23:00:00Z',
+      at: '2026-11-20T22:59:59Z',
       actorKind: 'person',
       actor: 'cilla',
       address: '192.0.2.1',
