@@ -9,6 +9,7 @@ import type {
   SavedMappingAnswer,
 } from '#api/file-imports/answers.ts';
 import type { FormAnswer } from '#api/forms/answers.ts';
+import type { DeputyAnswer } from '#api/deputies/routes.ts';
 import type { EventAnswer } from '#api/events/answers.ts';
 import type { InstallationAnswer } from '#api/installation/routes.ts';
 import type { JobAnswer } from '#api/jobs/answers.ts';
@@ -113,6 +114,7 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     visibilities: (code: string) =>
       ask<Page<z.infer<typeof VisibilityAnswer>>>(own(code, 'visibilities'), { limit: all }),
     grid: (form: string, query: Query) => ask<GridAnswer>(`${coded('/forms', form)}/grid`, query),
+    deputies: () => ask<Page<z.infer<typeof DeputyAnswer>>>('/deputies', { limit: all }),
     forms: () => ask<Page<FormAnswer>>('/forms', { limit: all }),
     form: (code: string) => ask<FormAnswer>(coded('/forms', code)),
     submissions: (query: Query) => ask<Page<SubmissionItem> & { isRemindedByMail: boolean }>('/submissions', query),

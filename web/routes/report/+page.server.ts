@@ -8,7 +8,7 @@ import type { PageServerLoad } from './$types';
 
 /** Where a reporter’s link leads: from here the page of what it opens, whose address tells nobody anything. */
 export const load: PageServerLoad = async (event) => {
-  event.setHeaders({ 'X-Robots-Tag': 'noindex, nofollow' });
+  event.setHeaders({ 'X-Robots-Tag': 'noindex, nofollow', 'Cache-Control': 'no-store' });
   const language = languageOf(event.url.pathname);
   const token = event.url.searchParams.get('token');
   if (token === null || token === '') return { closed: null };
