@@ -9,6 +9,7 @@ import { comparisonRoutes } from './comparison/routes.ts';
 import type { Context } from './context.ts';
 import { entryRoutes, gridRoutes } from './entries/routes.ts';
 import { eventRoutes } from './events/routes.ts';
+import { deputyRoutes } from './deputies/routes.ts';
 import { formOrganisationRoutes } from './forms/organisation-routes.ts';
 import { formExportRoutes } from './file-imports/export.ts';
 import { fileImportRoutes, importMappingRoutes } from './file-imports/routes.ts';
@@ -80,6 +81,7 @@ export function createApp(context: Context) {
     .route('/session', sessionRoutes(context))
     .route('/sessions', sessionsRoutes(context))
     .route('/password', passwordRoutes(context))
+    .route('/deputies', deputyRoutes(context))
     .route('/identity-providers', identityProviderRoutes(context))
     .route('/', linkRoutes(context))
     .route('/organisations', memberRoutes(context))

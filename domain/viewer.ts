@@ -1,4 +1,6 @@
 import type { Grant } from './capability.ts';
+import type { StandIn } from './deputy.ts';
+import type { Role } from './role.ts';
 
 /** Who asks: nobody known, a person with a session, a program with a key, or the installation's own commands. */
 export type Viewer =
@@ -9,7 +11,10 @@ export type Viewer =
       name: string;
       email: string;
       sessionId: number;
+      /** What is their own, and what is another's whom they stand in for. */
       grants: readonly Grant[];
+      /** Where somebody stands in for others: what is their own, and what is whose. */
+      deputyships?: { own: readonly Grant[]; standIns: readonly (StandIn & { name: string; role: Role })[] };
       /** Signed in as far as the second factor, which is still to be shown, or set up. */
       lacks: 'second-factor' | 'second-factor-set-up' | null;
     }

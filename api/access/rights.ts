@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { getInstallation } from '#db/queries/installation.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
 import { mayDo, type Capability } from '#domain/capability.ts';
+import { inWhosePlace } from '#domain/deputy.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
 import { grantsOf, type Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
@@ -33,6 +34,19 @@ export const mayIn = (
   organisationId: number,
   tree: OrganisationTree,
 ): boolean => viewer.kind === 'installation' || mayDo(grantsOf(viewer), capability, organisationId, tree);
+
+/** In whose place somebody does something, by name, for the records; null where their own right allows it. */
+export function inPlaceOf(
+  viewer: Viewer,
+  capability: Capability,
+  organisationId: number,
+  tree: OrganisationTree,
+): string | null {
+  if (viewer.kind !== 'person' || !viewer.deputyships) return null;
+  const { own, standIns } = viewer.deputyships;
+  const absent = inWhosePlace(own, standIns, capability, organisationId, tree);
+  return standIns.find((one) => one.absent === absent)?.name ?? null;
+}
 
 /** What concerns the whole installation is decided in the organisation of its first page. */
 export async function mayDoInstallationWide(

@@ -14,7 +14,7 @@ import type { Finding } from '#domain/entry-check.ts';
 import type { Capability } from '#domain/capability.ts';
 import { concerns } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn, notAllowed } from '../access/rights.ts';
+import { inPlaceOf, mayIn, notAllowed } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import { readerOf } from '../http/viewer.ts';
@@ -59,6 +59,8 @@ export async function saveChanges(
     lastChange: saved.lastChange,
   };
 }
+
+const standingIn = (absent: string | null) => (absent === null ? {} : { inPlaceOf: absent });
 
 const placeText = ({ form, organisation, period }: Pick<GivenChange, 'form' | 'organisation' | 'period'>): string =>
   `${form} ${organisation} ${period}`;
@@ -128,7 +130,7 @@ export async function saveChangesIn(
       organisationId: organisation.id,
       subject: `form ${form.code} ${column.period} ${organisation.code}`,
       // which cells, from what to what, their own history tells
-      after: { changes: edits.length },
+      after: { changes: edits.length, ...standingIn(inPlaceOf(viewer, 'enter', organisation.id, world.tree)) },
     })),
   );
   return {

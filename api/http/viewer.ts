@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import { currentArrival, isOverTls, type Arrival } from './arrival.ts';
 import { credentialsIn, tokenHash, type Credentials } from './credentials.ts';
 import { Problem } from './problem.ts';
+import { today } from './today.ts';
 
 declare module 'hono' {
   // hono's own types are extended by declaring the same interface again
@@ -65,7 +66,7 @@ async function find(context: Context, kind: 'session' | 'key', hashed: string): 
   const now = context.now();
   const found =
     kind === 'session'
-      ? await findSessionViewer(orm, hashed, now, context.sessionLimits)
+      ? await findSessionViewer(orm, hashed, now, { ...context.sessionLimits, today: today(context) })
       : await findKeyViewer(orm, hashed, now);
   const isToBeNoted = found && now.getTime() - new Date(found.lastSeenAt ?? 0).getTime() > noteEveryMs;
   if (isToBeNoted && found.viewer.kind === 'person') await saveSessionSeen(orm, found.viewer.sessionId, now);

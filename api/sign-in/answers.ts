@@ -10,6 +10,7 @@ export const HeldRole = z.object({
   /** The identity provider that gave it; null when a person did. */
   issuer: z.string().nullable(),
   capabilities: z.array(z.enum(capabilities)),
+  inPlaceOf: z.string().optional().meta({ description: 'Who is away, where somebody stands in for them.' }),
 });
 
 export const SessionAnswer = z

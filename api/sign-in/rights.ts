@@ -15,7 +15,10 @@ export async function describeSession({ database }: Context, viewer: Viewer): Pr
     const { hasPassword, hasSecondFactor, roles } = await getMeans(transaction, viewer.id);
     const { home } = await getInstallation(transaction);
     const top = home === null ? undefined : tree.byCode(home);
-    const held = roles.flatMap(({ organisationId, role, issuer }) => {
+    const standIns = (viewer.deputyships?.standIns ?? []).flatMap(({ name: inPlaceOf, role, grants }) =>
+      grants.map(({ organisationId }) => ({ organisationId, role, issuer: '', inPlaceOf })),
+    );
+    const held = [...roles, ...standIns].flatMap(({ organisationId, role, issuer, ...standingIn }) => {
       const organisation = tree.byId(organisationId);
       return organisation
         ? [
@@ -25,6 +28,7 @@ export async function describeSession({ database }: Context, viewer: Viewer): Pr
               role,
               issuer: issuer || null,
               capabilities: [...capabilitiesOf(role)],
+              ...standingIn,
             },
           ]
         : [];

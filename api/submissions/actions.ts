@@ -24,7 +24,7 @@ import {
   type Submission,
 } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/rights.ts';
+import { inPlaceOf, mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { findingsIn } from '../entries/checks.ts';
 import { refuseOtherPeriods, reportersIn, standing, submissionKey, type Column } from '../entries/columns.ts';
@@ -58,7 +58,7 @@ type Scene = {
 type Made = {
   next: Submission;
   action: string;
-  after: unknown;
+  after: object;
   publicationId?: number | null;
   sets?: MadeMove['sets'];
   /** Where the move begins something new beside what it was made on. */
@@ -113,6 +113,11 @@ async function take(
     else refuseUnlessMay(scene, needs, organisation.id);
     check(loaded.stored?.version ?? 0, standing(form, column, loaded));
     if (!loaded.stored) throw new Problem(409, 'not-begun', 'Nothing has been entered yet.');
+    const [capability, place] =
+      typeof needs === 'function'
+        ? (['approve', approvalPlace(tree, organisation.id, waitingLevel(loaded.submission) ?? 1)] as const)
+        : [needs, organisation.id];
+    const absent = inPlaceOf(viewer, capability, place, tree);
     const { next, action, after, publicationId = null, sets = {}, begun = loaded } = await make(scene);
     const told = await saveMoves(
       transaction,
@@ -125,7 +130,7 @@ async function take(
       action,
       organisationId: organisation.id,
       subject: `form ${form.code} ${address.period} ${organisation.code}`,
-      after,
+      after: absent === null ? after : { ...after, inPlaceOf: absent },
     });
     await tellChanges(transaction, told, now);
     return standing(form, column, {

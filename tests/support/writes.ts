@@ -178,6 +178,18 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
   },
   'PUT /api/v1/password': async () =>
     by(await signIn(api, await fresh()), 'PUT', '/password', { current: password, password: keep('sju blå båtar i viken') }),
+  'POST /api/v1/deputies': async () => {
+    const [away, { email }] = [await signIn(api, await fresh([['agency', 'analyst']])), await fresh()];
+    const days = { from: '2026-11-21', until: '2026-11-30' };
+    return by(away, 'POST', '/deputies', { organisation: 'agency', email, ...days });
+  },
+  'DELETE /api/v1/deputies/:id': async () => {
+    const [away, { email }] = [await signIn(api, await fresh([['agency', 'analyst']])), await fresh()];
+    const days = { from: '2026-11-21', until: '2026-11-30' };
+    await by(away, 'POST', '/deputies', { organisation: 'agency', email, ...days });
+    const [{ id, version }] = (await away.get('/api/v1/deputies')).body.items;
+    return by(away, 'DELETE', `/deputies/${id}`, undefined, { 'If-Match': version });
+  },
   'POST /api/v1/invitations/accept': async () =>
     send('POST', '/invitations/accept', { token: await invited('ny@tiofalt.example'), name: 'Ny', password: keep('nio gröna hattar på rad') }),
   'POST /api/v1/password-resets': askedReset,

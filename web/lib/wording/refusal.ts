@@ -58,6 +58,10 @@ const known: Readonly<Record<string, readonly [message: Message, field: string |
   'source-elsewhere': [m.source_elsewhere, null],
   'source-refused': [m.source_refused, null],
   'source-gone': [m.source_gone, null],
+  'own-deputy': [m.deputy_refused_own, 'email'],
+  'unknown-person': [m.deputy_refused_unknown, 'email'],
+  'bad-deputy-days': [m.deputy_refused_days, 'until'],
+  'unknown-deputy': [m.refused_gone, null],
   // the way of a submission
   'no-reason': [m.refused_no_reason, 'reason'],
   'not-allowed': [m.refused_not_allowed_here, null],

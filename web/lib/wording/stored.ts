@@ -57,6 +57,7 @@ const known: Readonly<Record<string, readonly [name: Message, valueText?: ValueT
   sessions: [m.stored_sessions],
   file: [m.stored_file],
   reason: [m.stored_reason],
+  inPlaceOf: [m.stored_in_place_of],
   publishedAt: [m.stored_published, momentText],
   'figures.new': [m.stored_figures_new],
   'figures.changed': [m.stored_figures_changed],

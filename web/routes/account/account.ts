@@ -13,18 +13,21 @@ export type HeldRoleText = {
   name: LocalText;
   role: string;
   issuer: string | null;
+  /** Who is away, where it is held in their place. */
+  inPlaceOf: string | null;
   may: string[];
 };
 
 /** Each role with the organisation that it is held in, and what it lets somebody do there. */
 export const heldRoles = (roles: readonly z.infer<typeof HeldRole>[], language: Language): HeldRoleText[] =>
-  roles.map(({ organisation, names, role, issuer, capabilities }) => ({
+  roles.map(({ organisation, names, role, issuer, inPlaceOf = null, capabilities }) => ({
     // one role from a person and one from each identity provider
-    id: `${organisation} ${issuer}`,
+    id: `${organisation} ${issuer} ${role} ${inPlaceOf}`,
     path: `/organisations/${organisation}`,
     name: localText(names, language),
     role: roleText(role, language),
     issuer,
+    inPlaceOf,
     may: capabilities.map((capability) => capabilityText(capability, language)),
   }));
 
