@@ -17,18 +17,21 @@ const given = [...example.matchAll(/^(#?)([A-Z_]+)='(.*)'$/gm)].map(([, mark, na
 }));
 
 /** Every setting that the product's own code takes from its surroundings. */
-const readByCode = ['api/commands/settings.ts', 'api/mail/smtp.ts', 'api/identity-providers/open.ts'].flatMap(
-  (path) => {
-    const text = read(path);
-    const named = [...text.matchAll(/\{([^{}]*)\}(?:: NodeJS\.ProcessEnv| = environment)/g)].flatMap(
-      ([, names = '']) => [...names.matchAll(/\b[A-Z][A-Z_]+\b/g)],
-    );
-    return [
-      ...named.map(([name]) => name),
-      ...[...text.matchAll(/environment\.([A-Z_]+)/g)].map(([, name = '']) => name),
-    ];
-  },
-);
+const readByCode = [
+  'api/commands/settings.ts',
+  'api/mail/smtp.ts',
+  'api/identity-providers/open.ts',
+  'api/reference-series/kolada.ts',
+].flatMap((path) => {
+  const text = read(path);
+  const named = [...text.matchAll(/\{([^{}]*)\}(?:: NodeJS\.ProcessEnv| = environment)/g)].flatMap(([, names = '']) => [
+    ...names.matchAll(/\b[A-Z][A-Z_]+\b/g),
+  ]);
+  return [
+    ...named.map(([name]) => name),
+    ...[...text.matchAll(/environment\.([A-Z_]+)/g)].map(([, name = '']) => name),
+  ];
+});
 
 test('deploy/tiofalt.env names every setting that the code reads, each once and no other', () => {
   expect(readByCode.length).toBeGreaterThan(10);
