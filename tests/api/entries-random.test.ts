@@ -27,7 +27,7 @@ const person = (name: string): SignedIn => {
   return found;
 };
 
-const runs = 40;
+const runs = 25;
 beforeAll(async () => {
   api = await openTestApi();
   const places = Array.from({ length: runs * 3 }, (_, run) => unit(`unit-${run}`, { parent: 'top' }));
