@@ -44,6 +44,7 @@ describe('every route that reads', () => {
     'GET /api/v1/comparison': `${question}&period=2024-Q1`,
     'GET /api/v1/events': 'organisation=agency',
     'GET /api/v1/targets': 'organisation=agency',
+    'GET /api/v1/responsible': 'organisation=agency',
     'GET /api/v1/reporters': 'organisations=agency',
     'GET /api/v1/forms/:form/grid': 'organisation=agency&period=2026-Q3',
     'GET /api/v1/forms/:form/context': cellQuestion,
@@ -185,6 +186,11 @@ describe('every route that changes something', () => {
     'POST /api/v1/entries': 'each change says the version of its cell in the body, and is answered 412 by itself',
     'POST /api/v1/reference-sources': 'makes a source',
     'POST /api/v1/reference-sources/:id/refresh': 'asks for what would happen by itself later',
+    'POST /api/v1/organisations/:code/report-links': 'makes a link',
+    'POST /api/v1/reports/read': 'reads',
+    'POST /api/v1/reports/entries':
+      'each change says the version of its cell in the body, and is answered 412 by itself',
+    'POST /api/v1/reports/finish': 'says something of all that there is now',
     'POST /api/v1/imports': 'makes a publication; what it contradicts is in its report',
   };
 

@@ -176,7 +176,8 @@ describe('every write', () => {
   const endsItself = ['DELETE /api/v1/session', 'DELETE /api/v1/sessions', 'DELETE /api/v1/sessions/:id', 'POST /api/v1/session/second-factor']; // prettier-ignore
   /** Whose answer, or cookie, lets somebody in. */
   const showsSecret = ['POST /api/v1/set-up', 'POST /api/v1/session', 'POST /api/v1/invitations/accept', 'POST /api/v1/second-factor', 'PUT /api/v1/second-factor',
-    'POST /api/v1/organisations/:code/members/:person/password-reset', 'POST /api/v1/organisations/:code/invitations', 'POST /api/v1/organisations/:code/keys']; // prettier-ignore
+    'POST /api/v1/organisations/:code/members/:person/password-reset', 'POST /api/v1/organisations/:code/invitations',
+    'POST /api/v1/organisations/:code/report-links', 'POST /api/v1/organisations/:code/keys']; // prettier-ignore
 
   test('sent again with its key does nothing more, and nothing secret is kept of it', async () => {
     const { api, writes, sent, secrets } = await openWrites({ withKeys: true });
