@@ -22,7 +22,7 @@ export const submissionKey = (form: StoredForm, { organisation, period }: Column
   periodStart: firstDay(period),
 });
 
-const isValidIn = ({ validFrom, validTo }: Organisation, period: PeriodCode): boolean =>
+export const isValidIn = ({ validFrom, validTo }: Organisation, period: PeriodCode): boolean =>
   (validFrom === null || validFrom <= lastDay(period)) && (validTo === null || validTo >= firstDay(period));
 
 /** Who reports with a form for a period: those that exist in it. */

@@ -8,7 +8,8 @@ import { newestCells, type SubmissionState } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
-import { reportersIn, standing, submissionKey, type Column } from '../entries/columns.ts';
+import { isValidIn, standing, submissionKey, type Column } from '../entries/columns.ts';
+import { reportersOf } from '../forms/reporters.ts';
 import { today } from '../http/today.ts';
 import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
@@ -42,28 +43,37 @@ export const listSubmissionsFor = (
   withSnapshot(context.database, null, readerOf(viewer), async ({ tree, transaction, metrics }) => {
     const day = today(context);
     const forms = (await listForms(transaction)).filter(({ code }) => asked.form === undefined || code === asked.form);
+    const below = asked.organisation === undefined ? null : subtree(tree, getOrganisation(tree, asked.organisation));
+    const needed = ({ reporter: 'enter', approver: 'approve', board: 'administer' } as const)[asked.role];
+    const columns = forms.flatMap((form) => {
+      // whoever may where something waits, further up, may here too
+      const reporters = reportersOf(form, tree).filter(
+        ({ id }) => (!below || below.has(id)) && mayIn(viewer, needed, id, tree),
+      );
+      return periodsOf(form, asked.period, day).flatMap((period) =>
+        reporters
+          .filter((organisation) => isValidIn(organisation, period))
+          .map((organisation) => ({ form, column: { organisation, period, ...formDates(form, period) } })),
+      );
+    });
     const stored = new Map(
       (
         await listNewestSubmissions(
           transaction,
           forms.map(({ id }) => id),
+          {
+            organisationIds: [...new Set(columns.map(({ column }) => column.organisation.id))],
+            periodStart: asked.period && firstDay(asked.period),
+          },
         )
       ).map((one) => [keyText(one), one]),
     );
-    const below = asked.organisation === undefined ? null : subtree(tree, getOrganisation(tree, asked.organisation));
-    const needed = { reporter: 'enter', approver: 'approve', board: 'administer' } as const;
-    const places = forms.flatMap((form) =>
-      periodsOf(form, asked.period, day).flatMap((period) =>
-        reportersIn(form, tree, period).flatMap((organisation): Place[] => {
-          if (below && !below.has(organisation.id)) return [];
-          const column = { organisation, period, ...formDates(form, period) };
-          const found = stored.get(keyText(submissionKey(form, column))) ?? null;
-          const place: Place = { form, column, stored: found, state: found?.state ?? 'not-begun' };
-          const where = asked.role === 'approver' ? waitsFor(tree, place) : organisation.id;
-          return mayIn(viewer, needed[asked.role], where, tree) && concerns(asked, place) ? [place] : [];
-        }),
-      ),
-    );
+    const places = columns.flatMap(({ form, column }): Place[] => {
+      const found = stored.get(keyText(submissionKey(form, column))) ?? null;
+      const place: Place = { form, column, stored: found, state: found?.state ?? 'not-begun' };
+      const isTheirs = asked.role !== 'approver' || mayIn(viewer, needed, waitsFor(tree, place), tree);
+      return isTheirs && concerns(asked, place) ? [place] : [];
+    });
     const sorted = places.toSorted(
       (a, b) =>
         compare(a.column.dueOn, b.column.dueOn) ||

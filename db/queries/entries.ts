@@ -166,7 +166,7 @@ export type DoneChange = SubmissionKey & { metricId: number; breakdown: string }
 
 /** Of the changes with these ids those that have happened, with the cell that each changed. */
 export async function listChangesDone(
-  transaction: Transaction,
+  transaction: Queryable,
   organisationIds: readonly number[],
   changeIds: readonly string[],
 ): Promise<ReadonlyMap<string, DoneChange>> {

@@ -55,14 +55,17 @@ export async function listSubmissions(
   return rows.map(withMoments);
 }
 
-/** The newest of each key, of everything reported with some forms. */
+/** The newest of each key, of everything reported with some forms; by some organisations, or for a period, where that is said. */
 export async function listNewestSubmissions(
   database: Queryable,
   formIds: readonly number[],
+  { organisationIds, periodStart }: { organisationIds?: readonly number[]; periodStart?: string | undefined } = {},
 ): Promise<StoredSubmission[]> {
   const rows = await database.execute<StoredSubmission>(sql`
     select distinct on (s.organisation_id, s.form_id, s.period_start) ${columns}
     from submissions s where s.form_id = any(${sql.param([...formIds])}::integer[])
+      ${organisationIds ? sql`and s.organisation_id = any(${sql.param([...organisationIds])}::integer[])` : sql``}
+      ${periodStart === undefined ? sql`` : sql`and s.period_start = ${periodStart}::date`}
     order by s.organisation_id, s.form_id, s.period_start, s.number desc`);
   return rows.map(withMoments);
 }

@@ -8,7 +8,7 @@ import type { SignedIn } from '#tests/support/people.ts';
 let api: TestApi;
 let people: Awaited<ReturnType<typeof addReportingPeople>>;
 beforeAll(async () => {
-  api = await openTestApi({ log: (await import("pino")).default() });
+  api = await openTestApi();
   await addOrganisations(api.database, [unit('top'), unit('north', { parent: 'top' })]);
   people = await addReportingPeople(api);
   const made = await people.disa.send('POST', '/api/v1/forms', plainForm);
