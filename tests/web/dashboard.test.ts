@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { OrganisationDetails } from '#api/organisations/answers.ts';
 import type { OverviewAnswer, OverviewMetric } from '#api/overview/answers.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
-import { dashboardOf } from '#web/lib/dashboard/dashboard.ts';
+import { dashboardOf, withNames } from '#web/lib/dashboard/dashboard.ts';
 
 const today = '2026-11-21';
 
@@ -166,4 +166,19 @@ test('on the home organisation’s own page the addresses need not name it', () 
   const overview: OverviewAnswer = { asOf: null, dataVersion: 1, organisation, metrics: [metric({})] };
   const [theme] = dashboardOf(overview, organisation, null, 'stigverket', today, 'sv').themes;
   expect(theme?.tiles[0]?.path).toBe('/metrics/customer-smiles');
+});
+
+test('a tile says who answers for it and who reports it, where that is known', () => {
+  const overview: OverviewAnswer = { asOf: null, dataVersion: 1, organisation, metrics: [metric({})] };
+  const plain = dashboardOf(overview, organisation, null, null, today, 'sv');
+  const [first] = plain.themes.flatMap(({ tiles }) => tiles);
+  const named = { metric: first?.code ?? '', unit: '', responsible: 'Anna Prov', reporter: null };
+  const tiles = (from: typeof plain) => [...from.themes.flatMap((theme) => theme.tiles), ...from.companions];
+  expect(
+    tiles(plain)
+      .map(({ who }) => who)
+      .join(''),
+  ).toBe('');
+  const [told, ...others] = tiles(withNames(plain, [named, { ...named, metric: 'another' }], 'sv'));
+  expect([told?.who, others]).toEqual(['Ansvarig: Anna Prov', []]);
 });

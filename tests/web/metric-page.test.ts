@@ -118,6 +118,7 @@ const gathered: Gathered = {
     missing: [{ code: 'syd', names: { sv: 'Syd' } }],
   },
   formula: { numerator: { sv: 'Digitala ärenden' }, denominator: { sv: 'Alla ärenden' } },
+  responsible: null,
 };
 
 const selection = (query = '') => selectionIn(new URLSearchParams(query));
@@ -320,4 +321,19 @@ test('choices that cannot be met are refused with a code that the page can tell'
   expect(() => pageOf({}, 'from=2026-Q3&to=2026-Q1')).toThrow(
     expect.objectContaining({ body: expect.objectContaining({ code: 'periods-reversed' }) }),
   );
+});
+
+test('everybody is told which part of the organisation answers for it, and who only where that came along', () => {
+  const told = (responsible: Gathered['responsible']) => {
+    const { facts } = pageOf({ responsible });
+    return facts.properties.map(({ name, value }) => `${name}: ${value}`).filter((text) => /nsvar|Rapport/.test(text));
+  };
+  const unit = { metric: 'digital-share', unit: 'Kundservice', responsible: null, reporter: null };
+  expect(told(null)).toEqual([]);
+  expect(told(unit)).toEqual(['Ansvarar för måttet: Kundservice']);
+  expect(told({ ...unit, responsible: 'Anna Prov', reporter: 'Rut Prov' })).toEqual([
+    'Ansvarar för måttet: Kundservice',
+    'Ansvarig: Anna Prov',
+    'Rapportör: Rut Prov',
+  ]);
 });

@@ -64,6 +64,7 @@ test('an organisation’s page leads to its members for administrators, and to n
   const unit = { code: 'north-unit', ancestors: [{ path: '/organisations/north' }] };
   expect(tasksFor(administrator, unit, 'en').map(({ path }) => path)).toEqual([
     '/en/organisations/north-unit/members',
+    '/en/organisations/north-unit/reporters',
     '/en/organisations/north-unit/keys',
     '/en/organisations/north-unit/sharing',
     '/en/audit?organisation=north-unit',

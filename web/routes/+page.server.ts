@@ -9,6 +9,6 @@ export const load: PageServerLoad = async ({ url, fetch, parent, locals }) => {
   const { home } = (await parent()).installation;
   const { api, ...reading } = readingOf({ url, fetch });
   if (home === null) return { dashboard: null, tasks: [], empty: emptyInstallation(reading.language) };
-  const dashboard = await loadDashboard(api, home, home, reading);
+  const dashboard = await loadDashboard(api, home, home, reading, locals.session !== null);
   return { dashboard, tasks: tasksFor(locals.session, dashboard, reading.language), empty: null };
 };

@@ -4,6 +4,7 @@ import type { Language } from '#domain/language.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { whoText, type Responsible } from '#web/lib/wording/responsible.ts';
 import { unitNounOf } from '#web/lib/wording/coverage.ts';
 import { themeNames, themeOf, type Theme } from './themes.ts';
 import { tileOf, type Tile } from './tile.ts';
@@ -89,8 +90,26 @@ export const loadDashboard = async (
   code: string,
   home: string | null,
   { today, language }: { today: string; language: Language },
+  isSignedIn: boolean,
 ): Promise<Dashboard> => {
-  const [overview, organisation] = await Promise.all([api.overview(code), api.organisation(code)]);
+  const [overview, organisation, named] = await Promise.all([
+    api.overview(code),
+    api.organisation(code),
+    // names are for nobody else, and everybody else asks one question less
+    isSignedIn ? api.responsible(code) : null,
+  ]);
   const successor = organisation.successor === undefined ? null : await api.organisation(organisation.successor);
-  return dashboardOf(overview, organisation, successor, home, today, language);
+  const dashboard = dashboardOf(overview, organisation, successor, home, today, language);
+  return named ? withNames(dashboard, named.items, language) : dashboard;
+};
+
+/** Says on each tile who answers for it and who reports it. */
+export const withNames = (dashboard: Dashboard, named: readonly Responsible[], language: Language): Dashboard => {
+  const known = new Map(named.map((one) => [one.metric, whoText(one, language)]));
+  const told = (tile: Tile): Tile => ({ ...tile, who: known.get(tile.code) ?? '' });
+  return {
+    ...dashboard,
+    themes: dashboard.themes.map((theme) => ({ ...theme, tiles: theme.tiles.map(told) })),
+    companions: dashboard.companions.map(told),
+  };
 };

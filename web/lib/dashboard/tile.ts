@@ -26,6 +26,8 @@ export type Tile = {
   target: TargetText | null;
   freshness: FreshnessText | null;
   sparkline: Sparkline | null;
+  /** Who answers for it and who reports it, for those who see drafts; empty for everybody else. */
+  who: string;
 };
 
 type TileContext = { organisation: string | null; noun: UnitNoun; today: string; language: Language };
@@ -70,5 +72,6 @@ export const tileOf = (metric: OverviewMetric, context: TileContext): Tile => {
     target: metric.target && targetText(metric.target, latest?.value ?? null, metric, language),
     freshness: freshnessText(metric.nextDue, latest?.period ?? null, today, language),
     sparkline: sparklineOf(metric.values),
+    who: '',
   };
 };

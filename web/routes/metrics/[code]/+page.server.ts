@@ -11,6 +11,7 @@ export const load: PageServerLoad = async ({ params, url, fetch, parent }) => {
   const selection = selectionIn(url.searchParams);
   const metric = await api.metric(params.code);
   const organisation = selection.organisation ?? home;
-  if (organisation === null) return { metric: definitionOnly(metric, null, reading.language) };
+  if (organisation === null)
+    return { metric: definitionOnly(metric, { formula: null, responsible: null }, reading.language) };
   return { metric: metricPageOf(await gather(api, metric, organisation, selection), selection, reading) };
 };

@@ -39,8 +39,17 @@ const formulaOf = ({ metric, formula }: Pick<Gathered, 'metric' | 'formula'>, la
   };
 };
 
+const responsibleIn = (named: Gathered['responsible'], language: Language): Facts['properties'] =>
+  (
+    [
+      [m.fact_responsible_unit, named?.unit],
+      [m.reporter_responsible, named?.responsible],
+      [m.reporter_reporter, named?.reporter],
+    ] as const
+  ).flatMap(([name, value]) => (value ? [{ name: name({}, { locale: language }), value }] : []));
+
 /** What the metric is, apart from its figures. */
-export const factsOf = (gathered: Pick<Gathered, 'metric' | 'formula'>, language: Language): Facts => {
+export const factsOf = (gathered: Pick<Gathered, 'metric' | 'formula' | 'responsible'>, language: Language): Facts => {
   const { metric } = gathered;
   const inLanguage = { locale: language };
   const measure = measures.find(({ number }) => number === metric.measure);
@@ -68,6 +77,7 @@ export const factsOf = (gathered: Pick<Gathered, 'metric' | 'formula'>, language
               value: m.fact_smallest_text({ count: metric.smallestAnswers }, inLanguage),
             },
           ]),
+      ...responsibleIn(gathered.responsible, language),
       // what every installation starts with has always held
       ...(metric.knownFrom.startsWith('1970')
         ? []

@@ -10,6 +10,7 @@ import { frequencies, frequencyOf, type Frequency } from '#domain/period.ts';
 import type { Query } from '#web/lib/address.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
 import { figuresOf } from './figures.ts';
+import type { Responsible } from '#web/lib/wording/responsible.ts';
 import type { Selection } from './selection.ts';
 
 export type Gathered = {
@@ -25,6 +26,8 @@ export type Gathered = {
   coverage: CoverageAnswer['items'][number] | null;
   /** The names of the two metrics that the formula divides. */
   formula: { numerator: Texts; denominator: Texts } | null;
+  /** Who answers for it there, as far as the reader may know. */
+  responsible: Responsible | null;
 };
 
 /** The breakdowns to ask for: always the total, and the categories of the chosen dimension. */
@@ -64,13 +67,14 @@ export const gather = async (
 ): Promise<Gathered> => {
   const chosen = { metric: metric.code, organisation: organisationCode };
   const breakdown = breakdownsOf(metric, selection.breakdown);
-  const [organisation, tops, found, events, targets, formula] = await Promise.all([
+  const [organisation, tops, found, events, targets, formula, named] = await Promise.all([
     api.organisation(organisationCode),
     api.topOrganisations(),
     seriesIn(api, { ...chosen, breakdown, frequency: selection.frequency, numerators: 'true' }),
     api.events(chosen),
     api.targets(chosen),
     formulaIn(api, metric),
+    api.responsible(organisationCode),
   ]);
   const { series } = found;
   const isRolledUp = series.series.some((one) => one.breakdown === 'total' && one.rollup !== undefined);
@@ -91,6 +95,7 @@ export const gather = async (
     target: targetFor(targets.items, series),
     coverage: coverage?.items[0] ?? null,
     formula,
+    responsible: named.items.find((one) => one.metric === metric.code) ?? null,
   };
 };
 

@@ -72,7 +72,7 @@ export const metricPageOf = (
   const figures = figuresOf(gathered, selection);
   const curve = curveOf(figures, gathered, selection, language);
   return {
-    ...definitionOnly(metric, gathered.formula, language),
+    ...definitionOnly(metric, gathered, language),
     figures: {
       organisation: {
         code: organisation.code,
@@ -98,11 +98,11 @@ export const metricPageOf = (
 /** For an installation that has no organisations yet. */
 export const definitionOnly = (
   metric: MetricDetails,
-  formula: Gathered['formula'],
+  known: Pick<Gathered, 'formula' | 'responsible'>,
   language: Language,
 ): MetricPage => ({
   code: metric.code,
   name: localText(metric.names, language),
-  facts: factsOf({ metric, formula }, language),
+  facts: factsOf({ metric, formula: known.formula, responsible: known.responsible }, language),
   figures: null,
 });

@@ -7,6 +7,6 @@ export const load: PageServerLoad = async ({ params, url, fetch, parent, locals 
   keepAddressShort(url);
   const { home } = (await parent()).installation;
   const { api, ...reading } = readingOf({ url, fetch });
-  const dashboard = await loadDashboard(api, params.code, home, reading);
+  const dashboard = await loadDashboard(api, params.code, home, reading, locals.session !== null);
   return { dashboard, tasks: tasksFor(locals.session, dashboard, reading.language) };
 };

@@ -10,7 +10,7 @@ const savedIn = async (response: Response): Promise<Saved> => (await response.js
 
 /** Sends each entry as soon as it has been left, one after the other; what does not arrive is sent again. */
 export class Autosave {
-  readonly #waiting = new Set<string>();
+  #waiting: readonly string[] = [];
   readonly #form: () => HTMLFormElement | undefined;
   readonly #path: string;
   #sending: Promise<void> | null = null;
@@ -27,12 +27,16 @@ export class Autosave {
   }
 
   get isWaiting(): boolean {
-    return this.#waiting.size > 0;
+    return this.#waiting.length > 0;
   }
 
   put(key: string): void {
-    this.#waiting.add(key);
+    this.#wait(key);
     void this.settled();
+  }
+
+  #wait(key: string): void {
+    if (!this.#waiting.includes(key)) this.#waiting = [...this.#waiting, key];
   }
 
   /** Once everything that was put has been sent, or cannot be. */
@@ -47,7 +51,7 @@ export class Autosave {
   async #sendAll(): Promise<void> {
     if (!this.isWaiting) return;
     this.state = 'saving';
-    for (const key of this.#waiting) if (!(await this.#isSent(key))) return;
+    for (let [key] = this.#waiting; key !== undefined; [key] = this.#waiting) if (!(await this.#isSent(key))) return;
     this.state = 'saved';
     // the versions that the last answer brought have to be in the form
     await tick();
@@ -59,7 +63,7 @@ export class Autosave {
     await tick();
     const body = new FormData(form);
     body.set('only', key);
-    this.#waiting.delete(key);
+    this.#waiting = this.#waiting.filter((one) => one !== key);
     try {
       const response = await fetch(this.#path, { method: 'POST', body });
       if (response.status >= 500 || response.status === 429) throw new TypeError('not taken');
@@ -72,7 +76,7 @@ export class Autosave {
       this.problems = { ...this.problems, [key]: problems };
       return true;
     } catch {
-      this.#waiting.add(key);
+      this.#wait(key);
       this.state = 'unreachable';
       this.#timer = setTimeout(() => void this.settled(), pauseMs);
       return false;
