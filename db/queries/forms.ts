@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Form, FormRow } from '#domain/form.ts';
+import { isCode } from '#domain/text.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { formRows, formRules, forms, formVersions } from '../schema/index.ts';
 
@@ -35,6 +36,8 @@ export async function findForm(
   code: string,
   version: number | null = null,
 ): Promise<StoredForm | null> {
+  // an address may say anything, also what no database can be asked for
+  if (!isCode(code)) return null;
   const [form] = await database.execute<StoredForm>(
     selectForms(sql`f.code = ${code} and f.ended_at is null
       and ${version === null ? sql`v.known_until is null` : sql`v.version = ${version}`}`),
@@ -97,6 +100,7 @@ export async function saveFormVersion(
 
 /** Locks the form until the transaction ends: whoever changes it, or submits with it, is alone. */
 export async function lockForm(transaction: Transaction, code: string): Promise<StoredForm | null> {
+  if (!isCode(code)) return null;
   await transaction.execute(sql`select from forms where code = ${code} for update`);
   return findForm(transaction, code);
 }

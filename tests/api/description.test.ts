@@ -112,6 +112,7 @@ describe('the description', () => {
     'get /forms/{form}',
     'get /forms/{form}/grid',
     'get /forms/{form}/context',
+    'get /forms/{form}/export',
     'post /entries',
     'get /entries/history',
     'get /submissions',

@@ -45,8 +45,9 @@ describe('every route that reads', () => {
     'GET /api/v1/events': 'organisation=agency',
     'GET /api/v1/targets': 'organisation=agency',
     'GET /api/v1/responsible': 'organisation=agency',
-    'GET /api/v1/reporters': 'organisations=agency',
+    'GET /api/v1/form-organisations': 'organisations=agency',
     'GET /api/v1/forms/:form/grid': 'organisation=agency&period=2026-Q3',
+    'GET /api/v1/forms/:form/export': 'organisation=agency&period=2026-Q3&format=csv',
     'GET /api/v1/forms/:form/context': cellQuestion,
     'GET /api/v1/entries/history': `form=effects&${cellQuestion}`,
   };
