@@ -5,6 +5,13 @@ import { defineConfig } from 'vite';
 import { apiInDevelopment } from './web/vite/api-in-development.ts';
 import { paraglideOptions } from './web/vite/paraglide.ts';
 
+/** Parts of pages, words and rules that nobody needs who only reads. */
+const isForActing = (id: string): boolean =>
+  /\/web\/lib\/(?:forms|submissions|entry-grid|outbox|changes)\/|\/web\/routes\//.test(id) ||
+  /\/paraglide\/messages\/(?:approval|column|deed|entry|field|form|found|import|owed|reference|report|reporter)_/.test(
+    id,
+  );
+
 export default defineConfig({
   plugins: [
     paraglideVitePlugin(paraglideOptions),
@@ -42,7 +49,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'shared',
-                  test: /^(?!.*\/web\/lib\/(?:forms|dashboard)\/).*\.(js|ts|svelte)$/,
+                  test: (id) => !isForActing(id) && !id.includes('/web/lib/dashboard/') && /\.(js|ts|svelte)$/.test(id),
                   minShareCount: 2,
                   priority: 1,
                 },

@@ -10,11 +10,11 @@ const budgets = [
   { route: '/organisations/[code]', mostBytes: 60_000 },
   { route: '/metrics/[code]', mostBytes: 110_000 },
   { route: '/entry', mostBytes: 60_000 },
-  { route: '/entry/[form]/[period]/[organisation]/approval', mostBytes: 60_000 },
-  { route: '/entry/[form]/[period]/[organisation]/submit', mostBytes: 60_000 },
+  { route: '/entry/[form]/[period]/[organisation]/approval', mostBytes: 66_000 },
+  { route: '/entry/[form]/[period]/[organisation]/submit', mostBytes: 66_000 },
   { route: '/forms', mostBytes: 60_000 },
-  { route: '/forms/new', mostBytes: 60_000 },
-  { route: '/forms/[form]', mostBytes: 60_000 },
+  { route: '/forms/new', mostBytes: 68_000 },
+  { route: '/forms/[form]', mostBytes: 68_000 },
   { route: '/entry/[form]/[period]/[organisation]', mostBytes: 90_000 },
 ];
 
