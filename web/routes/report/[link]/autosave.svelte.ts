@@ -44,6 +44,8 @@ export class Autosave {
     clearTimeout(this.#timer);
     this.#sending ??= this.#sendAll().finally(() => {
       this.#sending = null;
+      // put while the last of it was being shown
+      if (this.isWaiting && this.state === 'saved') void this.settled();
     });
     return this.#sending;
   }
