@@ -11,7 +11,9 @@ import { listenTo } from '#tests/support/processes.ts';
 import { freshDatabase, startPostgres } from '#tests/support/postgres.ts';
 import { startServer } from '#tests/support/server.ts';
 import { full, metricCode, organisationCode, prepareCatalogue, writeFigures } from './dataset.ts';
+import { enteringRows } from './entering.ts';
 import type { Load } from './load.ts';
+import { filePreviewRows } from './file-preview.ts';
 import { paintRows } from './paint.ts';
 import { signInTo } from './signed-in.ts';
 import { report, row, type Row } from './table.ts';
@@ -147,6 +149,7 @@ async function answering(): Promise<void> {
   }
   const earlier = await load(`${uncached.url}${comparison}&asOf=${encodeURIComponent(new Date().toISOString())}`);
   rows.push(row('comparison as of an earlier moment, against now', 'requests/s', rate(earlier), current, '≥ 0.1'));
+  rows.push(...(await enteringRows(server.url, fresh.url)));
   rows.push(row('up after', 's', startSeconds, null, '1.5'));
   rows.push(row('memory idle', 'MB', idle, null, '150'));
   rows.push(row('memory after the load', 'MB', memoryOf(uncached.pid, 'VmRSS'), null, '350'));
@@ -170,6 +173,7 @@ async function startOpponent(product: string, organisation: string, metric: stri
 try {
   await importing();
   await answering();
+  rows.push(...(await filePreviewRows({ DATABASE_URL: fresh.url }, memoryOf)));
   rows.push(...(await paintRows()));
   const worse = report(rows, 'docs/bench/latest.json');
   if (worse) console.log(`${worse} rows are worse than in the committed run.`);

@@ -1,6 +1,8 @@
 import type { Role } from '#domain/role.ts';
+import type { Database } from '#db/connection.ts';
 import { savePassword, savePerson, saveRole } from '#db/queries/people.ts';
 import { writeTransaction } from '#db/write.ts';
+import type { Context } from '#api/context.ts';
 import { hashPassword } from '#api/sign-in/passwords.ts';
 import type { TestApi } from './api.ts';
 import { openStream, type EventStream } from './event-stream.ts';
@@ -27,7 +29,7 @@ export type SignedIn = {
 
 /** Somebody with a password and roles, such as `anna` who is an analyst of `north`. Answers their id. */
 export async function addPerson(
-  { database, context }: TestApi,
+  { database, context }: { database: Database; context: Pick<Context, 'now'> },
   name: string,
   roles: readonly (readonly [organisation: string, role: Role])[] = [],
 ): Promise<{ id: number; email: string }> {
