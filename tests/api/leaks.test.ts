@@ -116,6 +116,14 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /api/v1/submissions/:form/:period/:organisation': () => draftPlaces.map(({ form, place }) => v1(`/submissions/${form}/${draftPeriod}/${place}`)),
   // goes on answering: its own test follows it to the end
   'GET /api/v1/changes': () => [],
+  // one's own, or the administrators' of the installation: each says so, and the grants of the others find nothing
+  'GET /api/v1/deputies': () => [v1('/deputies?limit=1000')],
+  'GET /api/v1/file-imports': () => [v1('/file-imports?limit=1000')],
+  'GET /api/v1/file-imports/:id': () => [v1('/file-imports/1')],
+  'GET /api/v1/file-imports/:id/cells': () => [v1('/file-imports/1/cells?limit=1000')],
+  'GET /api/v1/import-mappings': () => everywhere.map((place) => v1(`/import-mappings?limit=1000&organisation=${place}`)),
+  'GET /api/v1/reference-sources': () => [v1('/reference-sources?limit=1000')],
+  'GET /api/v1/reference-sources/:id': () => [v1('/reference-sources/1')],
   'GET /api/v1/audit': () => [v1('/audit?limit=1000'), ...places('/audit', '?limit=1000&organisation=:code').map((path, place) => path.replace(':code', everywhere[place] ?? '')), v1('/audit?organisation=alfa&format=csv')],
   'GET /api/v1/audit/actions': () => [v1('/audit/actions')],
 }; // prettier-ignore

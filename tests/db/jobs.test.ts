@@ -196,6 +196,9 @@ test('what has had its time is removed, and nothing else', async () => {
     'attempts to sign in': 0,
     'keys of what was done': 0,
     'links used or run out': 0,
+    'links of reporters': 0,
+    'changes told': 0,
+    'files brought': 0,
     sessions: 0,
   };
   expect(await removeExpired(database.orm, daysLater(30))).toEqual(none);

@@ -24,7 +24,7 @@ export function forgetEverything(database: Database): Promise<void> {
       // the database refuses to forget what was done
       statement`set local session_replication_role = replica`,
       statement`truncate revisions, series, publications, audit_records, role_grants, one_time_links, api_keys, narrowed_visibilities,
-        circle_members`,
+        circle_members cascade`,
       statement`set local session_replication_role = origin`,
       statement`update installation set home_id = null, is_demonstration = false`,
       statement`delete from organisation_versions`,
