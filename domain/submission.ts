@@ -148,7 +148,7 @@ function refuseLocked(submission: Submission, cell: Cell, dates: FormDates, toda
 }
 
 /** The cell as it can be changed now: in a correction it starts from what is approved. */
-function changeable(submission: Submission, key: RowKey, dates: FormDates, today: string): Cell {
+export function changeable(submission: Submission, key: RowKey, dates: FormDates, today: string): Cell {
   if (today < dates.opensOn) refuse('not-open-yet', `The form opens on ${dates.opensOn}.`, { opensOn: dates.opensOn });
   const own = submission.cells.find(isOf(key));
   const cell = own ?? submission.before.find(isOf(key)) ?? blankCell(key);

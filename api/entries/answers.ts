@@ -109,12 +109,20 @@ export const GridAnswer = z.object({
           comment: true,
           flag: true,
           origin: true,
+          returnReason: true,
+          later: true,
         })
-          .extend({ returnReason: z.string(), findings: z.array(FindingAnswer) })
+          .extend({
+            isOpen: z.boolean().meta({ description: 'Whether one can change it now.' }),
+            findings: z.array(FindingAnswer),
+          })
           .nullable(),
       ),
     )
-    .meta({ description: 'By row, then by column; null where nothing was entered.' }),
+    .meta({
+      description:
+        'By row, then by column; null where nothing was entered, and something can be where the column is editable.',
+    }),
   proposals: z
     .array(ProposalAnswer.extend({ column: z.string() }))
     .meta({ description: 'What registers would enter in open cells that do not hold it.' }),

@@ -4,10 +4,11 @@ import { lastChange } from '#db/queries/changes.ts';
 import { listDimensions, type Metric } from '#db/queries/metrics.ts';
 import type { KnownProposal } from '#db/queries/proposals.ts';
 import { withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
+import { isChangeable } from '#domain/changeable.ts';
 import { isAsProposed } from '#domain/proposal.ts';
 import { emptyContent, figureOf, type EntryContent } from '#domain/entry-value.ts';
 import type { Finding } from '#domain/entry-check.ts';
-import { isOf } from '#domain/form.ts';
+import { isOf, type RowKey } from '#domain/form.ts';
 import { periodNumber } from '#domain/period.ts';
 import { statusNameOf } from '#domain/status.ts';
 import { newestCells, type Cell } from '#domain/submission.ts';
@@ -39,7 +40,8 @@ type GridCell = GridAnswer['cells'][number][number];
 export const readGrid = (context: Context, viewer: Viewer, form: StoredForm, asked: GridQuery): Promise<GridAnswer> =>
   withSnapshot(context.database, null, readerOf(viewer), async (snapshot) => {
     const { tree, transaction } = snapshot;
-    refuseOtherPeriods(form, asked.period, today(context));
+    const day = today(context);
+    refuseOtherPeriods(form, asked.period, day);
     const columns = columnsOf(form, tree, viewer, asked);
     // asked before the rest: what happens meanwhile is told again rather than missed
     const from = await lastChange(transaction);
@@ -68,7 +70,7 @@ export const readGrid = (context: Context, viewer: Viewer, form: StoredForm, ask
               one.submission,
             )
           : [];
-      return columnOf(form, snapshot, viewer, column, one, asked, rows, history, findings);
+      return columnOf(form, snapshot, viewer, column, one, { ...asked, day }, rows, history, findings);
     });
     const { code, names, instructions, frequency, levels, version } = form;
     return {
@@ -91,7 +93,7 @@ function columnOf(
   viewer: Viewer,
   column: Column,
   loaded: Loaded,
-  asked: GridQuery,
+  asked: GridQuery & { day: string },
   rows: readonly GridRow[],
   history: History,
   findings: readonly Finding[],
@@ -99,19 +101,22 @@ function columnOf(
   const { organisation, period } = column;
   const cells = newestCells(loaded.submission);
   const isEditable = period === asked.period && mayIn(viewer, 'enter', organisation.id, tree);
+  const isOpen = (row: RowKey) => isEditable && isChangeable(loaded.submission, row, column, asked.day);
   return {
     column: { ...standing(form, column, loaded), names: organisation.names, isEditable },
     cells: rows.map((row): GridCell => {
       const metric = metricByCode.get(row.metric);
       const cell = cells.find(isOf(row));
       const said = findings.filter(isOf(row));
-      if (cell && metric) return enteredCell(cell, row, metric, said);
+      if (cell && metric)
+        return { ...enteredCell(cell, row, metric), isOpen: isOpen(row), findings: answerFindings(said) };
       const points = history(organisation.id, row.metric, row.breakdown);
       const place = points ? periodNumber(period) - points.from : -1;
       const published =
         points && (row.part === 'value' ? points.values : points[`${row.part}s` as 'numerators'])?.[place];
       const status = points?.statuses[place];
-      if (published == null && !said.length && (status === undefined || status === 'O')) return null;
+      const isEmpty = published == null && !said.length && (status === undefined || status === 'O');
+      if (isEmpty && isOpen(row) === isEditable) return null;
       return {
         value: published ?? null,
         status: null,
@@ -121,6 +126,8 @@ function columnOf(
         flag: false,
         origin: 'imported',
         returnReason: '',
+        later: null,
+        isOpen: isOpen(row),
         findings: answerFindings(said),
       };
     }),
@@ -145,17 +152,18 @@ export const proposalAnswer = (proposal: KnownProposal, metric: string): z.infer
 const partOf = (content: EntryContent, row: GridRow, metric: Metric): number | null =>
   row.part === 'value' ? figureOf(row.asked, content, metric) : content[row.part];
 
-function enteredCell(cell: Cell, row: GridRow, metric: Metric, said: readonly Finding[]): GridCell {
+function enteredCell(cell: Cell, row: GridRow, metric: Metric) {
+  const { status, state, version, comment, isFlagged, origin, returnReason, laterOn, laterFrom } = cell;
   return {
     value: partOf({ ...emptyContent, ...cell }, row, metric),
-    status: cell.status === null ? null : statusNameOf[cell.status],
-    state: cell.state,
-    version: cell.version,
-    comment: cell.comment,
-    flag: cell.isFlagged,
-    origin: cell.origin,
-    returnReason: cell.returnReason,
-    findings: answerFindings(said),
+    status: status === null ? null : statusNameOf[status],
+    state,
+    version,
+    comment,
+    flag: isFlagged,
+    origin,
+    returnReason,
+    later: laterOn === null ? null : { on: laterOn, from: laterFrom },
   };
 }
 

@@ -80,7 +80,13 @@ export async function quarterlyMetrics(ask: Ask): Promise<string[]> {
 export type FormRow = { metric: string; breakdown?: string; asks?: 'value' | 'parts'; isRequired?: boolean };
 
 /** A form for all units, open now: the third quarter of the year it is. */
-export async function makeForm(ask: Ask, code: string, name: string, rows: readonly FormRow[]): Promise<void> {
+export async function makeForm(
+  ask: Ask,
+  code: string,
+  name: string,
+  rows: readonly FormRow[],
+  { firstPeriod = '2025-Q1' } = {},
+): Promise<void> {
   await succeeded(
     ask('POST', '/forms', {
       code,
@@ -88,7 +94,7 @@ export async function makeForm(ask: Ask, code: string, name: string, rows: reado
       names: { sv: name, en: `${name} (en)` },
       instructions: { sv: 'Fyll i det som gäller er enhet. Fråga Anna om något är oklart.' },
       frequency: 'Q',
-      firstPeriod: '2025-Q1',
+      firstPeriod,
       organisations: ['provmyndigheten/*'],
       openDays: 1,
       dueDays: 60,

@@ -7,6 +7,7 @@ export type { EntryAnswer, GridAnswer };
 export type GridColumn = GridAnswer['columns'][number];
 export type GridRow = GridAnswer['rows'][number];
 export type GridCell = NonNullable<GridAnswer['cells'][number][number]>;
+export type GridProposal = GridAnswer['proposals'][number];
 export type Finding = GridCell['findings'][number];
 export type EntryResult = EntriesAnswer['results'][number];
 /** Where a column stands after something was saved in it, and everything that was found in it. */

@@ -14,6 +14,8 @@ export function receiveCell(cell: SheetCell, found: GridCell | null): void {
     comment: found?.comment ?? '',
     flag: found?.flag ?? false,
     returnReason: found?.returnReason ?? '',
+    later: found?.later ?? null,
+    isOpen: found?.isOpen ?? true,
     findings: found?.findings ?? [],
   });
 }

@@ -16,6 +16,10 @@ export type EntryFacts = {
   comment: string;
   flag: boolean;
   returnReason: string;
+  /** When it is promised for, and from whom. */
+  later: EntryAnswer['later'];
+  /** Whether the server lets one change it now. */
+  isOpen: boolean;
   findings: readonly Finding[];
   /** What somebody else has saved in the same cell. */
   theirs: EntryAnswer | null;
@@ -28,6 +32,8 @@ const unknown: EntryFacts = {
   comment: '',
   flag: false,
   returnReason: '',
+  later: null,
+  isOpen: true,
   findings: [],
   theirs: null,
   refused: null,
@@ -70,7 +76,7 @@ export class SheetCell {
   readonly place: Place;
   readonly row: GridRow;
   readonly entry: SheetEntry;
-  readonly #isOpen: boolean;
+  readonly #isAsked: boolean;
   /** What stands here. It is shown a moment later where many change at once. */
   content: CellContent = empty;
   shown: CellContent = $state.raw(empty);
@@ -79,13 +85,12 @@ export class SheetCell {
     this.place = place;
     this.row = row;
     this.entry = entry;
-    this.#isOpen = row.isEntered && column.isEditable;
+    this.#isAsked = row.isEntered && column.isEditable;
     entry.cells.push(this);
   }
 
   get isEditable(): boolean {
-    const { state } = this.entry.facts;
-    return this.#isOpen && state !== 'submitted' && state !== 'approved';
+    return this.#isAsked && this.entry.facts.isOpen;
   }
 
   receive(found: { value: number | null; status: StatusName | null } | null): void {

@@ -14,8 +14,9 @@ export const resultIn = (answer: unknown): EntryResult | null => answer as Entry
 export function receiveAnswer(entry: SheetEntry, answer: EntryAnswer, findings: readonly Finding[]): void {
   entry.version = answer.version;
   for (const cell of entry.cells) cell.receive({ value: answer[cell.row.part], status: answer.status });
-  const { state, comment, flag, returnReason } = answer;
-  entry.know({ state, comment, flag, returnReason, findings });
+  const { state, comment, flag, returnReason, later } = answer;
+  const isOpen = state !== 'submitted' && state !== 'approved';
+  entry.know({ state, comment, flag, returnReason, later, isOpen, findings });
 }
 
 /** Shows what was written before the page was last closed and has not arrived. */

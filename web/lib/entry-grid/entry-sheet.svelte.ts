@@ -15,12 +15,17 @@ import { readCells } from './read-cells.ts';
 import { issuesIn, issuesOf, type Issue } from './issues.ts';
 import type { Place } from './selection.ts';
 import type { Change } from './undo.ts';
+import type { UnreadStore } from './unread.ts';
 import { remarkOf } from './wording.ts';
 
 /** Where changes go. On the server, and until the page has woken up, there is none. */
 export type Sending = {
   put: (wishes: Wish<EntryChange>[]) => Promise<void>;
   drop: (key: string) => Promise<void>;
+  /** Asks the server anew how a column is. */
+  reread: (column: GridColumn) => void;
+  /** What cannot be read, and so goes nowhere. */
+  unread: UnreadStore;
 };
 
 const restAfter = 250;
@@ -132,7 +137,10 @@ export class EntrySheet {
       const entry = this.#entries.get(key);
       if (entry) showSet(entry, body.set);
     }
-    void this.#painting.paint([...this.#entries.values()].flatMap(({ key, cells }) => (keys.has(key) ? cells : [])));
+    const unread = sending.unread.among(this.cells.flat().filter(({ isEditable }) => isEditable));
+    for (const { cell, unread: written } of unread) cell.content = { kind: 'unread', ...written };
+    const found = [...this.#entries.values()].flatMap(({ key, cells }) => (keys.has(key) ? cells : []));
+    void this.#painting.paint([...found, ...unread.map(({ cell }) => cell)]);
     this.#know(parcels);
   }
 
@@ -148,6 +156,7 @@ export class EntrySheet {
         content,
       })),
     );
+    this.#sending?.unread.keep(cells);
     const sent = new Set(wishes.map(({ key }) => key));
     const touched = new Set(cells.map(({ entry }) => entry));
     for (const entry of touched) {
@@ -189,6 +198,8 @@ export class EntrySheet {
     await this.#sending?.drop(entry.key);
     if (theirs) receiveAnswer(entry, theirs, []);
     entry.know({ saving: 'none', theirs: null, refused: null });
+    const column = this.grid.columns[entry.column];
+    if (!theirs && column) this.#sending?.reread(column);
     void this.#painting.paint(entry.cells);
     this.#sumUpSoon();
   }

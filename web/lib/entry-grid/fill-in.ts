@@ -5,6 +5,7 @@ import { entryTrade } from './changes.ts';
 import { deliverEntries } from './deliver.ts';
 import type { EntrySheet } from './entry-sheet.svelte.ts';
 import { keepPage } from './keep-page.ts';
+import { unreadOnDevice } from './unread.ts';
 import { readColumn, readGrid } from './read-grid.ts';
 
 const readAfter = 300;
@@ -80,12 +81,19 @@ export function fillIn(sheet: EntrySheet, owner: string, onNothingKept: () => vo
       if (news.kind === 'state' && news.state === 'resting' && sheet.hasSaved) keepPage(owner);
     },
   });
-  outbox
-    .all()
-    .then(
-      (parcels) => sheet.begin({ put: (wishes) => outbox.put(wishes), drop: (key) => outbox.drop(key) }, parcels),
-      onNothingKept,
-    );
+  outbox.all().then(
+    (parcels) =>
+      sheet.begin(
+        {
+          put: (wishes) => outbox.put(wishes),
+          drop: (key) => outbox.drop(key),
+          reread: (column) => reading.read([column]),
+          unread: unreadOnDevice(owner, sheet.grid.form.code),
+        },
+        parcels,
+      ),
+    onNothingKept,
+  );
   keepPage(owner);
   return () => {
     sheet.close();

@@ -1,6 +1,6 @@
 import type { EntryFacts, SheetCell } from './cells.svelte.ts';
 
-export type Mark = 'conflict' | 'refused' | 'hard' | 'soft' | 'returned' | 'waiting' | 'saved';
+export type Mark = 'conflict' | 'refused' | 'hard' | 'soft' | 'returned' | 'later' | 'waiting' | 'saved';
 
 /** What the corner of a cell shows: the most urgent alone. */
 export function markOf({ entry: { facts, cells }, shown }: SheetCell): Mark | undefined {
@@ -13,6 +13,7 @@ export function markOf({ entry: { facts, cells }, shown }: SheetCell): Mark | un
   if (saving === 'waiting' && !isQuiet) return 'waiting';
   if (findings.some(({ severity, needsComment }) => severity === 'soft' && needsComment)) return 'soft';
   if (state === 'returned') return 'returned';
+  if (state === 'later') return 'later';
   return saving === 'saved' && shown.kind !== 'empty' ? 'saved' : undefined;
 }
 

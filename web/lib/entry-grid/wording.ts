@@ -1,6 +1,7 @@
 import { textIn, type Language } from '#domain/language.ts';
 import { formatNumber } from '#domain/number.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { dayText } from '#web/lib/wording/day.ts';
 import type { Finding, GridRow, Part } from './answers.ts';
 import type { SheetCell } from './cells.svelte.ts';
 import type { Issue } from './issues.ts';
@@ -140,7 +141,14 @@ export function issueText(issue: Issue, language: Language): string {
 }
 
 /** What is told of a cell as one comes to it. */
-export const remarkOf = (cell: SheetCell, issues: readonly Issue[], language: Language): string =>
-  issues.length === 0 && cell.entry.facts.saving === 'waiting'
-    ? m.entry_waiting_here({}, { locale: language })
-    : issues.map((issue) => issueText(issue, language)).join(' ');
+export function remarkOf({ entry }: SheetCell, issues: readonly Issue[], language: Language): string {
+  const { saving, later } = entry.facts;
+  if (issues.length === 0 && saving === 'waiting') return m.entry_waiting_here({}, { locale: language });
+  return [...issues.map((issue) => issueText(issue, language)), later ? promiseText(later, language) : '']
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** `Kommer 12 december, från Enkätgruppen.` */
+export const promiseText = ({ on, from }: { on: string; from: string }, language: Language): string =>
+  m.entry_promised({ day: dayText(on, language), from }, { locale: language });

@@ -6,7 +6,7 @@ import { signedIn } from '#web/lib/server/session.ts';
 import { refusalText } from '#web/lib/entry-grid/wording.ts';
 import { gridQuery } from './grid-address.ts';
 import { plainChanges, plainForm } from './plain-form.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
   const { email } = signedIn({ locals, url });
@@ -17,8 +17,12 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
     api.grid(params.form, gridQuery(params, url.searchParams.get('across'))),
     api.organisation(params.organisation),
   ]);
+  const own = grid.columns.find((one) => one.organisation === params.organisation && one.period === grid.period);
+  const isSubmitted = grid.across === 'periods' && own?.state === 'submitted';
+  const submission = isSubmitted ? await api.submission(params.form, params.period, params.organisation) : null;
   return {
     grid,
+    mayTakeBack: submission?.moves['take-back'] === null,
     organisation: { code: organisation.code, names: organisation.names },
     owner: email,
     plain: plainForm(grid, url.searchParams.get('fill'), language),
@@ -43,12 +47,15 @@ export const actions: Actions = {
     const done = m.entry_plain_saved({ cells: changes.length - refused.length }, { locale: language });
     return { problems: all, done: all.length === 0 ? done : null };
   },
-  submit: async (event) => {
-    const { send, written, language } = await actingOn(event);
-    const where = [event.params.form, event.params.period, written('organisation')].map(encodeURIComponent).join('/');
-    const { problem } = await send('POST', `/submissions/${where}/submit`, { version: `"${written('version')}"` });
-    return problem
-      ? { problems: [{ field: null, text: refusalText(problem.code, '', language) }], done: null }
-      : { problems: [], done: m.entry_submitted({}, { locale: language }) };
-  },
+  submit: (event) => move(event, 'submit', m.entry_submitted),
+  'take-back': (event) => move(event, 'take-back', m.approval_done_taken_back),
 };
+
+async function move(event: RequestEvent, name: string, done: typeof m.entry_submitted) {
+  const { send, written, language } = await actingOn(event);
+  const where = [event.params.form, event.params.period, written('organisation')].map(encodeURIComponent).join('/');
+  const { problem } = await send('POST', `/submissions/${where}/${name}`, { version: `"${written('version')}"` });
+  return problem
+    ? { problems: [{ field: null, text: refusalText(problem.code, '', language) }], done: null }
+    : { problems: [], done: done({}, { locale: language }) };
+}
