@@ -16,7 +16,17 @@ export const FindingAnswer = z
       description: 'What it was measured against: value, limits, the rule’s text.',
     }),
   })
-  .meta({ id: 'Finding' });
+  .meta({
+    id: 'Finding',
+    example: {
+      code: 'outside-own-limits',
+      severity: 'soft',
+      metric: 'lead-time-days',
+      breakdown: 'total',
+      needsComment: true,
+      details: { value: 31, lower: 9.2, upper: 18.4 },
+    },
+  });
 
 const number = z.number().nullable();
 
@@ -38,7 +48,24 @@ export const EntryAnswer = z
     later: z.object({ on: Day, from: z.string() }).nullable(),
     level: z.int().meta({ description: 'How many levels have approved it.' }),
   })
-  .meta({ id: 'Entry' });
+  .meta({
+    id: 'Entry',
+    example: {
+      value: 12.5,
+      numerator: null,
+      denominator: null,
+      answers: null,
+      status: null,
+      state: 'returned',
+      version: 3,
+      comment: 'Without the cases that were withdrawn.',
+      flag: false,
+      origin: 'entered',
+      returnReason: 'Are these all of the cases?',
+      later: null,
+      level: 0,
+    },
+  });
 export type EntryAnswer = z.infer<typeof EntryAnswer>;
 
 export const Standing = z.object({

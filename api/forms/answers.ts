@@ -37,7 +37,34 @@ export const FormAnswer = z
       }),
     ),
   })
-  .meta({ id: 'Form' });
+  .meta({
+    id: 'Form',
+    example: {
+      code: 'effects',
+      organisation: 'tax',
+      version: 2,
+      names: { sv: 'Kvartalets effekter', en: 'Effects of the quarter' },
+      instructions: { sv: '' },
+      frequency: 'Q',
+      firstPeriod: '2026-Q1',
+      organisations: ['tax/**'],
+      openDays: -14,
+      dueDays: 30,
+      lockDays: 60,
+      levels: 1,
+      rows: [
+        { metric: 'total-transactions', breakdown: 'total', asks: 'value', asksAnswers: false, isRequired: true },
+        { metric: 'digital-transactions', breakdown: 'total', asks: 'value', asksAnswers: false, isRequired: true },
+      ],
+      rules: [
+        {
+          expression: 'digital-transactions <= total-transactions',
+          severity: 'hard',
+          texts: { sv: 'Digitala ärenden är högst lika många som alla ärenden.' },
+        },
+      ],
+    },
+  });
 export type FormAnswer = z.infer<typeof FormAnswer>;
 
 export const FormPage = page(FormAnswer);

@@ -3,7 +3,26 @@ import { cellStates } from '#domain/submission.ts';
 import { FindingAnswer, Standing } from '../entries/answers.ts';
 import { Moment, TextsAnswer, Day, page } from '../http/answers.ts';
 
-export const StandingAnswer = Standing.meta({ id: 'Standing', description: 'Where a submission stands.' });
+const standing = {
+  key: 'north/2026-Q3',
+  organisation: 'north',
+  period: '2026-Q3',
+  state: 'in-approval',
+  version: 7,
+  level: 2,
+  number: 0,
+  opensOn: '2026-09-16',
+  dueOn: '2026-10-30',
+  locksOn: null,
+  required: 3,
+  filled: 3,
+} as const;
+
+export const StandingAnswer = Standing.meta({
+  id: 'Standing',
+  description: 'Where a submission stands.',
+  example: standing,
+});
 
 export const SubmissionPage = page(
   Standing.extend({
@@ -55,5 +74,39 @@ export const SubmissionDetails = Standing.extend({
   moves: z
     .record(z.string(), z.object({ code: z.string(), cells: z.array(Row) }).nullable())
     .meta({ description: 'Each move: null when one can make it now, otherwise why not.' }),
-}).meta({ id: 'Submission' });
+}).meta({
+  id: 'Submission',
+  example: {
+    ...standing,
+    form: 'effects',
+    names: { sv: 'Kvartalets effekter', en: 'Effects of the quarter' },
+    organisationNames: { sv: 'Norra enheten', en: 'The northern unit' },
+    levels: 2,
+    reason: '',
+    submittedAt: '2026-10-28T09:00:00Z',
+    unlockedUntil: null,
+    isLocked: false,
+    cells: [
+      {
+        metric: 'lead-time-days',
+        breakdown: 'total',
+        state: 'submitted',
+        version: 3,
+        returnReason: '',
+        later: null,
+        level: 1,
+        editedBy: 'Anna Exempel',
+        submittedBy: 'Anna Exempel',
+        isOwn: false,
+        isApprovedBySelf: true,
+      },
+    ],
+    obstacles: [],
+    moves: {
+      submit: { code: 'nothing-to-submit', cells: [] },
+      approve: { code: 'approved-before', cells: [{ metric: 'lead-time-days', breakdown: 'total' }] },
+      return: null,
+    },
+  },
+});
 export type SubmissionDetails = z.infer<typeof SubmissionDetails>;

@@ -100,7 +100,20 @@ describe('the description', () => {
   });
 
   test('every list of things that are looked after has an example', () => {
-    for (const name of ['Member', 'OpenInvitation', 'Key', 'Circle', 'Visibility', 'OpenSession', 'AuditRecord']) {
+    for (const name of [
+      'Member',
+      'OpenInvitation',
+      'Key',
+      'Circle',
+      'Visibility',
+      'OpenSession',
+      'AuditRecord',
+      'Form',
+      'Entry',
+      'Finding',
+      'Standing',
+      'Submission',
+    ]) {
       expect([name, description.components.schemas[name]?.example]).toEqual([name, expect.any(Object)]);
     }
   });
