@@ -37,27 +37,28 @@ export type ColumnGuess = {
   examples: string[];
 };
 
-type Values = { cells: readonly TableCell[]; distinct: readonly TableCell[] };
+/** A column in the making: the guess, its first different values, and the levels of its header. */
+type Column = { guess: ColumnGuess; values: readonly TableCell[]; pieces: readonly string[] };
 
 /** So many different values are looked at. */
 const looked = 60;
 
-const valuesOf = (body: readonly TableRow[], index: number): Values => {
-  const cells = body.map(({ cells: row }) => row[index] ?? '').filter((cell) => textOf(cell) !== '');
-  return { cells, distinct: [...new Set(cells)].slice(0, looked) };
-};
+const valuesOf = (body: readonly TableRow[], index: number): TableCell[] =>
+  [...new Set(body.map(({ cells }) => cells[index] ?? '').filter((cell) => textOf(cell) !== ''))].slice(0, looked);
 
 const isStatusWord = (cell: TableCell): boolean =>
-  typeof cell === 'string' && readEntry(cell, { unit: 'count', decimals: 2 }).kind === 'status';
+  readEntry(textOf(cell), { unit: 'count', decimals: 2 }).kind === 'status';
 
 /** How many of a column's values could be figures. */
-const figuresIn = ({ distinct }: Values): number =>
-  distinct.filter((cell) => isNumeric(cell) || isStatusWord(cell)).length;
+const figuresIn = (values: readonly TableCell[]): number =>
+  values.filter((cell) => isNumeric(cell) || isStatusWord(cell)).length;
+
+const isMostlyFigures = ({ values }: Column): boolean => values.length > 0 && figuresIn(values) >= values.length / 2;
 
 /** How many of them name something that is known. */
-function matchesIn(axis: Axis, { distinct }: Values, { names, frequency, year }: Ground): number {
+function matchesIn(axis: Axis, values: readonly TableCell[], { names, frequency, year }: Ground): number {
   const mapping = { meanings: emptyMapping.meanings, frequency, year };
-  return distinct.filter((cell) => {
+  return values.filter((cell) => {
     // 2024 is a year only where something says so
     if (axis === 'period' && isNumeric(cell)) return false;
     return meaningOf(axis, cell, mapping, names) !== null;
@@ -66,12 +67,10 @@ function matchesIn(axis: Axis, { distinct }: Values, { names, frequency, year }:
 
 export function judgeColumns(header: readonly TableRow[], body: readonly TableRow[], ground: Ground): ColumnGuess[] {
   const headers = columnHeaders(header);
-  const pieces = headerPieces(header);
-  const values = headers.map((_, index) => valuesOf(body, index));
-  const guesses = headers.map((text, index): ColumnGuess => {
-    const own = values[index] ?? { cells: [], distinct: [] };
-    return {
-      header: text,
+  const columns = headerPieces(header).map((pieces, index): Column => {
+    const values = valuesOf(body, index);
+    const guess: ColumnGuess = {
+      header: headers[index] ?? '',
       letter: columnLetter(index),
       index,
       means: 'ignored',
@@ -79,42 +78,52 @@ export function judgeColumns(header: readonly TableRow[], body: readonly TableRo
       reason: 'nothing-fits',
       confidence: 'guess',
       matched: 0,
-      of: own.distinct.length,
-      examples: own.distinct.slice(0, 3).map((cell) => textOf(cell).slice(0, 60)),
+      of: values.length,
+      examples: values.slice(0, 3).map((cell) => textOf(cell).slice(0, 60)),
     };
+    return { guess, values, pieces };
   });
-  nameColumns(guesses, values, ground);
-  figureColumns(guesses, values, pieces, ground);
-  valueColumns(guesses, values);
-  return guesses;
+  nameColumns(columns, ground);
+  headedColumns(columns, ['breakdown', 'year', 'status', 'comment', 'origin']);
+  // a year alone is the period
+  const year = columns.find(({ guess }) => guess.means === 'year');
+  if (year && !taken(columns, 'period')) year.guess.means = 'period';
+  figureColumns(columns, ground);
+  if (!taken(columns, 'figure')) valueColumns(columns);
+  return columns.map(({ guess }) => guess);
 }
 
 /** The lowest level of a header says what the column is, those above it whose. */
-const roleOf = ({ header }: Pick<ColumnGuess, 'header'>): ColumnRole | null =>
-  roleOfHeader(header.split(headerSeparator).at(-1) ?? '');
+const roleOf = ({ header }: ColumnGuess): ColumnRole | null => roleOfHeader(header.split(headerSeparator).at(-1) ?? '');
 
-const taken = (guesses: readonly ColumnGuess[], role: ColumnRole): boolean =>
-  guesses.some(({ means }) => means === role);
+const taken = (columns: readonly Column[], role: ColumnRole): boolean =>
+  columns.some(({ guess }) => guess.means === role);
+
+/** Columns that are known by their headers alone. */
+function headedColumns(columns: readonly Column[], roles: readonly ColumnRole[]): void {
+  for (const { guess } of columns) {
+    const role = roleOf(guess);
+    if (guess.means !== 'ignored' || role === null || !roles.includes(role) || taken(columns, role)) continue;
+    Object.assign(guess, { means: role, reason: 'header-word', confidence: 'sure' });
+  }
+}
 
 /** The columns that say whose, which and when: by their header, by what stands in them, best by both. */
-function nameColumns(guesses: ColumnGuess[], values: readonly Values[], ground: Ground): void {
+function nameColumns(columns: readonly Column[], ground: Ground): void {
   for (const axis of axes) {
-    const ranked = guesses
-      .filter(({ means }) => means === 'ignored')
-      .map((guess) => {
-        const own = values[guess.index] ?? { cells: [], distinct: [] };
-        const matched = matchesIn(axis, own, ground);
-        const share = own.distinct.length ? matched / own.distinct.length : 0;
+    const [best] = columns
+      .filter(({ guess }) => guess.means === 'ignored')
+      .map(({ guess, values }) => {
+        const matched = matchesIn(axis, values, ground);
+        const share = values.length ? matched / values.length : 0;
         const isHeaded = roleOf(guess) === axis;
-        return { guess, matched, share, isHeaded, weight: share + (isHeaded ? 0.6 : 0) };
+        return { guess, values, matched, share, isHeaded, weight: share + (isHeaded ? 0.6 : 0) };
       })
-      .filter(({ share, isHeaded, matched, guess }) => (isHeaded ? guess.of > 0 || matched > 0 : share >= 0.5))
+      .filter(({ share, isHeaded, values }) => (isHeaded ? values.length > 0 : share >= 0.5))
       // codes and names side by side: codes say it more surely
-      .toSorted((one, other) => other.weight - one.weight || one.guess.index - other.guess.index);
-    const [best] = ranked;
+      .toSorted((one, other) => other.weight - one.weight);
     // numbers below a header are figures, unless the header says otherwise
-    if (!best || (!best.isHeaded && figuresIn(values[best.guess.index] ?? { cells: [], distinct: [] }) > best.matched))
-      continue;
+    if (!best || (!best.isHeaded && figuresIn(best.values) > best.matched)) continue;
     Object.assign(best.guess, {
       means: axis,
       matched: best.matched,
@@ -122,46 +131,22 @@ function nameColumns(guesses: ColumnGuess[], values: readonly Values[], ground: 
       confidence: best.isHeaded && best.share > 0.8 ? 'sure' : best.share > 0.5 ? 'likely' : 'guess',
     });
   }
-  for (const guess of guesses) {
-    const role = roleOf(guess);
-    if (guess.means !== 'ignored' || role === null || taken(guesses, role)) continue;
-    if (['breakdown', 'year', 'status', 'comment', 'origin'].includes(role)) {
-      Object.assign(guess, { means: role, reason: 'header-word', confidence: 'sure' });
-    }
-  }
-  // a year alone is the period
-  const year = guesses.find(({ means }) => means === 'year');
-  if (year && !taken(guesses, 'period')) year.means = 'period';
 }
 
 /** Columns whose headers are periods, metrics or organisations, or several of these at once. */
-function figureColumns(
-  guesses: ColumnGuess[],
-  values: readonly Values[],
-  pieces: readonly (readonly string[])[],
-  { names, frequency, year }: Ground,
-): void {
-  const free = axes.filter((axis) => !taken(guesses, axis));
-  const candidates = guesses.filter(({ means, index }) => {
-    const own = values[index] ?? { cells: [], distinct: [] };
-    return means === 'ignored' && own.distinct.length > 0 && figuresIn(own) >= own.distinct.length / 2;
-  });
+function figureColumns(columns: readonly Column[], { names, frequency, year }: Ground): void {
+  const free = axes.filter((axis) => !taken(columns, axis));
+  const candidates = columns.filter((column) => column.guess.means === 'ignored' && isMostlyFigures(column));
   const read = (across: readonly Axis[]) =>
-    candidates.flatMap((guess) => {
-      const figure = figureHeader(
-        pieces[guess.index] ?? [],
-        { across, meanings: emptyMapping.meanings, frequency, year },
-        names,
-      );
+    candidates.flatMap(({ guess, pieces }) => {
+      const figure = figureHeader(pieces, { across, meanings: emptyMapping.meanings, frequency, year }, names);
       return figure && figure !== 'left-out' ? [{ guess, figure }] : [];
     });
-  const ways = subsets(free)
+  const [best] = subsets(free)
     .map((across) => ({ across, found: read(across) }))
-    .filter(({ found }) => found.length > 0)
     // what names more of the columns is meant; of the same, what says more of each
     .toSorted((one, other) => other.found.length - one.found.length || other.across.length - one.across.length);
-  const [best] = ways;
-  const isLong = guesses.some((guess) => guess.means === 'ignored' && roleOf(guess) === 'value');
+  const isLong = columns.some(({ guess }) => guess.means === 'ignored' && roleOf(guess) === 'value');
   if (!best || (isLong && best.found.length < 2)) return;
   for (const { guess, figure } of best.found) {
     Object.assign(guess, { means: 'figure', figure, reason: 'headers-match', confidence: 'likely' });
@@ -174,21 +159,11 @@ const subsets = (all: readonly Axis[]): Axis[][] =>
     .filter((one) => one.length);
 
 /** Where figures stand in a column of their own. */
-function valueColumns(guesses: ColumnGuess[], values: readonly Values[]): void {
-  const isAcross = taken(guesses, 'figure');
-  for (const guess of guesses) {
-    const role = roleOf(guess);
-    if (guess.means !== 'ignored' || role === null || isAcross) continue;
-    if (['value', 'numerator', 'denominator', 'answers'].includes(role) && !taken(guesses, role)) {
-      Object.assign(guess, { means: role, reason: 'header-word', confidence: 'sure' });
-    }
-  }
-  if (isAcross || taken(guesses, 'value') || taken(guesses, 'numerator')) return;
-  const numbers = guesses.filter(({ means, index, of }) => {
-    const own = values[index] ?? { cells: [], distinct: [] };
-    return means === 'ignored' && of > 0 && figuresIn(own) >= of / 2;
-  });
-  const last = numbers.at(-1);
+function valueColumns(columns: readonly Column[]): void {
+  headedColumns(columns, ['value', 'numerator', 'denominator', 'answers']);
+  if (taken(columns, 'value') || taken(columns, 'numerator')) return;
+  const numbers = columns.filter((column) => column.guess.means === 'ignored' && isMostlyFigures(column));
+  const last = numbers.at(-1)?.guess;
   if (last)
     Object.assign(last, { means: 'value', reason: 'numbers', confidence: numbers.length === 1 ? 'likely' : 'guess' });
 }

@@ -15,11 +15,11 @@ const isBlank = (cell: TableCell | undefined): boolean => textOf(cell) === '';
 /** What a cell could be in a header: a word for a column, or the name of something. */
 function kindOf(cell: TableCell, ground: Ground): 'role' | 'organisation' | 'metric' | 'period' | null {
   const text = textOf(cell);
-  const { part, rest } = partOfHeader(text);
-  if (roleOfHeader(text) !== null || (part !== 'value' && rest === '')) return 'role';
+  const { rest } = partOfHeader(text);
+  if (roleOfHeader(text) !== null) return 'role';
   const mapping = { meanings: emptyMapping.meanings, frequency: ground.frequency, year: ground.year };
   for (const axis of ['metric', 'organisation', 'period'] as const) {
-    if (meaningOf(axis, axis === 'period' ? cell : rest, mapping, ground.names)) return axis;
+    if (meaningOf(axis, rest, mapping, ground.names)) return axis;
   }
   return null;
 }
@@ -32,7 +32,7 @@ function headerScore(rows: readonly TableRow[], place: number, ground: Ground): 
   const cells = row.cells.map((cell, index) => ({ cell, index })).filter(({ cell }) => !isBlank(cell));
   if (cells.length < 2) return -Infinity;
   return cells.reduce((sum, { cell, index }) => {
-    const under = below.flatMap(({ cells: others }) => (isBlank(others[index]) ? [] : [others[index] ?? '']));
+    const under = below.map(({ cells: others }) => others[index] ?? '').filter((one) => !isBlank(one));
     const kind = kindOf(cell, ground);
     if (kind === 'role') return sum + 3;
     if (kind !== null) {
@@ -44,8 +44,11 @@ function headerScore(rows: readonly TableRow[], place: number, ground: Ground): 
   }, 0);
 }
 
-const hasNumbers = (row: TableRow | undefined, ground: Ground): boolean =>
-  row?.cells.some((cell) => isNumeric(cell) && kindOf(cell, ground) !== 'period') ?? false;
+/** Numbers below a header are figures; years belong to it where the first column names nothing of its own. */
+function hasFigures(row: TableRow, header: TableRow, ground: Ground): boolean {
+  const goesOn = isAcross(row, header) || kindOf(row.cells[0] ?? '', ground) === 'role';
+  return row.cells.some((cell) => isNumeric(cell) && !(goesOn && kindOf(cell, ground) === 'period'));
+}
 
 /** The row or two rows that say what the columns are, and the line they end on; 0 where there is none. */
 export function findHeaderRows(rows: readonly TableRow[], ground: Ground): { rows: readonly TableRow[]; line: number } {
@@ -54,9 +57,9 @@ export function findHeaderRows(rows: readonly TableRow[], ground: Ground): { row
   const place = scores.indexOf(best);
   const row = rows[place];
   if (best <= 0 || !row) return { rows: [noHeader(rows)], line: 0 };
-  const said = (of: TableRow) => of.cells.filter((cell) => !isBlank(cell) && kindOf(cell, ground) !== null).length;
+  const said = (of: TableRow) => of.cells.filter((cell) => kindOf(cell, ground) !== null).length;
   const next = rows[place + 1];
-  if (next && rows[place + 2] && !hasNumbers(next, ground) && said(next) >= 2 && (scores[place + 1] ?? 0) > 1) {
+  if (next && !hasFigures(next, row, ground) && said(next) >= 2 && (scores[place + 1] ?? 0) > 1) {
     return { rows: [row, next], line: next.line };
   }
   const above = rows[place - 1];
@@ -72,6 +75,6 @@ export function findHeaderRows(rows: readonly TableRow[], ground: Ground): { row
   return { rows: [row], line: row.line };
 }
 
-/** A level above the header begins to the right of the first column, unless that is merged downwards. */
-const isAcross = ({ cells }: TableRow, below: TableRow): boolean =>
-  (isBlank(cells[0]) || textOf(cells[0]) === textOf(below.cells[0])) && cells.some((cell) => !isBlank(cell));
+/** A level of the header begins to the right of the first column, unless that is merged downwards. */
+const isAcross = ({ cells }: TableRow, other: TableRow): boolean =>
+  isBlank(cells[0]) || textOf(cells[0]) === textOf(other.cells[0]);

@@ -131,7 +131,7 @@ export function meaningOf(
 }
 
 /** What the header of a column says of the figures below it. */
-export type FigureHeader = { part: FigurePart } & { [axis in Axis]?: string };
+export type FigureHeader = { part: FigurePart } & Partial<Record<Axis, string>>;
 
 /**
  * Reads a header as the place of figures, each of its levels or both ends of one. Null unless it names every axis that

@@ -7,7 +7,6 @@ import {
   axes,
   columnHeaders,
   emptyMapping,
-  folded,
   textOf,
   type Axis,
   type Names,
@@ -15,7 +14,7 @@ import {
   type TableMapping,
   type TableRow,
 } from './table-layout.ts';
-import { dayIn, frequencyOfDays, periodWithin, yearWithin } from './table-period.ts';
+import { dayIn, frequencyOfDays, periodWithin, yearWithin, type PeriodHints } from './table-period.ts';
 import { findHeader, tableReader } from './table-reading.ts';
 import { frequencyOfHeader, roleOfHeader } from './table-words.ts';
 
@@ -77,8 +76,7 @@ function understandSheet(sheet: SampledSheet, known: Known, names: Names): Judge
   const frequency = known.asked.frequency ?? frequencyIn(header.rows, body);
   const columns = judgeColumns(header.rows, body, { ...ground, frequency });
   const across = axes.filter((axis) => columns.some(({ figure }) => figure?.[axis] !== undefined));
-  const has = (axis: Axis): boolean =>
-    across.includes(axis) || columns.some(({ means }) => means === axis || (axis === 'period' && means === 'year'));
+  const has = (axis: Axis): boolean => across.includes(axis) || columns.some(({ means }) => means === axis);
   const above = sheet.rows.filter(({ line }) => line < (header.rows[0]?.line ?? 0));
   const titles = above.flatMap(({ cells }) => cells.map(textOf).filter(Boolean));
   const fixed = axes
@@ -126,11 +124,7 @@ function frequencyIn(header: readonly TableRow[], body: readonly TableRow[]): Fr
   const period = headers.findIndex((text) => roleOfHeader(text) === 'period');
   const inColumn = body.flatMap(({ cells }) => dayIn(textOf(cells[period])) ?? []);
   const inHeader = headers.flatMap((text) => dayIn(text) ?? []);
-  return (
-    frequencyOfDays(inColumn) ??
-    frequencyOfDays(inHeader) ??
-    (period < 0 ? null : frequencyOfHeader(headers[period] ?? ''))
-  );
+  return frequencyOfDays(inColumn) ?? frequencyOfDays(inHeader) ?? frequencyOfHeader(headers[period] ?? '');
 }
 
 /** A cell that stands for the rows below it as well: blank there, although they have something. */
@@ -138,7 +132,7 @@ function isFilledDown(body: readonly TableRow[], index: number, columns: readonl
   const numbers = columns.filter(({ means }) => means === 'figure' || means === 'value').map((column) => column.index);
   const rows = body.filter(({ cells }) => numbers.some((number) => textOf(cells[number]) !== ''));
   const empty = rows.filter(({ cells }) => textOf(cells[index]) === '').length;
-  return rows.length > 0 && textOf(rows[0]?.cells[index]) !== '' && empty >= rows.length / 4;
+  return textOf(rows[0]?.cells[index]) !== '' && empty >= rows.length / 4;
 }
 
 type Elsewhere = {
@@ -150,19 +144,19 @@ type Elsewhere = {
   frequency: Frequency | null;
 };
 
+/** What a title or a name of a sheet or file says. */
+function codeWithin(axis: Axis, text: string, names: Names, hints: PeriodHints = {}): string | null {
+  if (axis === 'period') return periodWithin(text, hints);
+  const found = names[axis === 'organisation' ? 'organisations' : 'metrics'].match(text);
+  return 'code' in found ? found.code : null;
+}
+
 /** What the table itself does not say: asked for, in a title above it, in the sheet's name, in the file's. */
 function fixedGuess(axis: Axis, { sheet, titles, known, names, year, frequency }: Elsewhere): FixedGuess | null {
   const base = known.fileName.replace(/\.[a-z0-9]+$/i, '').replace(/[_-]+/g, ' ');
-  const inText = (text: string): string | null => {
-    if (axis === 'period') return periodWithin(text, { frequency, year });
-    const found = names[axis === 'organisation' ? 'organisations' : 'metrics'].match(text);
-    return 'code' in found ? found.code : null;
-  };
+  const inText = (text: string): string | null => codeWithin(axis, text, names, { frequency, year });
   // a title such as `Enhet: Norra kontoret` has its name behind the colon
-  const halves = titles.flatMap((title) => [
-    title,
-    ...(title.includes(':') ? [title.slice(title.indexOf(':') + 1)] : []),
-  ]);
+  const halves = titles.flatMap((title) => [title, title.slice(title.indexOf(':') + 1)]);
   const fromTitle = halves.map(inText).find((code) => code !== null);
   if (fromTitle) return { axis, code: fromTitle, reason: 'in-title', confidence: 'likely' };
   const fromSheet = inText(sheet);
@@ -195,41 +189,30 @@ function withAlikeSheets({ mapping, sheet }: Understood, sheets: readonly Sample
   const named = { ...mapping, namedBySheet: true };
   const fits = ({ rows, name }: SampledSheet): boolean => {
     const header = findHeader(named, rows);
-    const end = header?.at(-1)?.line ?? 0;
     if (!header) return false;
+    const end = header.at(-1)?.line ?? 0;
     const body = rows.filter(({ line }) => line > end);
-    const before = scoreOf(mapping, header, body, name, names);
-    return before > 0 || scoreOf(named, header, body, name, names) > 0;
+    return scoreOf(named, header, body, name, names) > 0;
   };
   const alike = others.filter(fits).map(({ name }) => name);
   if (!alike.length) return mapping;
   const all = [sheet, ...alike];
   const says = (name: string): string =>
-    [
-      yearWithin(name),
-      periodWithin(name),
-      ...(['organisations', 'metrics'] as const).map((kind) => {
-        const found = names[kind].match(folded(name));
-        return 'code' in found ? found.code : '';
-      }),
-    ].join(' ');
+    [yearWithin(name), ...axes.map((axis) => codeWithin(axis, name, names))].join(' ');
   // only where the names tell the sheets apart do they say anything
-  const namedBySheet = new Set(all.map(says)).size === all.length;
-  if (!namedBySheet) return mapping;
+  if (new Set(all.map(says)).size < all.length) return mapping;
   const { fixed } = mapping;
-  const isSaid = (axis: Axis) => {
-    const match = axis === 'period' ? null : names[axis === 'organisation' ? 'organisations' : 'metrics'].match(sheet);
-    return axis === 'period' ? periodWithin(sheet) !== null : match !== null && 'code' in match;
-  };
+  const unsaid = (axis: 'organisation' | 'metric'): string | null =>
+    codeWithin(axis, sheet, names) === null ? fixed[axis] : null;
   return {
     ...mapping,
     sheets: sheets.filter(({ name }) => all.includes(name)).map(({ name }) => name),
-    namedBySheet,
+    namedBySheet: true,
     year: null,
     fixed: {
-      organisation: isSaid('organisation') ? null : fixed.organisation,
-      metric: isSaid('metric') ? null : fixed.metric,
-      period: isSaid('period') ? null : fixed.period,
+      organisation: unsaid('organisation'),
+      metric: unsaid('metric'),
+      period: periodWithin(sheet) === null ? fixed.period : null,
     },
   };
 }
