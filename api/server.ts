@@ -75,6 +75,8 @@ export async function serve(
   globalThis.tiofalt = { app };
   // the pages assume https unless told; what stands there we have settled ourselves
   process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+  // a file that is brought without scripts passes through a page; what else is sent to pages is held small by them
+  process.env.BODY_SIZE_LIMIT = '202M';
   const { handler: pages }: { handler: Pages } = await import(new URL('../build/handler.js', import.meta.url).href);
   const server = newServer(app, context, trust, pages);
   await new Promise<void>((resolve, reject) => {

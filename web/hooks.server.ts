@@ -4,7 +4,7 @@ import { colourSchemeCookie, isColourScheme } from '#web/lib/colour-scheme.ts';
 import { cookieSeconds } from '#web/lib/cookie.ts';
 import { extractLocaleFromHeader } from '#web/lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#web/lib/paraglide/server.js';
-import { inLanguage, languageOf } from '#web/lib/address.ts';
+import { inLanguage, languageOf, withoutLanguage } from '#web/lib/address.ts';
 import { failureLine } from '#web/lib/server/failure-line.ts';
 import { hasLinkCookie } from '#web/lib/server/link-cookie.ts';
 import { hasSessionCookie, readSession } from '#web/lib/server/session.ts';
@@ -81,7 +81,19 @@ const renderPage: Handle = ({ event, resolve }) => {
   );
 };
 
-export const handle = sequence(answerApi, guardPage, greetStrangers, recognise, renderPage);
+/** What a form holds. Only a file that is brought is larger, and that is passed on as it comes. */
+const largestForm = 1024 * 1024;
+
+const boundForms: Handle = ({ event, resolve }) => {
+  const { request, url } = event;
+  const mayBeLarge =
+    request.method === 'GET' || request.method === 'HEAD' || withoutLanguage(url.pathname) === '/import';
+  // browsers always say how much they send
+  const size = request.body === null ? 0 : Number(request.headers.get('content-length') ?? Infinity);
+  return mayBeLarge || size <= largestForm ? resolve(event) : new Response('Content Too Large', { status: 413 });
+};
+
+export const handle = sequence(answerApi, boundForms, guardPage, greetStrangers, recognise, renderPage);
 
 const codeOf = (status: number): string => (status === 404 ? 'not-found' : 'unexpected');
 

@@ -100,7 +100,7 @@ export async function correctMapping(
 ): Promise<FileImportAnswer> {
   const { context, viewer, actor } = doing;
   const before = await getOwn(context.database.orm, id, actor);
-  check(before.version, null);
+  check(before.version, await answer(before, context.database.orm));
   refuseUnlessStaged(before);
   const form = await formNamed(context.database.orm, viewer, before.form);
   if (given) await refuseOtherBrings(context, viewer, form, given.brings);
@@ -112,7 +112,7 @@ export async function correctMapping(
   });
   return writeTransaction(context.database, async (transaction) => {
     const now = await lockOwn(transaction, id, actor);
-    check(now.version, null);
+    check(now.version, await answer(now, transaction));
     refuseUnlessStaged(now);
     await updateFileImport(transaction, id, { mapping: jsonOf(staged.mapping), understood: staged.understood });
     await saveCells(transaction, id, staged.cells, doing);
@@ -176,8 +176,9 @@ export async function listOwn({ context, actor }: Doing, { limit, page }: { limi
 /** What was brought is taken away; what was applied stays applied. */
 export async function removeOwn({ context, actor }: Doing, id: string, check: CheckVersion): Promise<void> {
   await writeTransaction(context.database, async (transaction) => {
-    const { fileName, state, version } = await lockOwn(transaction, id, actor);
-    check(version, null);
+    const stored = await lockOwn(transaction, id, actor);
+    const { fileName, state } = stored;
+    check(stored.version, await answer(stored, transaction));
     await removeFileImport(transaction, id);
     await recordDeed(transaction, actor, context.now(), {
       action: 'file-removed',

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { unguarded } from '#api/formats/csv.ts';
 import { outOfRange } from '#api/imports/figures.ts';
 import type { FileImportCell, GivenContent } from '#db/queries/file-import-cells.ts';
@@ -179,7 +178,6 @@ export class Gathering {
       frequency: frequencyOf(period),
       periodStart: firstDay(period),
       given: content,
-      changeId: randomUUID(),
     };
     this.#byKey.set(key, cell);
     this.#push(cell);

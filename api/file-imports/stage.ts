@@ -24,7 +24,7 @@ import { unreadable } from '../imports/refusals.ts';
 import { uploadFolder } from '../imports/upload.ts';
 import type { Understood } from './answers.ts';
 import { Gathering, type Unknown } from './gather.ts';
-import { weighForForm, weighForPublication } from './weigh.ts';
+import { weighAllForForm, weighForPublication } from './weigh.ts';
 
 /** Who reads a file, into what; how far it has come is told, and asked whether to go on. */
 export type Task = {
@@ -54,7 +54,11 @@ async function sampleOf(file: TableFile): Promise<SampledSheet[]> {
 }
 
 /** What names in a file can mean for whoever brings it: of a form its reporters and metrics, else all they may import for. */
-export function namedIn({ form, viewer }: Pick<Task, 'form' | 'viewer'>, { tree, metrics }: World, mapping: TableMapping | null) {
+export function namedIn(
+  { form, viewer }: Pick<Task, 'form' | 'viewer'>,
+  { tree, metrics }: World,
+  mapping: TableMapping | null,
+) {
   const organisations: readonly Named[] = form
     ? reportersOf(form, tree).filter(({ id }) => mayIn(viewer, 'read-restricted', id, tree))
     : tree.all.filter(({ id }) => mayIn(viewer, 'import', id, tree));
@@ -128,7 +132,7 @@ async function weigh(
 ): Promise<void> {
   const { context, viewer, actor, form } = task;
   const { orm } = context.database;
-  if (form) await weighForForm(orm, context, viewer, actor, form.code, world, cells);
+  if (form) await weighAllForForm(orm, context, viewer, actor, form.code, world, cells, task.signal);
   else await weighForPublication(orm, viewer, tree, cells);
 }
 

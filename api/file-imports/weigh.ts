@@ -83,7 +83,8 @@ export async function weighForForm(
   const byId = new Map<string, FileImportCell>();
   const changes = cells.flatMap((cell) => {
     if (cell.state === 'refused') return [];
-    const change = changeOf(cell, form, world.metricById);
+    // nothing is kept of it: it need not be told apart from other files' cells
+    const change = changeOf({ ...cell, changeId: String(cell.position) }, form, world.metricById);
     if (change) byId.set(change.id, cell);
     return change ?? [];
   });
@@ -92,6 +93,8 @@ export async function weighForForm(
   const keys = places.map((place) => submissionKey(place.form, place.column));
   const loaded = await loadSubmissions(database, keys, world.metricById);
   const move = { who: actor.personId, today: today(context) };
+  // nothing of it has been done, and what a register proposes is taken when it is applied
+  const known = { metrics: world.metrics, done: new Map<string, never>(), proposed: () => null };
   const weighed = places.map((place) => {
     const { submission } = getLoaded(loaded, submissionKey(place.form, place.column));
     const standing = new Map(newestCells(submission).map((cell) => [`${cell.metric} ${cell.breakdown}`, cell]));
@@ -103,13 +106,7 @@ export async function weighForForm(
       return withoutQuotient({ ...change, version: before?.version ?? 0 }, place);
     });
     const own = { ...place, changes: asked };
-    const made = applyChanges(
-      own,
-      submission,
-      { metrics: world.metrics, done: new Map(), proposed: () => null },
-      move,
-      results,
-    );
+    const made = applyChanges(own, submission, known, move, results);
     const edited = new Set(made.edits.map(({ changeId }) => changeId));
     for (const { id } of asked) {
       const cell = byId.get(id);
@@ -123,6 +120,30 @@ export async function weighForForm(
       Object.assign(cell, { state: 'refused', code: code ?? 'refused', details: details ?? null });
   }
   return weighed;
+}
+
+/** So many cells at a time, whole places together: what weighing needs is let go of in between. */
+const weighedAtATime = 5_000;
+
+/** The same for a whole file, which may be about thousands of places. */
+export async function weighAllForForm(
+  ...[database, context, viewer, actor, form, world, cells, signal]: [
+    ...Parameters<typeof weighForForm>,
+    signal?: AbortSignal | undefined,
+  ]
+): Promise<void> {
+  const places = Map.groupBy(cells, ({ organisation, periodStart }) => `${organisation} ${periodStart}`);
+  let some: FileImportCell[] = [];
+  const weigh = async () => {
+    signal?.throwIfAborted();
+    await weighForForm(database, context, viewer, actor, form, world, some);
+    some = [];
+  };
+  for (const own of places.values()) {
+    some.push(...own);
+    if (some.length >= weighedAtATime) await weigh();
+  }
+  if (some.length) await weigh();
 }
 
 const isNothing = (content: GivenContent | null): boolean =>

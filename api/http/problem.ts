@@ -69,9 +69,11 @@ const statusOf: Readonly<Record<string, ContentfulStatusCode>> = {
   'own-work': 409,
   submitted: 409,
   'wrong-level': 409,
+  'too-large': 413,
   'too-many-cells': 413,
   'import-refused': 422,
   'unreadable-file': 422,
+  'old-workbook': 422,
   'mapping-needed': 422,
   'mapping-does-not-fit': 422,
   'bad-mapping': 422,
@@ -99,6 +101,10 @@ const titles: Readonly<Record<number, string>> = {
 
 /** A message may quote what was sent, but a long address is not sent back. */
 const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text);
+
+/** What the rules of the domain refuse, with the status that it is answered by. */
+export const problemOf = (error: DomainError): Problem =>
+  error instanceof Problem ? error : new Problem(statusOf[error.code] ?? 400, error.code, error.message, error.details);
 
 /** What is sent of a problem. */
 export function problemText({ status, code, message, path, details }: Problem): string {
@@ -145,10 +151,7 @@ export const answerError =
   ({ log }: Context) =>
   (error: Error, c: HonoContext): Response => {
     if (error instanceof DomainError) {
-      const problem =
-        error instanceof Problem
-          ? error
-          : new Problem(statusOf[error.code] ?? 400, error.code, error.message, error.details);
+      const problem = problemOf(error);
       noteRefusal(log, c, problem);
       return problemResponse(c, problem);
     }

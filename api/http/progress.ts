@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono';
 import { DomainError } from '#domain/error.ts';
 import type { Context } from '../context.ts';
-import { Problem } from './problem.ts';
+import { Problem, problemOf, problemText } from './problem.ts';
 
 /** What long work is given: to say how far it has come, and to learn that nobody waits any more. */
 export type Tracked = { tell: (share: number) => void; signal: AbortSignal };
@@ -50,12 +50,11 @@ export async function tracked<Answer>(
   return new Response(body, { headers: { 'Content-Type': asked, 'Cache-Control': 'no-store' } });
 }
 
-const problemIn = (error: unknown) =>
-  error instanceof DomainError
-    ? {
-        status: error instanceof Problem ? error.status : 422,
-        code: error.code,
-        title: error.message,
-        ...error.details,
-      }
-    : { status: 500, code: 'unexpected', title: 'Something went wrong.' };
+const problemIn = (error: unknown): unknown =>
+  JSON.parse(
+    problemText(
+      error instanceof DomainError
+        ? problemOf(error)
+        : new Problem(500, 'internal-error', 'Something went wrong here. It has been logged.'),
+    ),
+  );

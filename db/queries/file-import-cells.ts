@@ -54,15 +54,15 @@ export async function saveFileImportCells(
       frequency, period_start, given, value, before, before_version, code, details, change_id)
     select ${id}::uuid, n.position, n.state, n.sheet, n.line, n.col, n.header, n.read, n.organisation, n.metric_id, n.breakdown,
       n.frequency, n.period_start::date, n.given::jsonb, (n.given::jsonb ->> 'value')::double precision, n.before::jsonb,
-      n.before_version, n.code, n.details::jsonb, n.change_id::uuid
+      n.before_version, n.code, n.details::jsonb, case when n.state in ('new', 'changed') then gen_random_uuid() end
     from unnest(${column(cells, 'position')}::integer[], ${column(cells, 'state')}::text[], ${column(cells, 'sheet')}::text[],
       ${column(cells, 'line')}::integer[], ${column(cells, 'column')}::integer[], ${column(cells, 'header')}::text[],
       ${column(cells, 'read')}::text[], ${column(cells, 'organisation')}::text[], ${column(cells, 'metricId')}::integer[],
       ${column(cells, 'breakdown')}::text[], ${column(cells, 'frequency')}::text[], ${column(cells, 'periodStart')}::text[],
       ${json(cells, 'given')}::text[], ${json(cells, 'before')}::text[], ${column(cells, 'beforeVersion')}::integer[],
-      ${column(cells, 'code')}::text[], ${json(cells, 'details')}::text[], ${column(cells, 'changeId')}::text[])
+      ${column(cells, 'code')}::text[], ${json(cells, 'details')}::text[])
       as n(position, state, sheet, line, col, header, read, organisation, metric_id, breakdown, frequency, period_start, given,
-        before, before_version, code, details, change_id)`);
+        before, before_version, code, details)`);
 }
 
 export async function removeFileImportCells(transaction: Transaction, id: string): Promise<void> {

@@ -13,7 +13,11 @@ const withoutRecord: Record<string, string> = {
   'POST /api/v1/reports/read': 'reads, in the same way',
 };
 /** Nothing is left of what was removed, by which the transaction could be told. */
-const leavesNothing = ['DELETE /api/v1/second-factor'];
+const leavesNothing = [
+  'DELETE /api/v1/second-factor',
+  'DELETE /api/v1/file-imports/:id',
+  'DELETE /api/v1/import-mappings/:name',
+];
 
 const recordsOf = (requestId: string | null) => api.database.sql`
   select at, actor_kind, actor, person_id, address, action, subject, before, after, xmin::text as transaction

@@ -134,6 +134,17 @@ describe('the description', () => {
       (move) => `post /submissions/{form}/{period}/{organisation}/${move}`,
     ),
     'get /changes',
+    'get /file-imports',
+    'post /file-imports',
+    'get /file-imports/{id}',
+    'delete /file-imports/{id}',
+    'put /file-imports/{id}/mapping',
+    'get /file-imports/{id}/cells',
+    'post /file-imports/{id}/apply',
+    'post /file-imports/{id}/undo',
+    'get /import-mappings',
+    'put /import-mappings/{name}',
+    'delete /import-mappings/{name}',
   ];
 
   const isForKeys = (method: string, path: string) => forKeys.includes(`${method} ${path.replace(/\/$/, '')}`);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { during, newArrival } from '#api/http/arrival.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
+import { bringFile } from '#tests/support/file-imports.ts';
 import { agencyForm } from '#tests/support/looked-at.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
@@ -21,6 +22,9 @@ describe('every route that reads', () => {
     const cell = { id: randomUUID(), ...place, metric: 'lead-time-days', version: 0, set: { value: 12.5 } };
     const { body } = await boss.send('POST', '/api/v1/entries', { changes: [cell] });
     expect(body.results).toMatchObject([{ status: 200 }]);
+    const brought = await bringFile(api, boss, 'metric;period;value\nlead-time-days;2026-Q3;13\n', { form: 'effects' });
+    expect(brought.status, brought.text).toBe(201);
+    fileId = brought.body.id;
     for (const place of ['members', 'invitations', 'keys', 'circles']) {
       const body = { email: 'x@tiofalt.example', role: 'reader' };
       if (place === 'invitations') await boss.send('POST', '/api/v1/organisations/agency/invitations', body);
@@ -51,6 +55,7 @@ describe('every route that reads', () => {
     'GET /api/v1/forms/:form/context': cellQuestion,
     'GET /api/v1/entries/history': `form=effects&${cellQuestion}`,
   };
+  let fileId = '';
   /** What sends the browser on instead of answering. */
   const sendingOn = ['GET /api/v1/identity-providers/:code/sign-in', 'GET /api/v1/identity-providers/:code/callback'];
   /** What goes on answering: a stream is never the same again, and has no validator. */
@@ -60,7 +65,8 @@ describe('every route that reads', () => {
     const address = path
       .replace(/:(code|organisation)/, code)
       .replace(':form', place.form)
-      .replace(':period', place.period);
+      .replace(':period', place.period)
+      .replace('/file-imports/:id', `/file-imports/${fileId}`);
     return queries[name] ? `${address}?${queries[name]}` : address;
   };
   const reading = () =>
@@ -182,6 +188,8 @@ describe('every route that changes something', () => {
     'POST /api/v1/organisations/:code/keys': 'makes a key',
     'POST /api/v1/organisations/:code/circles': 'makes a circle',
     'POST /api/v1/organisations/:code/circles/:circle/members': 'makes a question, which the asked may refuse',
+    'POST /api/v1/file-imports': 'brings a file',
+    'PUT /api/v1/import-mappings/:name': 'takes the version of one that is there, and none where it makes one',
     'POST /api/v1/jobs/:id/retry': 'a job that was given up has one change, to be tried again',
     'POST /api/v1/forms': 'makes a form',
     'POST /api/v1/entries': 'each change says the version of its cell in the body, and is answered 412 by itself',

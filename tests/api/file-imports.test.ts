@@ -4,7 +4,7 @@ import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { bringFile, cellsOf, doTo } from '#tests/support/file-imports.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
-import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
+import type { SignedIn } from '#tests/support/people.ts';
 
 let api: TestApi;
 let people: Awaited<ReturnType<typeof addReportingPeople>>;
@@ -273,114 +273,5 @@ describe('applied, a file fills the cells of its form', () => {
       organisation: 'north',
     });
     expect(file.understood.cells).toMatchObject({ new: 0, changed: 0, unchanged: 1 });
-  });
-});
-
-describe('long work', () => {
-  test('says how far it has come, and what came of it in the last line', async () => {
-    const file = lines('metric;period;value', 'lead-time-days;2026-Q2;1');
-    const { text, headers } = await bringFile(
-      api,
-      people.anna,
-      file,
-      { form: 'effects', organisation: 'north' },
-      {
-        headers: { Accept: 'application/x-ndjson' },
-      },
-    );
-    expect(headers.get('Content-Type')).toBe('application/x-ndjson');
-    const said = text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(said[0]).toEqual({ progress: 0 });
-    expect(said.at(-1)).toMatchObject({ answer: { state: 'staged', understood: { cells: { new: 1 } } } });
-    const refused = await bringFile(
-      api,
-      people.anna,
-      new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0]),
-      { form: 'effects' },
-      {
-        headers: { Accept: 'application/x-ndjson' },
-      },
-    );
-    expect(JSON.parse(refused.text.trim().split('\n').at(-1) ?? '')).toMatchObject({
-      problem: { code: 'old-workbook', status: 422 },
-    });
-  });
-
-  test('that nobody waits for any more leaves nothing behind', async () => {
-    const rows = Array.from(
-      { length: 20_000 },
-      (_, index) => `north;lead-time-days;${2000 + (index % 20)}-Q1;${index}`,
-    );
-    const form = new FormData();
-    form.set('form', 'effects');
-    form.set('file', new Blob([lines('organisation;metric;period;value', ...rows)]), 'many.csv');
-    const before = (await people.anna.get('/api/v1/file-imports')).body.total;
-    const response = await api.app.request('/api/v1/file-imports', {
-      method: 'POST',
-      body: form,
-      headers: { Cookie: people.anna.cookie, Origin: 'http://localhost', Accept: 'application/x-ndjson' },
-    });
-    await response.body?.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect((await people.anna.get('/api/v1/file-imports')).body.total).toBe(before);
-  });
-});
-
-describe('figures that are published as they are', () => {
-  test('are an administrator’s, and can be withdrawn as a whole', async () => {
-    expect((await bringFile(api, people.anna, 'metric;value')).status).toBe(403);
-    const text = lines('organisation;metric;2025-Q1;2025-Q2', 'north;lead-time-days;5;6', 'south;lead-time-days;7;8');
-    const file = await bring(people.disa, text, {});
-    expect(file).toMatchObject({ form: null, understood: { cells: { new: 4 } } });
-    const applied = await doTo(people.disa, 'POST', file, 'apply', { reason: 'historik ur figures.csv' });
-    expect(applied.status, applied.text).toBe(200);
-    expect(applied.body.outcomes.applied).toBe(4);
-    const series = async (organisation: string) =>
-      (
-        await api.get(
-          `/api/v1/series?metric=lead-time-days&organisation=${organisation}&frequency=Q&from=2025-Q1&to=2025-Q2`,
-        )
-      ).body.series[0].values;
-    expect(await series('north')).toEqual([5, 6]);
-    // the next file changes one of them
-    const next = await bring(people.disa, text.replace(';5;6', ';5;60'), {});
-    expect(await cellsOf(people.disa, next.id, '&state=changed')).toEqual([
-      'changed north lead-time-days 2025-Q2 6 → 60',
-    ]);
-    expect((await doTo(people.disa, 'POST', next, 'apply', {})).body.outcomes).toMatchObject({ applied: 1 });
-    const undone = await doTo(people.disa, 'POST', applied.body, 'undo', {});
-    expect(undone.body.outcomes).toMatchObject({ undone: 3, left: 1 });
-    expect(await series('north')).toEqual([null, 60]);
-    expect(await series('south')).toEqual([null, null]);
-  });
-
-  test('bring the units that they are about, where that is wished', async () => {
-    const file = await bring(
-      people.disa,
-      lines('Enhet;Mått;2024-Q1', 'Nya kontoret;lead-time-days;5', 'Annan;lead-time-days;6'),
-      {},
-    );
-    expect(file.understood.unknown).toMatchObject([{ text: 'Nya kontoret' }, { text: 'Annan' }]);
-    const mapping = {
-      ...file.mapping,
-      meanings: { organisation: { 'Nya kontoret': 'nya-kontoret', Annan: null }, metric: {}, period: {} },
-      brings: [{ code: 'nya-kontoret', name: 'Nya kontoret', parent: 'top', kind: 'unit' }],
-    };
-    const read = await doTo(people.disa, 'PUT', file, 'mapping', { mapping });
-    expect(read.body.understood).toMatchObject({ unknown: [], cells: { new: 1, refused: 0 } });
-    expect((await api.get('/api/v1/organisations/nya-kontoret')).status).toBe(404);
-    const applied = await doTo(people.disa, 'POST', read.body, 'apply', {});
-    expect(applied.status, applied.text).toBe(200);
-    expect((await api.get('/api/v1/organisations/nya-kontoret')).body).toMatchObject({
-      parent: 'top',
-      names: { sv: 'Nya kontoret' },
-    });
-    const other = await signIn(api, await addPerson(api, 'erik', [['north', 'administrator']]));
-    const foreign = await bring(other, lines('Enhet;Mått;2024-Q1', 'Mitt;lead-time-days;5'), {});
-    const brings = [{ code: 'mitt', name: 'Mitt', parent: 'top', kind: 'unit' }];
-    expect((await doTo(other, 'PUT', foreign, 'mapping', { mapping: { ...mapping, brings } })).status).toBe(403);
   });
 });

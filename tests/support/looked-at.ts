@@ -40,9 +40,10 @@ export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
       return outcomeOf(await api.request(`/api/v1${path}`, init));
     };
   const upload =
-    (path: string, text: string): Ask =>
+    (path: string, text: string | Uint8Array<ArrayBuffer>, fields: Record<string, string> = {}): Ask =>
     async (headers) => {
       const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
       body.set('file', new Blob([text]), 'a.csv');
       return outcomeOf(await api.request(`/api/v1${path}`, { method: 'POST', body, headers }));
     };
@@ -61,12 +62,36 @@ export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
   };
   const move = (name: string, body: object = {}) => send('POST', `/submissions/effects/2026-Q3/agency/${name}`, body);
   const change = { id: '0192f3a5-6c1e-7d52-9d0b-5a1f6e0c7b11', form: 'effects', organisation: 'agency', period: '2026-Q3', metric: 'lead-time-days', version: 7, set: { value: 1 } }; // prettier-ignore
+  const oldWorkbook = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  /** Of a name that somebody has kept since, for as long as it is asked. */
+  const keepAgain: Ask = async (credentials) => {
+    const { sql } = api.database;
+    await sql`insert into import_mappings (organisation_id, name, mapping, version, saved_at)
+      select id, 'kept', '{"layout": "table"}', 1, now() from organisations where code = 'agency'`;
+    const body = { organisation: 'agency', mapping: { layout: 'table' } };
+    const outcome = await send('PUT', '/import-mappings/kept', body)(credentials);
+    await sql`delete from import_mappings`;
+    return outcome;
+  };
   const cells = [{ metric: 'lead-time-days' }];
   return {
     'GET /api/v1/audit': { ask: get('/audit?organisation=agency'), inside: 'answered', elsewhere: 'not-allowed' },
     // what there is to ask for, not what was done
     'GET /api/v1/audit/actions': { ask: get('/audit/actions'), inside: 'answered', elsewhere: 'answered' },
     'POST /api/v1/imports': { ask: upload('/imports?dryRun=true', 'organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n'), inside: 'answered', elsewhere: 'not-your-organisation' },
+    // what somebody brought is theirs alone, wherever they may enter figures
+    'GET /api/v1/file-imports': { ask: get('/file-imports'), inside: 'nothing', elsewhere: 'nothing' },
+    'POST /api/v1/file-imports': { ask: upload('/file-imports', oldWorkbook, { form: 'effects' }), inside: 'old-workbook', elsewhere: 'unknown-form' },
+    'GET /api/v1/file-imports/:id': { ask: get(`/file-imports/${change.id}`), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'DELETE /api/v1/file-imports/:id': { ask: send('DELETE', `/file-imports/${change.id}`), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'GET /api/v1/file-imports/:id/cells': { ask: get(`/file-imports/${change.id}/cells`), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'PUT /api/v1/file-imports/:id/mapping': { ask: send('PUT', `/file-imports/${change.id}/mapping`, { mapping: null }), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'POST /api/v1/file-imports/:id/apply': { ask: send('POST', `/file-imports/${change.id}/apply`, {}), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'POST /api/v1/file-imports/:id/undo': { ask: send('POST', `/file-imports/${change.id}/undo`, {}), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    // those of an organisation are there for everybody below it too
+    'GET /api/v1/import-mappings': { ask: get('/import-mappings'), inside: 'nothing', elsewhere: 'nothing' },
+    'PUT /api/v1/import-mappings/:name': { ask: keepAgain, inside: 'changed-since', elsewhere: 'not-allowed' },
+    'DELETE /api/v1/import-mappings/:name': { ask: send('DELETE', '/import-mappings/x?organisation=agency'), inside: 'unknown-mapping', elsewhere: 'not-allowed' },
     'GET /api/v1/forms': { ask: get('/forms'), inside: 'answered', elsewhere: 'nothing' },
     // who stands where in the tree is public: it is only read here as a form would
     'GET /api/v1/form-organisations': { ask: get('/form-organisations?organisations=agency'), inside: 'answered', elsewhere: 'answered' },

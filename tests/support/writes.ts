@@ -10,6 +10,7 @@ import { fakeKpi, openFakeKolada } from './kolada.ts';
 import { addOrganisations, unit } from './organisations.ts';
 import { addPerson, password, signIn, type SignedIn } from './people.ts';
 import { formWrites } from './writes-of-forms.ts';
+import { importWrites } from './writes-of-imports.ts';
 import { reporterWrites } from './writes-of-reporters.ts';
 
 const source = { name: 'Kommuner', schedule: 'weekly', kpis: ['N1'], municipalities: ['1480'] };
@@ -289,6 +290,7 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
   'POST /api/v1/imports': async () => importText('organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n'),
   ...formWrites({ api, by, chief, fresh }),
   ...reporterWrites({ by, send, chief, mailed }),
+  ...importWrites({ by, chief, sendForm: (path, body, headers) => request(`/api/v1${path}`, { method: 'POST', body, headers }) }),
 }; // prettier-ignore
 
   const wait = (seconds: number) => {
