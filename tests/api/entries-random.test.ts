@@ -90,7 +90,7 @@ const asUsual = fc.tuple(fc.constantFrom(1, 2, 3), chosen).map(([value, which]):
   const step = (by: Name, name: string, of: Move['chosen'] = 'all') => ({ kind: 'move', by, name, chosen: of, isStale: false }) as const; // prettier-ignore
   const sets = [{ metric: 'lead-time-days', set: { value }, isWrongVersion: false }, { metric: 'total-transactions', set: { value }, isWrongVersion: false }]; // prettier-ignore
   const entered: Edit = { kind: 'edit', by: 'anna', edits: sets, fate: 'answered', isReloaded: true };
-  return [step('arne', 'correct'), entered, step('anna', 'submit'), step('bo', 'approve', which), step('boel', 'approve', which), step('disa', 'approve')]; // prettier-ignore
+  return [step('arne', 'correct'), entered, step('anna', 'submit'), step('anna', 'take-back'), step('anna', 'submit'), step('bo', 'approve', which), step('boel', 'approve', which), step('disa', 'approve')]; // prettier-ignore
 });
 const commands = fc
   .array(
