@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { during, newArrival } from '#api/http/arrival.ts';
+import { openKolada } from '#api/reference-series/kolada.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { bringFile } from '#tests/support/file-imports.ts';
+import { fakeKpi, openFakeKolada, type FakeKolada } from '#tests/support/kolada.ts';
 import { agencyForm } from '#tests/support/looked-at.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
@@ -12,8 +14,10 @@ import { openWrites } from '#tests/support/writes.ts';
 describe('every route that reads', () => {
   let api: TestApi;
   let boss: SignedIn;
+  let kolada: FakeKolada;
   beforeAll(async () => {
-    api = await openTestApi();
+    kolada = await openFakeKolada({ kpis: [fakeKpi('N1')], municipalities: [{ id: '1480', title: 'Göteborg', type: 'K' }], groups: [], rows: [] }); // prettier-ignore
+    api = await openTestApi({ kolada: openKolada(kolada.url) });
     await addOrganisations(api.database, [unit('top'), unit('agency', { parent: 'top' })]);
     await api.database.sql`update installation set home_id = (select id from organisations where code = 'top')`;
     boss = await signIn(api, await addPerson(api, 'boss', [['top', 'administrator']]));
@@ -25,6 +29,8 @@ describe('every route that reads', () => {
     const brought = await bringFile(api, boss, 'metric;period;value\nlead-time-days;2026-Q3;13\n', { form: 'effects' });
     expect(brought.status, brought.text).toBe(201);
     fileId = brought.body.id;
+    const source = { name: 'Kommuner', schedule: 'weekly', kpis: ['N1'], municipalities: ['1480'] };
+    sourceId = (await boss.send('POST', '/api/v1/reference-sources', source)).body.id;
     for (const place of ['members', 'invitations', 'keys', 'circles']) {
       const body = { email: 'x@tiofalt.example', role: 'reader' };
       if (place === 'invitations') await boss.send('POST', '/api/v1/organisations/agency/invitations', body);
@@ -34,7 +40,10 @@ describe('every route that reads', () => {
         await boss.send('POST', '/api/v1/organisations/agency/circles', { code: 'c', names: { sv: 'C' } });
     }
   });
-  afterAll(() => api.close());
+  afterAll(async () => {
+    await api.close();
+    await kolada.close();
+  });
 
   const place = { form: 'effects', organisation: 'agency', period: '2026-Q3' };
   const cellQuestion = 'organisation=agency&period=2026-Q3&metric=lead-time-days';
@@ -56,6 +65,7 @@ describe('every route that reads', () => {
     'GET /api/v1/entries/history': `form=effects&${cellQuestion}`,
   };
   let fileId = '';
+  let sourceId = 0;
   /** What sends the browser on instead of answering. */
   const sendingOn = ['GET /api/v1/identity-providers/:code/sign-in', 'GET /api/v1/identity-providers/:code/callback'];
   /** What goes on answering: a stream is never the same again, and has no validator. */
@@ -66,7 +76,8 @@ describe('every route that reads', () => {
       .replace(/:(code|organisation)/, code)
       .replace(':form', place.form)
       .replace(':period', place.period)
-      .replace('/file-imports/:id', `/file-imports/${fileId}`);
+      .replace('/file-imports/:id', `/file-imports/${fileId}`)
+      .replace('/reference-sources/:id', `/reference-sources/${sourceId}`);
     return queries[name] ? `${address}?${queries[name]}` : address;
   };
   const reading = () =>
@@ -200,6 +211,7 @@ describe('every route that changes something', () => {
     'POST /api/v1/reports/entries':
       'each change says the version of its cell in the body, and is answered 412 by itself',
     'POST /api/v1/reports/finish': 'says something of all that there is now',
+    'POST /api/v1/deputies': 'names somebody',
     'POST /api/v1/imports': 'makes a publication; what it contradicts is in its report',
   };
 

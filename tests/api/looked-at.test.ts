@@ -68,8 +68,8 @@ test('every route whose action looks itself at who may has its line', () => {
 describe('a role that the action itself looks at', () => {
   test('in the organisation or above lets in, and nothing is said to those elsewhere', async () => {
     expect(lookedAt.length).toBeGreaterThan(20);
-    for (const { route, capability, ask, inside, elsewhere } of lookedAt) {
-      for (const [where, outcome] of Object.entries({ agency: inside, top: inside, sibling: elsewhere, office: elsewhere })) {
+    for (const { route, capability, ask, inside, elsewhere, below = elsewhere } of lookedAt) {
+      for (const [where, outcome] of Object.entries({ agency: inside, top: inside, sibling: elsewhere, office: below })) {
         const found = await ask(cookieOnly(person(enough(capability), where)));
         expect([route, where, found]).toEqual([route, where, outcome]);
       }

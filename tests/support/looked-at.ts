@@ -1,4 +1,4 @@
-import type { TestApi } from './api.ts';
+import { writeToken, type TestApi } from './api.ts';
 import { plainForm } from './forms.ts';
 import { openStream } from './event-stream.ts';
 import type { SignedIn } from './people.ts';
@@ -14,6 +14,8 @@ export type LookedAt = {
   inside: string;
   /** What it comes to for those who may in another organisation only. */
   elsewhere: string;
+  /** For those who may in what is below the agency; the same as elsewhere where it is not said. */
+  below?: string;
   /** For those who may elsewhere, and in the agency a little less; the same as elsewhere where it is not said. */
   almost?: string;
 };
@@ -27,6 +29,7 @@ const outcomeOf = ({ status, body }: Awaited<ReturnType<TestApi['request']>>): s
 
 export const agencyForm = { ...plainForm, organisation: 'agency', organisations: ['agency'] };
 const { code: _code, organisation: _organisation, ...agencyFormContent } = agencyForm;
+const oneLine = 'organisation,metric,period,value\nagency,lead-time-days,2026-Q3,10\n';
 const place = 'form=effects&organisation=agency&period=2026-Q3';
 
 /** One line for each route whose rule says `somewhere`. Another route of this kind needs its line here. */
@@ -40,7 +43,7 @@ export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
       return outcomeOf(await api.request(`/api/v1${path}`, init));
     };
   const upload =
-    (path: string, text: string | Uint8Array<ArrayBuffer>, fields: Record<string, string> = {}): Ask =>
+    (path: string, text: string, fields: Record<string, string> = {}): Ask =>
     async (headers) => {
       const body = new FormData();
       for (const [name, value] of Object.entries(fields)) body.set(name, value);
@@ -60,38 +63,29 @@ export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
     await stream.close();
     return (data as { organisation: string }).organisation === 'agency' ? 'answered' : 'nothing';
   };
+  /** A file that the installation’s own command has brought: whoever brings a file looks at it, and nobody else. */
+  let foreign: Promise<{ id: string; mapping: object }> | undefined;
+  const ownFile = { Authorization: `Bearer ${writeToken}` };
+  const bringForeign = async () => {
+    const body = new FormData();
+    body.set('form', 'effects');
+    body.set('file', new Blob([oneLine]), 'a.csv');
+    const brought = (await api.request('/api/v1/file-imports', { method: 'POST', body, headers: ownFile })).body;
+    const kept = JSON.stringify({ organisation: 'agency', mapping: brought.mapping });
+    const headers = { ...ownFile, 'Content-Type': 'application/json' };
+    await api.request('/api/v1/import-mappings/kept', { method: 'PUT', body: kept, headers });
+    return brought;
+  };
+  /** Asks once the file and the mapping are there. */
+  const ofFile = (asked: (file: { id: string; mapping: object }) => Ask): Ask => async (credentials) => asked(await (foreign ??= bringForeign()))(credentials); // prettier-ignore
   const move = (name: string, body: object = {}) => send('POST', `/submissions/effects/2026-Q3/agency/${name}`, body);
   const change = { id: '0192f3a5-6c1e-7d52-9d0b-5a1f6e0c7b11', form: 'effects', organisation: 'agency', period: '2026-Q3', metric: 'lead-time-days', version: 7, set: { value: 1 } }; // prettier-ignore
-  const oldWorkbook = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
-  /** Of a name that somebody has kept since, for as long as it is asked. */
-  const keepAgain: Ask = async (credentials) => {
-    const { sql } = api.database;
-    await sql`insert into import_mappings (organisation_id, name, mapping, version, saved_at)
-      select id, 'kept', '{"layout": "table"}', 1, now() from organisations where code = 'agency'`;
-    const body = { organisation: 'agency', mapping: { layout: 'table' } };
-    const outcome = await send('PUT', '/import-mappings/kept', body)(credentials);
-    await sql`delete from import_mappings`;
-    return outcome;
-  };
   const cells = [{ metric: 'lead-time-days' }];
   return {
     'GET /api/v1/audit': { ask: get('/audit?organisation=agency'), inside: 'answered', elsewhere: 'not-allowed' },
     // what there is to ask for, not what was done
     'GET /api/v1/audit/actions': { ask: get('/audit/actions'), inside: 'answered', elsewhere: 'answered' },
     'POST /api/v1/imports': { ask: upload('/imports?dryRun=true', 'organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n'), inside: 'answered', elsewhere: 'not-your-organisation' },
-    // what somebody brought is theirs alone, wherever they may enter figures
-    'GET /api/v1/file-imports': { ask: get('/file-imports'), inside: 'nothing', elsewhere: 'nothing' },
-    'POST /api/v1/file-imports': { ask: upload('/file-imports', oldWorkbook, { form: 'effects' }), inside: 'old-workbook', elsewhere: 'unknown-form' },
-    'GET /api/v1/file-imports/:id': { ask: get(`/file-imports/${change.id}`), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
-    'DELETE /api/v1/file-imports/:id': { ask: send('DELETE', `/file-imports/${change.id}`), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
-    'GET /api/v1/file-imports/:id/cells': { ask: get(`/file-imports/${change.id}/cells`), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
-    'PUT /api/v1/file-imports/:id/mapping': { ask: send('PUT', `/file-imports/${change.id}/mapping`, { mapping: null }), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
-    'POST /api/v1/file-imports/:id/apply': { ask: send('POST', `/file-imports/${change.id}/apply`, {}), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
-    'POST /api/v1/file-imports/:id/undo': { ask: send('POST', `/file-imports/${change.id}/undo`, {}), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
-    // those of an organisation are there for everybody below it too
-    'GET /api/v1/import-mappings': { ask: get('/import-mappings'), inside: 'nothing', elsewhere: 'nothing' },
-    'PUT /api/v1/import-mappings/:name': { ask: keepAgain, inside: 'changed-since', elsewhere: 'not-allowed' },
-    'DELETE /api/v1/import-mappings/:name': { ask: send('DELETE', '/import-mappings/x?organisation=agency'), inside: 'unknown-mapping', elsewhere: 'not-allowed' },
     'GET /api/v1/forms': { ask: get('/forms'), inside: 'answered', elsewhere: 'nothing' },
     // who stands where in the tree is public: it is only read here as a form would
     'GET /api/v1/form-organisations': { ask: get('/form-organisations?organisations=agency'), inside: 'answered', elsewhere: 'answered' },
@@ -114,6 +108,18 @@ export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
     'POST /api/v1/submissions/:form/:period/:organisation/reopen': { ask: move('reopen', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
     'POST /api/v1/submissions/:form/:period/:organisation/unlock': { ask: move('unlock', { until: '2026-12-01', reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
     'POST /api/v1/submissions/:form/:period/:organisation/correct': { ask: move('correct', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form' },
+    'GET /api/v1/file-imports': { ask: ofFile(() => get('/file-imports')), inside: 'nothing', elsewhere: 'nothing' },
+    'POST /api/v1/file-imports': { ask: upload('/file-imports', oneLine, { form: 'effects' }), inside: 'answered', elsewhere: 'unknown-form' },
+    'GET /api/v1/file-imports/:id': { ask: ofFile(({ id }) => get(`/file-imports/${id}`)), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'DELETE /api/v1/file-imports/:id': { ask: ofFile(({ id }) => send('DELETE', `/file-imports/${id}`)), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'PUT /api/v1/file-imports/:id/mapping': { ask: ofFile(({ id }) => send('PUT', `/file-imports/${id}/mapping`, { mapping: null })), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'GET /api/v1/file-imports/:id/cells': { ask: ofFile(({ id }) => get(`/file-imports/${id}/cells`)), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'POST /api/v1/file-imports/:id/apply': { ask: ofFile(({ id }) => send('POST', `/file-imports/${id}/apply`, {})), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    'POST /api/v1/file-imports/:id/undo': { ask: ofFile(({ id }) => send('POST', `/file-imports/${id}/undo`, {})), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
+    // how files are read is shared with everybody below
+    'GET /api/v1/import-mappings': { ask: ofFile(() => get('/import-mappings')), inside: 'answered', elsewhere: 'nothing', below: 'answered' },
+    'PUT /api/v1/import-mappings/:name': { ask: ofFile(({ mapping }) => send('PUT', '/import-mappings/kept', { organisation: 'agency', mapping })), inside: 'changed-since', elsewhere: 'not-allowed' },
+    'DELETE /api/v1/import-mappings/:name': { ask: ofFile(() => send('DELETE', '/import-mappings/kept?organisation=agency')), inside: 'changed-since', elsewhere: 'not-allowed' },
     'GET /api/v1/changes': { ask: hear, inside: 'answered', elsewhere: 'nothing' },
   }; // prettier-ignore
 }
