@@ -106,19 +106,22 @@ function openServer({ url, directUrl, readUrl, connections }: DatabasePlace & { 
  * drizzle hands every statement over unprepared, which costs a second way to the server and back. Outside transactions
  * the same few statements come again and again.
  */
-const prepared = { prepare: true };
+const prepared: HandOver = (own) => ({ ...own, prepare: true });
 
 /**
  * The driver sends statements to a busy connection without waiting for its answers, and those with parameters in two
  * halves. A pooler that hears the answer in between gives the session to somebody else, and the second half is never
  * answered. What this returns keeps the driver from sending anything more.
  */
-const oneByOne: object = { onexecute: () => false };
+const oneByOne: HandOver = (own) => ({ onexecute: () => false, ...own });
 
-function handingOver(sql: postgres.Sql, how: object): postgres.Sql {
+/** How a statement is handed over, from what its sender says: a transaction says itself what follows its beginning. */
+type HandOver = (own: object | undefined) => object;
+
+function handingOver(sql: postgres.Sql, how: HandOver): postgres.Sql {
   const { unsafe } = sql;
   return Object.assign(sql, {
-    unsafe: ((statement, parameters, own) => unsafe(statement, parameters, { ...own, ...how })) satisfies typeof unsafe,
+    unsafe: ((statement, parameters, own) => unsafe(statement, parameters, how(own))) satisfies typeof unsafe,
   });
 }
 
