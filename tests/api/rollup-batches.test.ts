@@ -15,7 +15,11 @@ let api: TestApi;
 let metrics: Metric[];
 beforeAll(async () => {
   api = await openTestApi();
-  await addOrganisations(api.database, [unit('all'), ...names.map((name) => unit(name, { parent: 'all' }))]);
+  await addOrganisations(api.database, [
+    unit('all'),
+    unit('beside'),
+    ...names.map((name) => unit(name, { parent: 'all' })),
+  ]);
   await writeTransaction(api.database, async (transaction) => {
     const employees = reporting.map((organisation, place) => ({
       ...{ organisation, code: 'employees', year: 2020, value: place + 1 },
@@ -28,7 +32,12 @@ beforeAll(async () => {
   await publishCells(
     api.database,
     metrics.flatMap(({ id, frequencies }, place) =>
-      figuresOf(place).map(({ organisation, ...figures }) =>
+      [
+        ...figuresOf(place),
+        ...figuresOf(place)
+          .slice(0, 1)
+          .map((one) => ({ ...one, organisation: 'beside' })),
+      ].map(({ organisation, ...figures }) =>
         cell({
           ...figures,
           organisationId: tree.byCode(organisation)?.id ?? 0,
@@ -77,4 +86,17 @@ test('a parent of 700 units has every metric of the catalogue once, each made of
   expect(
     shown.map(({ metric, latest, rollup }: Shown) => [metric, latest.value, rollup.have.at(-1), rollup.of.at(-1)]),
   ).toEqual(expected);
+});
+
+test('who asks for nearly everybody is answered about these alone', async () => {
+  const [metric] = metrics.filter(({ frequencies, rollupRule }) => frequencies.includes('Q') && rollupRule === 'sum');
+  const query = `metric=${metric?.code}&organisation=all/*`;
+  const { body: compared } = await api.get(`/api/v1/comparison?${query}&period=2024-Q1`);
+  const { body: listed } = await api.get(`/api/v1/series?${query}`);
+  const organisations = (items: { organisation: string }[]) => items.map(({ organisation }) => organisation).sort();
+  expect(organisations(compared.items)).toEqual(reporting);
+  expect(compared).toMatchObject({ have: 3, of: 3, missing: [] });
+  expect(organisations(listed.series)).toEqual(reporting);
+  const { body: beside } = await api.get(`/api/v1/series?metric=${metric?.code}&organisation=beside`);
+  expect(organisations(beside.series)).toEqual(['beside']);
 });
