@@ -2,13 +2,17 @@ import type { MetricDefinition } from './metric.ts';
 import type { SeriesPoints } from './series.ts';
 import { statusCodeOf } from './status.ts';
 
+/** Whether so few have answered that nobody sees it; null is not counted, or no smallest number. */
+export const isTooSmall = (answers: number | null, smallest: number | null): boolean =>
+  answers !== null && smallest !== null && answers < smallest;
+
 /**
  * The series without the figures that fewer people than `smallest` have answered for: value, parts and number of answers
  * are all withheld. Counts by answers alone, never by a denominator of complete counts.
  */
 export const withholdSmall = (points: SeriesPoints, smallest: number): SeriesPoints => {
   const { answers } = points;
-  const isSmall = (position: number): boolean => (answers?.[position] ?? smallest) < smallest;
+  const isSmall = (position: number): boolean => isTooSmall(answers?.[position] ?? null, smallest);
   if (!answers?.some((_, position) => isSmall(position))) return points;
   const withheld = (numbers: readonly (number | null)[]) =>
     numbers.map((number, position) => (isSmall(position) ? null : number));

@@ -1,4 +1,4 @@
-import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
+import { readFiguresAt, type FigureAt } from '#db/queries/figures-at.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import { intervalOf } from '#domain/interval.ts';
@@ -9,9 +9,9 @@ import { roundHalfAway } from '#domain/number.ts';
 import { firstDay, frequencyOf, lastDay, periodNumber, type PeriodCode } from '#domain/period.ts';
 import { quartilesOf } from '#domain/quantile.ts';
 import { ranking, type Place } from '#domain/ranking.ts';
-import { answersBehind } from '#domain/rollup.ts';
+import type { ReportingUnit } from '#domain/rollup.ts';
 import { isCompared, isRanked } from '#domain/small-numbers.ts';
-import { isStatusCode, statusNameOf, type StatusName } from '#domain/status.ts';
+import { statusCodeOf } from '#domain/status.ts';
 import { Problem } from '../http/problem.ts';
 import { selectBreakdowns, selectMetrics, selectOrganisations } from '../series/selection.ts';
 import type { Compared, ComparisonAnswer } from './answers.ts';
@@ -23,13 +23,12 @@ export async function comparisonAnswer(snapshot: Snapshot, request: ComparisonRe
   const { period } = request;
   const metric = only(selectMetrics(snapshot, request.metric), 'metric');
   const breakdown = only(await selectBreakdowns(snapshot, request.breakdown, [metric]), 'breakdown');
-  const series = await seriesOf(snapshot, metric, { ...request, breakdown });
-  const figures = series.map((one) => figureAt(one, periodNumber(period)));
+  const figures = await figuresOf(snapshot, metric, { ...request, breakdown });
   const compared = figures.filter(hasValue).filter(({ answers }) => isCompared(metric, answers));
   const items = ranked(metric, compared);
   const isItem = new Set(items.map(({ organisation }) => organisation));
   const attributions = new Map<string, Texts>();
-  for (const one of series) for (const text of one.attributions) attributions.set(text.sv, text);
+  for (const figure of figures) for (const text of figure.attributions) attributions.set(text.sv, text);
   return {
     asOf: snapshot.asOf,
     dataVersion: snapshot.versions.dataVersion,
@@ -58,12 +57,12 @@ function only<Chosen>(chosen: readonly Chosen[], name: 'metric' | 'breakdown'): 
   return first;
 }
 
-/** The series of the organisations that are expected to have a figure: who does not exist in the period is not missing. */
-async function seriesOf(
+/** The figures of the organisations that are expected to have one: who does not exist in the period is not missing. */
+async function figuresOf(
   snapshot: Snapshot,
   metric: Metric,
   { organisation, breakdown, period }: ComparisonRequest,
-): Promise<FigureSeries[]> {
+): Promise<FigureAt[]> {
   const frequency = frequencyOf(period);
   if (!metric.frequencies.includes(frequency)) {
     throw new Problem(
@@ -80,42 +79,11 @@ async function seriesOf(
   const organisations = selectOrganisations(snapshot, organisation).filter(
     ({ validFrom, validTo }) => (validFrom ?? first) <= last && (validTo ?? last) >= first,
   );
-  const number = periodNumber(period);
-  const selection = { metrics: [metric], organisations, breakdowns: [breakdown], frequency, from: number, to: number };
-  return readFigures(snapshot, { ...selection, withUnits: true });
+  return readFiguresAt(snapshot, { metric, organisations, breakdown, frequency, number: periodNumber(period) });
 }
 
-/** What a comparison takes of a series: its figure of one period. */
-type Figure = {
-  series: FigureSeries;
-  /** Where in the points it stands. */
-  position: number;
-  organisation: string;
-  value: number | null;
-  status: StatusName;
-  /** How many answered, also where the answers are those of units. */
-  answers: number | null;
-  denominator: number | null;
-};
-type WithValue = Figure & { value: number };
-
-const hasValue = (figure: Figure): figure is WithValue => figure.value !== null;
-
-function figureAt(series: FigureSeries, number: number): Figure {
-  const { metric, organisation, origin, points, units } = series;
-  const position = number - points.from;
-  const status = points.statuses.charAt(position);
-  return {
-    series,
-    position,
-    organisation: organisation.code,
-    value: points.values[position] ?? null,
-    status: isStatusCode(status) ? statusNameOf[status] : 'missing',
-    answers:
-      origin === 'rolled-up' ? answersBehind(metric.rollupRule, units, number) : (points.answers?.[position] ?? null),
-    denominator: points.denominators?.[position] ?? null,
-  };
-}
+type WithValue = FigureAt & { value: number };
+const hasValue = (figure: FigureAt): figure is WithValue => figure.value !== null;
 
 const rounded = (value: number, { decimals }: Metric): number => roundHalfAway(value, decimals + 2);
 const roundedOrNull = (value: number | null, metric: Metric): number | null =>
@@ -134,7 +102,7 @@ function ranked(metric: Metric, figures: readonly WithValue[]): Compared[] {
 }
 
 function itemOf(metric: Metric, figure: WithValue, value: number, place: Place | null): Compared {
-  const { series, organisation, status, answers, position } = figure;
+  const { organisation, status, answers, rollup } = figure;
   const item: Compared = {
     organisation,
     value,
@@ -145,9 +113,7 @@ function itemOf(metric: Metric, figure: WithValue, value: number, place: Place |
   if (answers !== null) item.n = answers;
   const interval = intervalOf(metric, figure);
   if (interval) item.interval = { lower: rounded(interval.lower, metric), upper: rounded(interval.upper, metric) };
-  if (series.origin === 'rolled-up' && series.rollup) {
-    item.rollup = { have: series.rollup.have[position] ?? 0, of: series.rollup.of[position] ?? 0 };
-  }
+  if (rollup) item.rollup = rollup;
   return item;
 }
 
@@ -158,13 +124,8 @@ function summary(
 ): Pick<ComparisonAnswer, 'quartiles' | 'means'> {
   const values = figures.map(({ value }) => value);
   const { lower, median, upper } = quartilesOf(values);
-  const units = figures.map(({ organisation, series: { points, weights } }) => ({
-    code: organisation,
-    points,
-    weights,
-    validFrom: null,
-    validTo: null,
-  }));
+  const isWeighed = metric.rollupRule === 'ratio' || metric.rollupRule === 'weighted-mean';
+  const units = isWeighed ? figures.map((figure) => unitOf(figure, number)) : [];
   const weighted = weightedMean(metric.rollupRule, units, number, scaleOf(metric));
   return {
     quartiles: {
@@ -179,3 +140,19 @@ function summary(
     },
   };
 }
+
+/** A figure as a roll-up takes it. */
+const unitOf = (figure: WithValue, from: number): ReportingUnit => ({
+  code: figure.organisation,
+  points: {
+    from,
+    values: [figure.value],
+    numerators: [figure.numerator],
+    denominators: [figure.denominator],
+    answers: null,
+    statuses: statusCodeOf[figure.status],
+  },
+  weights: [figure.weight],
+  validFrom: null,
+  validTo: null,
+});

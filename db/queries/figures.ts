@@ -1,7 +1,6 @@
 import type { Texts } from '#domain/language.ts';
 import { scaleOf } from '#domain/metric.ts';
-import type { Organisation } from '#domain/organisation-tree.ts';
-import { reportingUnits } from '#domain/organisation-tree.ts';
+import { reportingUnits, type Organisation, type OrganisationTree } from '#domain/organisation-tree.ts';
 import { periodAt, periodContaining, periodNumber, type Frequency } from '#domain/period.ts';
 import { rollUp, type ReportingUnit, type RollUp } from '#domain/rollup.ts';
 import type { SeriesPoints } from '#domain/series.ts';
@@ -50,12 +49,13 @@ const mostSeriesAtOnce = 20_000;
 /** Every figure that is shown anywhere comes from here. Organisations without any for a metric are left out. */
 export async function readFigures(snapshot: Snapshot, selection: FigureSelection): Promise<FigureSeries[]> {
   const { transaction, asOf, scope } = snapshot;
-  const organisationIds = withBelow(snapshot, selection);
-  const weights = await weightsOf(snapshot);
+  const chosen = withBelow(snapshot, selection.organisations);
+  const organisationIds = listed(snapshot, chosen);
+  const weigh = await weighing(snapshot);
   const metrics = new Map(selection.metrics.map((metric) => [metric.id, metric]));
   const ids = [...metrics.keys()];
   if (!ids.length) return [];
-  const atOnce = Math.max(1, Math.floor(mostSeriesAtOnce / (organisationIds.length * selection.breakdowns.length)));
+  const atOnce = Math.max(1, Math.floor(mostSeriesAtOnce / (chosen.size * selection.breakdowns.length)));
   const listFrom = (first: number): Promise<SeriesRow[]> => {
     const metricIds = ids.slice(first, first + atOnce);
     const reading = listSeries(transaction, { ...selection, organisationIds, metricIds, asOf, scope });
@@ -71,7 +71,7 @@ export async function readFigures(snapshot: Snapshot, selection: FigureSelection
     if (first + atOnce < ids.length) reading = listFrom(first + atOnce);
     for (const group of groupsOf(rows)) {
       const metric = metrics.get(group[0].metricId);
-      if (metric) figures.push(...figuresOfGroup(snapshot, selection, metric, withoutSmall(group, metric), weights));
+      if (metric) figures.push(...figuresOfGroup(snapshot, selection, metric, withoutSmall(group, metric), weigh));
     }
   }
   return figures;
@@ -97,37 +97,46 @@ function groupsOf(rows: readonly SeriesRow[]): Group[] {
 const isOfGroup = (one: SeriesRow, other: SeriesRow): boolean =>
   one.metricId === other.metricId && one.frequency === other.frequency && one.breakdown === other.breakdown;
 
-/** The chosen organisations and everything below them, each once. */
-function withBelow({ tree }: Snapshot, { organisations }: FigureSelection): number[] {
+/** The ids of the chosen organisations and of everything below them. */
+export function withBelow({ tree }: Snapshot, organisations: readonly Organisation[]): Set<number> {
   const ids = new Set<number>();
   for (const { id } of organisations) {
     ids.add(id);
     if (tree.childrenOf(id).length) for (const below of tree.descendantsOf(id)) ids.add(below.id);
   }
-  return [...ids];
+  return ids;
 }
 
+/** Nine in ten are as good as all: to read the rest in vain costs less than to say which, and nobody looks at it. */
+export const listed = ({ tree }: Snapshot, chosen: ReadonlySet<number>): number[] | null =>
+  chosen.size >= 0.9 * tree.all.length ? null : [...chosen];
+
 /** Nobody sees what too few have answered for, and no total is made of it. */
-const withoutSmall = (group: readonly SeriesRow[], { smallestAnswers }: Metric): readonly SeriesRow[] =>
+export const withoutSmall = (group: readonly SeriesRow[], { smallestAnswers }: Metric): readonly SeriesRow[] =>
   smallestAnswers ? group.map((row) => ({ ...row, points: withholdSmall(row.points, smallestAnswers) })) : group;
+
+/** Whether a figure is, or can be, made of what is below. */
+export const isMadeOfUnits = (tree: OrganisationTree, { rollupRule }: Metric, { id }: Organisation): boolean =>
+  rollupRule !== 'none' && tree.childrenOf(id).length > 0;
 
 const noUnits: readonly ReportingUnit[] = [];
 
 /** All the series of one metric, breakdown and frequency. */
-function figuresOfGroup(
+export function figuresOfGroup(
   { tree, sees }: Snapshot,
   selection: FigureSelection,
   metric: Metric,
   group: readonly SeriesRow[],
-  weights: Weights,
+  weigh: Weigh,
 ): FigureSeries[] {
   const rowOf = new Map<number, SeriesRow>();
   for (const row of group) rowOf.set(row.organisationId, row);
   const { breakdown = 'total', frequency = 'Q' } = group[0] ?? {};
   const numberOf = (day: string | null) => (day === null ? null : periodNumber(periodContaining(frequency, day)));
+  const { weight } = metric;
   const weightsFor = (id: number, points: SeriesPoints | null) =>
-    points && metric.weight !== null && metric.weight !== 'answers'
-      ? weights(metric.weight, id, frequency, points)
+    points && weight !== null && weight !== 'answers'
+      ? points.values.map((_, position) => weigh(weight, id, frequency, points.from + position))
       : null;
   const unitOf = ({ id, code, validFrom, validTo }: Organisation): ReportingUnit => {
     const points = rowOf.get(id)?.points ?? null;
@@ -162,7 +171,7 @@ function figuresOfGroup(
   return selection.organisations.flatMap((organisation): FigureSeries | FigureSeries[] => {
     const row = rowOf.get(organisation.id);
     const own = row?.points;
-    if (metric.rollupRule === 'none' || !tree.childrenOf(organisation.id).length) {
+    if (!isMadeOfUnits(tree, metric, organisation)) {
       return row ? alone(organisation, row) : [];
     }
     // a sum of its units would show what it does not show itself
@@ -204,17 +213,15 @@ function rangeOf(selection: FigureSelection, parts: readonly (SeriesPoints | nul
   return Number.isFinite(from) && Number.isFinite(to) ? { from, to } : { from: 0, to: -1 };
 }
 
-/** What weighted means weigh by, period by period. */
-type Weights = (code: string, organisationId: number, frequency: Frequency, points: SeriesPoints) => (number | null)[];
+/** What an organisation weighs in a weighted mean by a structure figure, in the period of a number. */
+export type Weigh = (code: string, organisationId: number, frequency: Frequency, number: number) => number | null;
 
-async function weightsOf(snapshot: Snapshot): Promise<Weights> {
+export async function weighing(snapshot: Snapshot): Promise<Weigh> {
   const figures = await snapshot.structureFigures();
-  return (code, organisationId, frequency, points) => {
+  return (code, organisationId, frequency, number) => {
     const known = figures.get(`${organisationId} ${code}`) ?? [];
-    return points.values.map((_, position) => {
-      const year = Number(periodAt(frequency, points.from + position).slice(0, 4));
-      // the figure of the year, else the latest one before it, else the first there is
-      return (known.findLast((figure) => figure.year <= year) ?? known[0])?.value ?? null;
-    });
+    const year = Number(periodAt(frequency, number).slice(0, 4));
+    // the figure of the year, else the latest one before it, else the first there is
+    return (known.findLast((figure) => figure.year <= year) ?? known[0])?.value ?? null;
   };
 }

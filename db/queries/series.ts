@@ -2,12 +2,11 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Texts } from '#domain/language.ts';
 import { frequencies, type Frequency } from '#domain/period.ts';
 import type { SeriesPoints } from '#domain/series.ts';
-import type { ReadingScope } from '#domain/visibility.ts';
 import type { Queryable } from '../connection.ts';
 import { readFigureArrays } from '../figure-arrays.ts';
+import { isChosen, type SeriesChoice } from './chosen-series.ts';
 import { arraysOfCells } from './series-arrays.ts';
-import { isVisible } from './visibility.ts';
-import { listSeriesAt } from './series-at.ts';
+import { listSeriesAt, rowsAt } from './series-at.ts';
 
 /** A published series: one metric of one organisation, with its points from `from` on. */
 export type SeriesRow = {
@@ -24,19 +23,13 @@ export type SeriesRow = {
   isCut: boolean;
 };
 
-export type SeriesQuery = {
-  organisationIds: readonly number[];
-  metricIds: readonly number[];
-  breakdowns: readonly string[];
-  frequency: Frequency | null;
+export type SeriesQuery = SeriesChoice & {
   /** Period numbers, both included; null is open. They need a frequency. */
   from: number | null;
   to: number | null;
   /** Of each series only so many periods up to its last value, and what came after; without it everything. */
   latest?: number;
   asOf: string | null;
-  /** Who asks: what they may not see is as if it were not there. */
-  scope: ReadingScope;
 };
 
 /** All the chosen series in one row: a place for each, which costs less than a row for each. */
@@ -63,8 +56,9 @@ type Columns = {
 
 /** The rows behind every figure that is shown: now from the series, as of an earlier moment from the revisions. */
 export async function listSeries(database: Queryable, query: SeriesQuery): Promise<SeriesRow[]> {
-  const isOnePeriod = query.from !== null && query.from === query.to && query.latest === undefined;
-  if (isOnePeriod && query.asOf === null) return listSeriesAt(database, query.from ?? 0, isChosen(query));
+  const { from, to, latest, asOf } = query;
+  if (from !== null && from === to && latest === undefined && asOf === null)
+    return (await listSeriesAt(database, query, from)).flatMap((series) => rowsAt(series, from));
   const [columns] = await database.execute<Columns | Record<keyof Columns, null>>(
     inColumns(query.asOf === null ? currentSeries(query) : seriesAsOf(query, query.asOf)),
   );
@@ -130,29 +124,6 @@ export async function listFrequencies(database: Queryable, query: SeriesQuery): 
     order by array_position(array['A', 'S', 'T', 'Q', 'M'], frequency::text)`);
   return rows.map(({ frequency }) => frequency);
 }
-
-/** Few organisations are found by themselves, many by their metrics: an index read for both lists would be read in vain. */
-const manyOrganisations = 50;
-
-/**
- * `is true` keeps the planner from an index and from a join, and a list that is a query of its own is hashed. Of one
- * organisation the planner knows how much there is.
- */
-const isAmong = (organisationIds: readonly number[], metricIds: readonly number[]): SQL => {
-  const [id, ...others] = organisationIds;
-  const metrics = sql`s.metric_id = any(${sql.param(metricIds)}::integer[])`;
-  if (others.length >= manyOrganisations - 1)
-    return sql`${metrics} and (s.organisation_id in (select unnest(${sql.param(organisationIds)}::integer[]))) is true`;
-  const organisations =
-    id !== undefined && !others.length
-      ? sql`s.organisation_id = ${id}::integer`
-      : sql`s.organisation_id = any(${sql.param(organisationIds)}::integer[])`;
-  return sql`${organisations} and (${metrics}) is true`;
-};
-
-const isChosen = ({ organisationIds, metricIds, breakdowns, frequency, scope }: SeriesQuery): SQL => sql`
-  ${isAmong(organisationIds, metricIds)} and s.breakdown = any(${sql.param(breakdowns)}::text[])
-  and (${frequency}::text is null or s.frequency = ${frequency}::text) and ${isVisible(scope)}`;
 
 const currentSeries = (query: SeriesQuery): SQL => {
   const first =

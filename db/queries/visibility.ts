@@ -13,13 +13,22 @@ const isPublic = sql`
   and (s.organisation_id, s.metric_id) not in
     (select organisation_id, metric_id from narrowed_visibilities where visibility <> 'public')`;
 
+/** Whether everybody sees all there is of some metrics: asked once, not for every row. */
+const areOpen = (metricIds: readonly number[]): SQL => {
+  const chosen = sql`${sql.param(metricIds)}::integer[]`;
+  return sql`(
+    (select count(*) from metric_versions where known_until is null and visibility = 'public' and metric_id = any(${chosen}))
+      = cardinality(${chosen})
+    and not exists (select from narrowed_visibilities where visibility <> 'public' and metric_id = any(${chosen})))`;
+};
+
 /**
- * Whether somebody may see `s`, a row with an organisation and a metric: part of every question for figures. Today's
- * rights hold for earlier moments too. What has no current definition is shown to nobody.
+ * Whether somebody may see `s`, a row with an organisation and one of these metrics, each named once: part of every
+ * question for figures. Today's rights hold for earlier moments too. What has no current definition is shown to nobody.
  */
-export function isVisible(scope: ReadingScope): SQL {
-  if (scope.key === 'public') return sql`(${isPublic})`;
-  return sql`(${isPublic} or (
+export function isVisible(scope: ReadingScope, metricIds: readonly number[]): SQL {
+  if (scope.key === 'public') return sql`(${areOpen(metricIds)} or (${isPublic}))`;
+  return sql`(${areOpen(metricIds)} or (${isPublic}) or (
     select case greatest(array_position(${order}, v.visibility), coalesce(array_position(${order}, n.visibility), 1))
       when 1 then true
       when 2 then s.organisation_id = any(${ids(scope.internal)}) or s.organisation_id = any(${ids(scope.peers)})

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listMetrics } from '#db/queries/metrics.ts';
 import type { TestApi } from '#tests/support/api.ts';
 import { openDemonstration } from '#tests/support/demonstration.ts';
 import { naivePercentile, naiveQuantile, naiveRank, naiveRounded } from '#tests/support/naive-comparison.ts';
@@ -285,4 +286,17 @@ describe('the answer', () => {
     );
     expect(rows).toEqual(expected);
   });
+});
+
+test('every comparison is the same as of this moment, when it is taken from whole series', async () => {
+  const metrics = await listMetrics(api.database.orm, null);
+  let compared = 0;
+  for (const { code, frequencies } of metrics) {
+    const period = frequencies.includes('Q') ? '2026-Q3' : '2025';
+    const query = `metric=${code}&period=${period}&organisation=*`;
+    const now = await ask(query);
+    expect({ ...(await ask(`${query}&asOf=2026-11-21T12:00:00Z`)), asOf: null }).toEqual(now);
+    compared += now.items.length;
+  }
+  expect(compared).toBeGreaterThan(50);
 });

@@ -62,7 +62,12 @@ async function freshComparison(response: ServerResponse) {
     breakdown: 'total',
     origin: 'reported',
     values: filled(row['values'], row['first_position'], origin, length),
-    statuses: statusesOf(row['statuses']),
+    statuses: statusesOf(
+      'O'
+        .repeat(row['first_position'] - origin)
+        .concat(row['statuses'])
+        .padEnd(length, 'O'),
+    ),
   }));
   await send(response, { ...comparison, series });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCompared, isRanked, withholdSmall } from '#domain/small-numbers.ts';
+import { isCompared, isRanked, isTooSmall, withholdSmall } from '#domain/small-numbers.ts';
 
 const points = {
   from: 200,
@@ -42,4 +42,9 @@ test('a metric that asks for more answers than that is asked for as many', () =>
 test('complete counts are compared and ranked, however small', () => {
   expect([isCompared({ smallestAnswers: null }, 1), isRanked({ smallestAnswers: null }, 1)]).toEqual([true, true]);
   expect([isCompared({ smallestAnswers: 7 }, null), isRanked({ smallestAnswers: 7 }, null)]).toEqual([true, true]);
+});
+
+test('too few are fewer than the smallest number; what is not counted, or needs no number, is never too small', () => {
+  expect([6, 7, 8].map((answers) => isTooSmall(answers, 7))).toEqual([true, false, false]);
+  expect([isTooSmall(0, null), isTooSmall(null, 7), isTooSmall(null, null)]).toEqual([false, false, false]);
 });
