@@ -5,12 +5,13 @@ import { defineConfig } from 'vite';
 import { apiInDevelopment } from './web/vite/api-in-development.ts';
 import { paraglideOptions } from './web/vite/paraglide.ts';
 
+const wordsForActing = 'approval circle column deed deputy entry field form found import invitation key may member obstacle owed reference refused report reporter source stored subject submit two visibility'.split(' '); // prettier-ignore
+
 /** Parts of pages, words and rules that nobody needs who only reads. */
 const isForActing = (id: string): boolean =>
-  /\/web\/lib\/(?:forms|submissions|entry-grid|outbox|changes)\/|\/web\/routes\//.test(id) ||
-  /\/paraglide\/messages\/(?:approval|column|deed|entry|field|form|found|import|owed|reference|report|reporter)_/.test(
-    id,
-  );
+  /\/web\/lib\/(?:(?:forms|submissions|entry-grid|outbox|changes)\/|FirstImport|Pagination|Table|long-work)|\/web\/routes\//.test(id) ||
+  /\/web\/lib\/wording\/(?:deed|obstacle|refusal|role|source-failure|stored|subject)\.ts/.test(id) ||
+  wordsForActing.some((start) => id.includes(`/paraglide/messages/${start}_`));
 
 export default defineConfig({
   plugins: [

@@ -11,7 +11,10 @@ type Database = 'embedded' | 'server';
 
 /** Starting whole processes and random input take longer than all the rest: npm run verify does without. */
 const slow = process.env['TESTS_QUICK']
-  ? ['tests/api/{commands,entries-random,random-input,over-the-wire}.test.ts', 'tests/db/{data-folder.embedded,copy,kills,kills-of-entries}.test.ts']
+  ? [
+      'tests/api/{commands,entries-random,random-input,over-the-wire}.test.ts',
+      'tests/db/{data-folder.embedded,copy,kills,kills-of-entries}.test.ts',
+    ]
   : [];
 
 /** One folder under tests/. What is pure, or takes a database of its own, can share a process with its neighbours. */

@@ -16,7 +16,11 @@ export const FormOrganisationsAnswer = z.object({
 export const formOrganisationRoutes = (context: Context) =>
   new Hono().get(
     '/',
-    acting({ summary: 'Who would report with a form for these organisations', answer: FormOrganisationsAnswer, tag: 'forms' }),
+    acting({
+      summary: 'Who would report with a form for these organisations',
+      answer: FormOrganisationsAnswer,
+      tag: 'forms',
+    }),
     query(z.strictObject({ organisations: z.string().min(1).max(20_000) })),
     async (c) => {
       const chosen = { organisations: [c.req.valid('query').organisations] };

@@ -104,7 +104,9 @@ export async function revokeReportLink(
 }
 
 export async function saveReportLinkUsed(database: Queryable, id: number, now: Date): Promise<void> {
-  await database.execute(sql`update report_links set last_used_at = ${now.toISOString()}::timestamptz where id = ${id}`);
+  await database.execute(
+    sql`update report_links set last_used_at = ${now.toISOString()}::timestamptz where id = ${id}`,
+  );
 }
 
 /** The reporter says that it is done, or has changed something since. */
@@ -118,11 +120,7 @@ export type DoneReport = Pick<ReportLink, 'name' | 'formNames' | 'frequency' | '
 };
 
 /** What is done and has not been written to who made the links; from now on it has. */
-export async function takeDoneReports(
-  transaction: Transaction,
-  createdBy: number,
-  now: Date,
-): Promise<DoneReport[]> {
+export async function takeDoneReports(transaction: Transaction, createdBy: number, now: Date): Promise<DoneReport[]> {
   return transaction.execute<DoneReport>(sql`
     with told as (
       update report_links set told_at = ${now.toISOString()}::timestamptz

@@ -20,8 +20,7 @@ const expired: Readonly<Record<string, (daysAgo: (days: number) => SQL) => SQL>>
     sql`delete from one_time_links where least(used_at, withdrawn_at, expires_at) < ${daysAgo(30)}`,
   // what was applied stays: it is what it was read from that goes
   'files brought': (daysAgo) => sql`delete from file_imports where created_at < ${daysAgo(7)}`,
-  'links of reporters': (daysAgo) =>
-    sql`delete from report_links where least(revoked_at, expires_at) < ${daysAgo(30)}`,
+  'links of reporters': (daysAgo) => sql`delete from report_links where least(revoked_at, expires_at) < ${daysAgo(30)}`,
   sessions: (daysAgo) => sql`delete from sessions where least(ended_at, expires_at) < ${daysAgo(30)}`,
 };
 

@@ -123,6 +123,7 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /api/v1/file-imports/:id/cells': () => [v1('/file-imports/1/cells?limit=1000')],
   'GET /api/v1/import-mappings': () => everywhere.map((place) => v1(`/import-mappings?limit=1000&organisation=${place}`)),
   'GET /api/v1/reference-sources': () => [v1('/reference-sources?limit=1000')],
+  'GET /api/v1/reference-sources/kolada/search': () => [v1('/reference-sources/kolada/search?q=a')],
   'GET /api/v1/reference-sources/:id': () => [v1('/reference-sources/1')],
   'GET /api/v1/audit': () => [v1('/audit?limit=1000'), ...places('/audit', '?limit=1000&organisation=:code').map((path, place) => path.replace(':code', everywhere[place] ?? '')), v1('/audit?organisation=alfa&format=csv')],
   'GET /api/v1/audit/actions': () => [v1('/audit/actions')],

@@ -71,7 +71,6 @@ async function twentyMetrics(ask: Ask): Promise<Metric[]> {
 
 const approvalPath = (form: string, organisation: string) => `${formPath(form, organisation)}/approval`;
 const issues = (page: Page) => page.getByRole('region', { name: /^Att se över/ }).getByRole('listitem');
-const across = (page: Page, name: string) => page.getByRole('navigation', { name: 'Visa' }).getByRole('link', { name });
 const done = (page: Page) => page.locator('.box.done');
 const tile = (page: Page, metric: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('link', { name: metric, exact: true }) });

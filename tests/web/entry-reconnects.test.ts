@@ -147,7 +147,6 @@ const shownIn = (browser: Browser) =>
     .map(({ content }) => plainText(content, 'sv'));
 const onServer = async (organisation: string) => shownIn(await browserOf(anna, organisation, () => 'arrives'));
 
-test.setTimeout;
 test(
   'any sequence of edits, pastes, undos and reconnects leaves the server with what the grid shows',
   async () => {
