@@ -12,6 +12,7 @@ import { eventRoutes } from './events/routes.ts';
 import { deputyRoutes } from './deputies/routes.ts';
 import { formOrganisationRoutes } from './forms/organisation-routes.ts';
 import { formExportRoutes } from './file-imports/export.ts';
+import { fileBatchRoutes } from './file-imports/batch-routes.ts';
 import { fileImportRoutes, importMappingRoutes } from './file-imports/routes.ts';
 import { formRoutes } from './forms/routes.ts';
 import { guarded, opened, unkept } from './http/headers.ts';
@@ -42,7 +43,7 @@ import { submissionRoutes } from './submissions/routes.ts';
 import { targetRoutes } from './targets/routes.ts';
 
 const largestBody = 1024 * 1024;
-const uploads = new Set(['/api/v1/imports', '/api/v1/file-imports']);
+const uploads = new Set(['/api/v1/imports', '/api/v1/file-imports', '/api/v1/file-batches']);
 
 const late = (milliseconds: number) =>
   new Promise<never>((_, reject) => {
@@ -69,6 +70,7 @@ export function createApp(context: Context) {
     .use(tagged)
     .route('/imports', importRoutes(context))
     .route('/file-imports', fileImportRoutes(context))
+    .route('/file-batches', fileBatchRoutes(context))
     .route('/import-mappings', importMappingRoutes(context))
     .route('/forms', formRoutes(context))
     .route('/form-organisations', formOrganisationRoutes(context))

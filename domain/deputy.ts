@@ -25,6 +25,18 @@ export const standsInFor = (deputyships: readonly Deputyship[], person: number, 
   ),
 ];
 
+/**
+ * What is handed on: to enter and submit, to return and approve, and to read what that takes. Nobody steers, imports past an
+ * approval or administers in another's place.
+ */
+const handedOn: readonly Capability[] = ['read-internal', 'read-restricted', 'enter', 'approve'];
+
+/** What of a grant a deputy has. */
+export const deputyGrant = ({ organisationId, capabilities }: Grant): Grant => ({
+  organisationId,
+  capabilities: capabilities.filter((capability) => handedOn.includes(capability)),
+});
+
 /** What somebody else may do: only what is theirs, not what they have as deputies themselves. */
 export type StandIn = { absent: number; grants: readonly Grant[] };
 

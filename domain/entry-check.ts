@@ -3,6 +3,7 @@ import { figureOf, isEmpty, isWhole, type EntryContent } from './entry-value.ts'
 import { evaluateTerm, holds, isAsGoodAs, parseRule, referencesIn, type Lookup } from './expression.ts';
 import { isOf, keyOf, type FormRow, type FormRule, type RowKey } from './form.ts';
 import type { Dimension, MetricDefinition } from './metric.ts';
+import { isValueStatus } from './status.ts';
 
 type Metric = Pick<MetricDefinition, 'unit' | 'decimals' | 'minimum' | 'maximum' | 'rollupRule' | 'dimensions'>;
 
@@ -159,7 +160,8 @@ function softFindings(row: CheckedRow, cell: CheckedCell | undefined, past: Hist
   const value = cell ? figureOf(row, cell, row.definition) : null;
   if (value !== null) return [...outsideOwnLimits(value, past), ...jumps(row, value, past)];
   // what is only half there is incomplete, not missing
-  const isMissing = !cell || cell.status !== null || isEmpty(cell);
+  const hasReason = cell !== undefined && cell.status !== null && !isValueStatus(cell.status);
+  const isMissing = !cell || hasReason || isEmpty(cell);
   const times = past.recent.slice(-usual.of).filter((one) => one !== null).length;
   return isMissing && times >= usual.times ? [{ code: 'missing-while-usual', details: { times, of: usual.of } }] : [];
 }

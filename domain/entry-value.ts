@@ -153,7 +153,7 @@ export type ContentChange = Partial<EntryContent>;
 
 /**
  * The content after a change. A figure takes the place of a reason and a reason that of the figure, so that a cell never
- * says both. DomainError `not-asked` for what the row has no place for.
+ * says both; how sure one is goes with the figure. DomainError `not-asked` for what the row has no place for.
  */
 export function changedContent(
   { asks, asksAnswers }: Asked,
@@ -172,7 +172,9 @@ export function changedContent(
   const status = change.status === undefined ? content.status : change.status;
   if (change.status !== undefined && isReason(change.status)) return { ...emptyContent, status };
   const { value, numerator, denominator, answers } = { ...content, ...change };
-  return { value, numerator, denominator, answers, status: given.length && isReason(status) ? null : status };
+  const hasFigure = [value, numerator, denominator].some(isGiven);
+  const isKept = isReason(status) ? given.length === 0 : hasFigure;
+  return { value, numerator, denominator, answers, status: isKept ? status : null };
 }
 
 export const isSameContent = (one: EntryContent, other: EntryContent): boolean =>

@@ -6,6 +6,7 @@ import type { SeriesPoints } from './series.ts';
 import {
   assuranceOf,
   fewestFirmPoints,
+  lastShiftOf,
   variationOf,
   type Assurance,
   type Limits,
@@ -134,6 +135,16 @@ export const signalChart = (
   };
 };
 
+/**
+ * The values since their last lasting shift, and again since the last among those, as long as enough remain for limits: what
+ * has improved for good is no longer judged by what it was. Where all that remains is the same, it would be limits without width.
+ */
+const sinceLastShift = (values: readonly number[]): readonly number[] => {
+  const since = values.slice(lastShiftOf(values) ?? 0);
+  const isEnough = since.length >= fewestDifferences && new Set(since).size > 1;
+  return since.length < values.length && isEnough ? sinceLastShift(since) : values;
+};
+
 export type NextLimits = Omit<Limits, 'mean'> & {
   basis: 'values' | 'differences';
   isTrial: boolean;
@@ -141,7 +152,8 @@ export type NextLimits = Omit<Limits, 'mean'> & {
 
 /**
  * Between what the next figure is expected by its own history, whose last position is the period before; null with fewer
- * than eight values (or differences) since something new began. Within what the metric allows.
+ * than eight values (or differences) since something new began. They go by what came since the last shift of seven or more on
+ * one side. Within what the metric allows.
  */
 export const limitsOf = (
   metric: Pick<MetricDefinition, 'isSeasonal' | 'minimum' | 'maximum'>,
@@ -153,7 +165,7 @@ export const limitsOf = (
   const differences = seasonalDifferences(metric, since, frequency, []);
   const lastYear = differences && (since[since.length - periodsPerYear[frequency]] ?? null);
   const charted = lastYear === null ? since : (differences ?? since);
-  const points = charted.filter((value) => value !== null);
+  const points = sinceLastShift(charted.filter((value) => value !== null));
   const limits = points.length < fewestDifferences ? null : xmrLimits(points);
   if (limits === null) return null;
   const around = lastYear ?? 0;

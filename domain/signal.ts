@@ -1,3 +1,4 @@
+import { unweightedMean } from './mean.ts';
 import type { Direction } from './metric.ts';
 
 /** In the order in which they are asked: a point has the first that it meets. */
@@ -79,6 +80,18 @@ export const signalsOf = (
     const rule = spoken.find((one) => rules[one][place] !== 0);
     return rule === undefined ? null : { rule, side: (rules[rule][place] ?? 0) > 0 ? 'high' : 'low' };
   });
+};
+
+/** Where the last seven or more that follow on each other on one side of the mean of all begin; null without any. */
+export const lastShiftOf = (values: readonly number[]): number | null => {
+  const mean = unweightedMean(values) ?? 0;
+  const compare = comparing([...values, mean]);
+  const sides = inRuns(
+    values.map((value) => compare(value, mean)),
+    runLength,
+  );
+  const end = sides.findLastIndex((side) => side !== 0);
+  return end === -1 ? null : sides.findLastIndex((side, place) => place < end && side !== sides[end]) + 1;
 };
 
 /** What a point says. `special-cause` is something to look at where neither way is good. */

@@ -338,13 +338,3 @@ export function extendLock(submission: Submission, until: string, reason: string
   if (until < today) refuse('bad-lock-date', 'An exception ends on a day to come.');
   return { ...submission, unlockedUntil: until };
 }
-
-/**
- * Begins a correction: it starts from what stands and holds only what is changed in it; readers keep seeing what is
- * approved. DomainErrors `no-reason`, `not-approved` while something is on its way.
- */
-export function correct(submission: Submission, reason: string): Submission {
-  refuseWithoutReason(reason);
-  if (submissionState(submission) !== 'approved') refuse('not-approved', 'Only what is approved is corrected.');
-  return { ...unbegun, number: submission.number + 1, before: newestCells(submission) };
-}

@@ -1,6 +1,7 @@
 import type { NameIndex } from './name-match.ts';
 import type { DecimalSign } from './number.ts';
 import type { Frequency, PeriodCode } from './period.ts';
+import type { BroughtMetric } from './table-metric.ts';
 import { readTablePeriod, yearWithin } from './table-period.ts';
 import { partOfHeader, type ColumnRole, type FigurePart } from './table-words.ts';
 
@@ -42,6 +43,8 @@ export type TableMapping = {
   meanings: Record<Axis, ReadonlyMap<string, string | null>>;
   /** Organisations that the table brings, each below one that is there. */
   brings: readonly { code: string; name: string; parent: string; kind: string }[];
+  /** Metrics that it brings. */
+  metrics: readonly BroughtMetric[];
 };
 
 export const emptyMapping: TableMapping = {
@@ -58,6 +61,7 @@ export const emptyMapping: TableMapping = {
   repeatsAbove: false,
   meanings: { organisation: new Map(), metric: new Map(), period: new Map() },
   brings: [],
+  metrics: [],
 };
 
 export type Names = { organisations: NameIndex; metrics: NameIndex };

@@ -1,6 +1,6 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import type { Capability } from '#domain/capability.ts';
+import type { Capability, Grant } from '#domain/capability.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
 import { grantsOf, type Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
@@ -15,6 +15,8 @@ declare module 'hono' {
   interface ContextVariableMap {
     /** The organisation that the address names, where the rule of the route looked at it. */
     organisation: Organisation;
+    /** Who is away, where only standing in for them lets the request through. */
+    inPlaceOf: string | undefined;
   }
 }
 
@@ -67,7 +69,10 @@ async function isAllowed(
   { capability, in: place }: Exclude<AccessRule, string>,
 ): Promise<boolean> {
   const viewer = c.get('viewer');
-  if (place === 'somewhere') return viewer.kind === 'installation' || holdsSomewhere(viewer, capability);
+  if (place === 'somewhere') {
+    c.set('inPlaceOf', standsInWith(viewer, capability));
+    return viewer.kind === 'installation' || holdsSomewhere(grantsOf(viewer), capability);
+  }
   const tree = await presentTree(c, context);
   if (place === 'installation') return mayDoInstallationWide(context, viewer, capability, tree);
   const organisation = getOrganisation(tree, code);
@@ -75,5 +80,13 @@ async function isAllowed(
   return mayIn(viewer, capability, organisation.id, tree);
 }
 
-const holdsSomewhere = (viewer: Viewer, capability: Capability): boolean =>
-  grantsOf(viewer).some(({ capabilities }) => capabilities.includes(capability));
+const holdsSomewhere = (grants: readonly Grant[], capability: Capability): boolean =>
+  grants.some(({ capabilities }) => capabilities.includes(capability));
+
+/** In whose place somebody comes who has the capability nowhere themselves. */
+function standsInWith(viewer: Viewer, capability: Capability): string | undefined {
+  if (viewer.kind !== 'person' || !viewer.deputyships) return undefined;
+  const { own, standIns } = viewer.deputyships;
+  if (holdsSomewhere(own, capability)) return undefined;
+  return standIns.find(({ grants }) => holdsSomewhere(grants, capability))?.name;
+}

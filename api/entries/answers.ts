@@ -107,6 +107,10 @@ export const GridAnswer = z.object({
     version: z.int(),
   }),
   across: z.enum(['periods', 'organisations']),
+  wider: z
+    .string()
+    .nullable()
+    .meta({ description: 'The nearest organisation, it or one above it, below which several of yours report.' }),
   period: PeriodAnswer,
   lastChange: z.int().meta({ description: 'Follow /changes from here.' }),
   columns: z.array(Standing.extend({ names: TextsAnswer, isEditable: z.boolean() })),

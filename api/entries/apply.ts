@@ -6,13 +6,12 @@ import {
   figureOf,
   readEntry,
   type EntryContent,
-  type EntryStatus,
 } from '#domain/entry-value.ts';
 import { DomainError } from '#domain/error.ts';
 import { isOf, type FormRow } from '#domain/form.ts';
 import { firstDay, type PeriodCode } from '#domain/period.ts';
 import { isAsProposed } from '#domain/proposal.ts';
-import { statusNameOf } from '#domain/status.ts';
+import { statusCodeOf, statusNameOf, type StatusName } from '#domain/status.ts';
 import { edit, newestCells, type Cell, type Move, type Origin, type Submission } from '#domain/submission.ts';
 import { Problem } from '../http/problem.ts';
 import type { ProposedAt } from '../proposals/actions.ts';
@@ -40,12 +39,16 @@ export type GivenChange = {
 const parts = ['value', 'numerator', 'denominator', 'answers'] as const;
 type Part = (typeof parts)[number];
 
-export const givenStatuses = ['missing', 'not-applicable', 'not-collected'] as const;
-type GivenStatus = (typeof givenStatuses)[number];
-const statusCodes = { missing: 'O', 'not-applicable': 'M', 'not-collected': 'L' } as const satisfies Record<
-  GivenStatus,
-  EntryStatus
->;
+/** Why there is no figure, or how sure one is of it. */
+export const givenStatuses = [
+  'missing',
+  'not-applicable',
+  'not-collected',
+  'provisional',
+  'estimated',
+  'unvalidated',
+] as const satisfies readonly StatusName[];
+export type GivenStatus = (typeof givenStatuses)[number];
 
 export type Result = EntriesAnswer['results'][number];
 
@@ -54,7 +57,7 @@ type Details = Record<string, string | number>;
 /** What the text of each part says. A word for why there is no figure stands for the whole cell. */
 function contentOf({ set }: GivenChange, row: FormRow, metric: Metric): Partial<EntryContent> {
   const content: Partial<EntryContent> =
-    set.status === undefined ? {} : { status: set.status && statusCodes[set.status] };
+    set.status === undefined ? {} : { status: set.status && statusCodeOf[set.status] };
   for (const part of parts) {
     const given = set[part];
     if (given === undefined) continue;

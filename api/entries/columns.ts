@@ -50,22 +50,38 @@ export type GridQuery = {
 export function columnsOf(form: StoredForm, tree: OrganisationTree, viewer: Viewer, asked: GridQuery): Column[] {
   const { period } = asked;
   const top = getOrganisation(tree, asked.organisation);
-  const sees = ({ id }: Organisation) => mayIn(viewer, 'read-restricted', id, tree);
+  const reporters = seenReporters(form, tree, viewer, period);
   const place = (organisation: Organisation, of: PeriodCode): Column => ({
     organisation,
     period: of,
     ...formDates(form, of),
   });
   if (asked.across === 'organisations') {
-    const below = new Set([top.id, ...tree.descendantsOf(top.id).map(({ id }) => id)]);
-    const columns = reportersIn(form, tree, period).filter((one) => below.has(one.id) && sees(one));
+    const columns = within(reporters, tree, top);
     if (!columns.length) throw notReporting();
     return columns.map((one) => place(one, period));
   }
-  if (!reportersIn(form, tree, period).includes(top) || !sees(top)) throw notReporting();
+  if (!reporters.includes(top)) throw notReporting();
   const number = periodNumber(period);
   const first = Math.max(0, number - asked.earlier);
   return Array.from({ length: number - first + 1 }, (_, step) => place(top, periodAt(form.frequency, first + step)));
+}
+
+const seenReporters = (form: StoredForm, tree: OrganisationTree, viewer: Viewer, period: PeriodCode): Organisation[] =>
+  reportersIn(form, tree, period).filter(({ id }) => mayIn(viewer, 'read-restricted', id, tree));
+
+/** Those of them that are the organisation or lie below it. */
+const within = (organisations: readonly Organisation[], tree: OrganisationTree, { id: top }: Organisation) => {
+  const places = new Set([top, ...tree.descendantsOf(top).map(({ id }) => id)]);
+  return organisations.filter(({ id }) => places.has(id));
+};
+
+/** The nearest of an organisation and those above it that several of the viewer's report below; null where there is none. */
+export function widerPlace(form: StoredForm, tree: OrganisationTree, viewer: Viewer, asked: GridQuery): string | null {
+  const top = getOrganisation(tree, asked.organisation);
+  const reporters = seenReporters(form, tree, viewer, asked.period);
+  const upwards = [top, ...tree.ancestorsOf(top.id).toReversed()];
+  return upwards.find((one) => within(reporters, tree, one).length > 1)?.code ?? null;
 }
 
 const notReporting = () => new Problem(404, 'not-reporting', 'Nobody that you report for uses this form then.');

@@ -26,6 +26,7 @@ import {
   refuseOtherPeriods,
   standing,
   submissionKey,
+  widerPlace,
   type Column,
   type GridQuery,
 } from './columns.ts';
@@ -76,6 +77,7 @@ export const readGrid = (context: Context, viewer: Viewer, form: StoredForm, ask
     return {
       form: { code, names, instructions, frequency, levels, version },
       across: asked.across,
+      wider: widerPlace(form, tree, viewer, asked),
       period: asked.period,
       lastChange: from,
       columns: filled.map(({ column }) => column),

@@ -24,8 +24,10 @@ import { reportersOf } from '../forms/reporters.ts';
 import { readWorld } from '../entries/save.ts';
 import { Problem } from '../http/problem.ts';
 import { jsonOf, storedMapping } from '../imports/table-mapping.ts';
-import { refuseOtherBrings } from './brings.ts';
+import { reachOf, refuseOtherBrings } from './brings.ts';
+import { mayShapeCatalogue, refuseOtherMetrics, withBrought } from './brought-metrics.ts';
 import { mappingNamed } from './saved-mappings.ts';
+import { mappingOfSource, refuseOtherSources } from './sources.ts';
 import { FileImportAnswer, Understood, type FileImportDetails } from './answers.ts';
 import { namedIn, saveCells, savePieces, stageFile, withFile, type Task } from './stage.ts';
 
@@ -49,40 +51,59 @@ export type Brought = {
   period: PeriodCode | null;
   /** A saved mapping by its name. */
   mapping: string | null;
+  /** The source of figures about others. */
+  source: number | null;
 };
 
 /** Takes a file in to be looked at: nothing of it is anywhere else yet. */
 export async function bringFile(doing: Doing, brought: Brought): Promise<FileImportAnswer> {
-  const { context, viewer, actor } = doing;
+  const read = await readBrought(doing, brought);
+  return writeTransaction(doing.context.database, (transaction) => saveRead(transaction, doing, read));
+}
+
+export type ReadFile = { brought: Brought; form: StoredForm | null; staged: Awaited<ReturnType<typeof stageFile>> };
+
+/** Reads a file for whoever may do something with it. */
+export async function readBrought(doing: Doing, brought: Brought): Promise<ReadFile> {
+  const { context, viewer } = doing;
+  const { path, fileName, source: sourceId, mapping } = brought;
   const form = await formNamed(context.database.orm, viewer, brought.form);
-  if (!form) refuseUnlessImporter(viewer);
-  const given = brought.mapping === null ? null : await mappingNamed(context, viewer, brought.mapping);
-  const task = { ...doing, form };
-  const staged = await stageFile(brought.path, brought.fileName, task, given, brought);
+  if (sourceId !== null) await refuseOtherSources(context.database.orm, viewer, form, sourceId);
+  else if (!form) refuseUnlessImporter(viewer);
+  const named = mapping === null ? null : await mappingNamed(context, viewer, mapping);
+  const given = named ?? (sourceId === null ? null : await mappingOfSource(context.database.orm, sourceId));
+  const staged = await stageFile(path, fileName, { ...doing, form, sourceId }, given, brought);
+  return { brought, form, staged };
+}
+
+export async function saveRead(
+  transaction: Transaction,
+  doing: Doing,
+  { brought, form, staged }: ReadFile,
+): Promise<FileImportAnswer> {
+  const { context, actor } = doing;
   const id = randomUUID();
-  const createdAt = context.now().toISOString();
-  return writeTransaction(context.database, async (transaction) => {
-    await saveFileImport(transaction, {
-      id,
-      ...ownerOf(actor),
-      formId: form?.id ?? null,
-      fileName: brought.fileName,
-      format: staged.file.format,
-      encoding: staged.file.encoding,
-      mapping: jsonOf(staged.mapping),
-      understood: staged.understood,
-      createdAt,
-    });
-    await savePieces(transaction, id, brought.path);
-    await saveCells(transaction, id, staged.cells, doing);
-    await recordDeed(transaction, actor, context.now(), {
-      action: 'file-brought',
-      organisationId: form?.organisationId ?? null,
-      subject: `file import ${id}`,
-      after: { file: brought.fileName, form: form?.code ?? null, cells: staged.understood.cells },
-    });
-    return answer(await getOwn(transaction, id, actor), transaction);
+  await saveFileImport(transaction, {
+    id,
+    ...ownerOf(actor),
+    formId: form?.id ?? null,
+    sourceId: brought.source,
+    fileName: brought.fileName,
+    format: staged.file.format,
+    encoding: staged.file.encoding,
+    mapping: jsonOf(staged.mapping),
+    understood: staged.understood,
+    createdAt: context.now().toISOString(),
   });
+  await savePieces(transaction, id, brought.path);
+  await saveCells(transaction, id, staged.cells, doing);
+  await recordDeed(transaction, actor, context.now(), {
+    action: 'file-brought',
+    organisationId: form?.organisationId ?? null,
+    subject: `file import ${id}`,
+    after: { file: brought.fileName, form: form?.code ?? null, cells: staged.understood.cells },
+  });
+  return answer(await getOwn(transaction, id, actor), transaction);
 }
 
 function refuseUnlessImporter(viewer: Viewer): void {
@@ -103,12 +124,14 @@ export async function correctMapping(
   check(before.version, await answer(before, context.database.orm));
   refuseUnlessStaged(before);
   const form = await formNamed(context.database.orm, viewer, before.form);
-  if (given) await refuseOtherBrings(context, viewer, form, given.brings);
+  const { sourceId } = before;
+  if (given) await refuseOtherBrings(context, reachOf(viewer, before), form, given.brings);
+  if (given) await refuseOtherMetrics(context.database.orm, viewer, form, given.metrics);
   const earlier = Understood.parse(before.understood);
   const staged = await withFile(context.database, id, async (path) => {
     if (path === null) throw unknownImport();
     const asked = { organisation: null, period: null };
-    return stageFile(path, before.fileName, { ...doing, form }, given, asked, given ? earlier : null);
+    return stageFile(path, before.fileName, { ...doing, form, sourceId }, given, asked, given ? earlier : null);
   });
   return writeTransaction(context.database, async (transaction) => {
     const now = await lockOwn(transaction, id, actor);
@@ -157,12 +180,15 @@ export async function readOwn({ context, viewer, actor }: Doing, id: string): Pr
   const { orm } = context.database;
   const stored = await getOwn(orm, id, actor);
   const form = stored.state === 'staged' ? await formNamed(orm, viewer, stored.form) : null;
-  const { organisations, metrics } = namedIn({ form, viewer }, await readWorld(orm), null);
+  const mapping = storedMapping(stored.mapping);
+  const world = withBrought(await readWorld(orm), mapping.metrics);
+  const { organisations, metrics } = namedIn({ form, viewer, sourceId: stored.sourceId }, world, mapping);
   return {
     ...(await answer(stored, orm)),
     choices: {
       organisations: organisations.map(({ code, names }) => ({ code, names })),
       metrics: metrics.map(({ code, names }) => ({ code, names })),
+      mayMakeMetrics: stored.form === null && (await mayShapeCatalogue(orm, viewer, world.tree)),
     },
   };
 }
@@ -190,10 +216,12 @@ export async function removeOwn({ context, actor }: Doing, id: string, check: Ch
 }
 
 export async function answer(stored: StoredFileImport, database: Queryable): Promise<FileImportAnswer> {
-  const { id, form, fileName, encoding, state, version, createdAt, appliedAt, publicationId } = stored;
+  const { id, form, sourceId, source, fileName, encoding, state, version, createdAt, appliedAt, publicationId } =
+    stored;
   return {
     id,
     form,
+    source: sourceId === null || source === null ? null : { id: sourceId, name: source },
     fileName,
     format: FileImportAnswer.shape.format.parse(stored.format),
     encoding,

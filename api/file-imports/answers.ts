@@ -59,6 +59,10 @@ export const FileImportAnswer = z
   .object({
     id: z.uuid(),
     form: z.string().nullable().meta({ description: 'Whose cells it fills; null where its figures are published.' }),
+    source: z
+      .object({ id: z.int(), name: z.string() })
+      .nullable()
+      .meta({ description: 'Where its figures about others are from; null where they are of one’s own.' }),
     fileName: z.string(),
     format: z.enum(['csv', 'xlsx', 'ods']),
     encoding: z.string().nullable(),
@@ -84,9 +88,13 @@ const Named = z.object({ code: z.string(), names: TextsAnswer });
 
 /** With everything that its texts can mean. */
 export const FileImportDetails = FileImportAnswer.extend({
-  choices: z.object({ organisations: z.array(Named), metrics: z.array(Named) }).meta({
-    description: 'Whose figures it can hold, and of what.',
-  }),
+  choices: z
+    .object({
+      organisations: z.array(Named),
+      metrics: z.array(Named),
+      mayMakeMetrics: z.boolean().meta({ description: 'Whether it may bring metrics that are not there yet.' }),
+    })
+    .meta({ description: 'Whose figures it can hold, and of what.' }),
 }).meta({ id: 'FileImportDetails' });
 export type FileImportDetails = z.infer<typeof FileImportDetails>;
 
@@ -135,6 +143,23 @@ export const AppliedAnswer = FileImportAnswer.extend({
     .meta({ description: 'What was handed in, or why it was not.' }),
 }).meta({ id: 'AppliedFileImport' });
 export type AppliedAnswer = z.infer<typeof AppliedAnswer>;
+
+/** Several files at once: what was read of each, or why it could not be. */
+export const FileBatchAnswer = z
+  .object({
+    items: z.array(
+      z.object({
+        fileName: z.string(),
+        import: FileImportAnswer.nullable(),
+        code: z.string().nullable().meta({ description: 'Why it could not be read.', example: 'unreadable-file' }),
+      }),
+    ),
+  })
+  .meta({ id: 'FileBatch' });
+export type FileBatchAnswer = z.infer<typeof FileBatchAnswer>;
+
+export const AppliedBatchAnswer = z.object({ items: z.array(AppliedAnswer) }).meta({ id: 'AppliedFileBatch' });
+export type AppliedBatchAnswer = z.infer<typeof AppliedBatchAnswer>;
 
 export const SavedMappingAnswer = z
   .object({

@@ -19,9 +19,10 @@ import { readWorld, saveChangesIn } from '../entries/save.ts';
 import { Problem } from '../http/problem.ts';
 import { submitSubmission } from '../submissions/actions.ts';
 import { readSubmission } from '../submissions/details.ts';
-import type { AppliedAnswer } from './answers.ts';
+import type { AppliedAnswer, FileImportAnswer } from './answers.ts';
 import { answer, formNamed, getOwn, lockOwn, refuseUnlessStaged, type CheckVersion, type Doing } from './actions.ts';
 import { changeOf } from './weigh.ts';
+import { refuseOtherSources } from './sources.ts';
 import { publishCells, unpublishCells } from './publish.ts';
 
 const atATime = 4_000;
@@ -67,36 +68,48 @@ export async function applyImport(
   { submits, reason }: { submits: boolean; reason: string },
   check: CheckVersion,
 ): Promise<AppliedAnswer> {
+  const applied = await writeTransaction(doing.context.database, (transaction) =>
+    applyIn(transaction, doing, id, reason, check),
+  );
+  return { ...applied, submissions: submits ? await submitAll(doing, applied) : [] };
+}
+
+/** The same as part of a larger transaction, with nothing handed in yet. */
+export async function applyIn(
+  transaction: Transaction,
+  doing: Doing,
+  id: string,
+  reason: string,
+  check: CheckVersion,
+): Promise<FileImportAnswer> {
   const { context, viewer, actor } = doing;
-  const applied = await writeTransaction(context.database, async (transaction) => {
-    const stored = await lockOwn(transaction, id, actor);
-    check(stored.version, await answer(stored, transaction));
-    refuseUnlessStaged(stored);
-    const form = await formNamed(transaction, viewer, stored.form);
-    const { cells: counts } = (await answer(stored, transaction)).understood;
-    const total = counts.new + counts.changed;
-    if (!total) throw new Problem(409, 'nothing-to-apply', 'The file says nothing that is not there already.');
-    let publicationId: number | null = null;
-    if (form) {
-      const { metricById } = await readWorld(transaction);
-      await forCells(transaction, stored, doing, { states: ['new', 'changed'], outcome: null }, total, (cells) =>
-        enter(transaction, doing, form, metricById, cells),
-      );
-    } else publicationId = await publishCells(transaction, doing, stored, reason);
-    const appliedAt = context.now().toISOString();
-    await updateFileImport(transaction, id, { state: 'applied', appliedAt, publicationId });
-    await removePieces(transaction, id);
-    const now = await answer(await getOwn(transaction, id, actor), transaction);
-    await recordDeed(transaction, actor, context.now(), {
-      action: 'file-applied',
-      organisationId: form?.organisationId ?? null,
-      subject: `file import ${id}`,
-      after: { file: stored.fileName, form: stored.form, outcomes: now.outcomes, publication: publicationId },
-    });
-    return now;
+  const stored = await lockOwn(transaction, id, actor);
+  const before = await answer(stored, transaction);
+  check(stored.version, before);
+  refuseUnlessStaged(stored);
+  const form = await formNamed(transaction, viewer, stored.form);
+  if (stored.sourceId !== null) await refuseOtherSources(transaction, viewer, form, stored.sourceId);
+  const { cells: counts } = before.understood;
+  const total = counts.new + counts.changed;
+  if (!total) throw new Problem(409, 'nothing-to-apply', 'The file says nothing that is not there already.');
+  let publicationId: number | null = null;
+  if (form) {
+    const { metricById } = await readWorld(transaction);
+    await forCells(transaction, stored, doing, { states: ['new', 'changed'], outcome: null }, total, (cells) =>
+      enter(transaction, doing, form, metricById, cells),
+    );
+  } else publicationId = await publishCells(transaction, doing, stored, reason);
+  const appliedAt = context.now().toISOString();
+  await updateFileImport(transaction, id, { state: 'applied', appliedAt, publicationId });
+  await removePieces(transaction, id);
+  const now = await answer(await getOwn(transaction, id, actor), transaction);
+  await recordDeed(transaction, actor, context.now(), {
+    action: 'file-applied',
+    organisationId: form?.organisationId ?? null,
+    subject: `file import ${id}`,
+    after: { file: stored.fileName, form: stored.form, outcomes: now.outcomes, publication: publicationId },
   });
-  const submissions = submits && applied.form !== null ? await submitAll(doing, id, applied.form) : [];
-  return { ...applied, submissions };
+  return now;
 }
 
 async function enter(
@@ -123,8 +136,9 @@ function asAsked(change: GivenChange, form: StoredForm): GivenChange {
 }
 
 /** Hands in everything that the file filled; what is not ready stays a draft, and is said. */
-async function submitAll(doing: Doing, id: string, form: string): Promise<AppliedAnswer['submissions']> {
+export async function submitAll(doing: Doing, { id, form }: FileImportAnswer): Promise<AppliedAnswer['submissions']> {
   const { context, viewer, actor, signal } = doing;
+  if (form === null) return [];
   const { orm } = context.database;
   const places = new Map<string, { organisation: string; period: PeriodCode }>();
   let position = 0;
@@ -166,6 +180,7 @@ export async function undoImport(doing: Doing, id: string, check: CheckVersion) 
     check(stored.version, before);
     if (stored.state !== 'applied') throw new Problem(409, 'not-applied', 'This import has not been applied.');
     const form = await formNamed(transaction, viewer, stored.form);
+    if (stored.sourceId !== null) await refuseOtherSources(transaction, viewer, form, stored.sourceId);
     let publicationId: number | null = stored.publicationId;
     if (form) {
       const { metricById } = await readWorld(transaction);

@@ -11,20 +11,28 @@ import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 
 type Brings = TableMapping['brings'];
+/** Whether a file may bring figures of an organisation. */
+export type Reach = (organisationId: number, tree: OrganisationTree) => boolean;
+
+/** One's own figures where one may import; figures about others only of others, so that they are never mixed up. */
+export const reachOf = (viewer: Viewer, { sourceId }: { sourceId: number | null }): Reach =>
+  sourceId === null ? (id, tree) => mayIn(viewer, 'import', id, tree) : isOfOthers;
+
+const isOfOthers: Reach = (id, tree) => (tree.ancestorsOf(id)[0] ?? tree.byId(id))?.kind === 'reference';
 
 /** New organisations stand below one where the viewer may import. Problems 400 and 403. */
 export async function refuseOtherBrings(
   { database }: Context,
-  viewer: Viewer,
+  reach: Reach,
   form: StoredForm | null,
   brings: Brings,
 ): Promise<void> {
   if (!brings.length) return;
   if (form) throw new Problem(400, 'no-new-organisations', 'A form brings no organisations.', { path: 'brings' });
-  refuseForeign(viewer, brings, await getOrganisationTree(database.orm, null));
+  refuseForeign(reach, brings, await getOrganisationTree(database.orm, null));
 }
 
-function refuseForeign(viewer: Viewer, brings: Brings, tree: OrganisationTree): void {
+function refuseForeign(reach: Reach, brings: Brings, tree: OrganisationTree): void {
   const codes = new Set<string>();
   for (const [index, { code, parent }] of brings.entries()) {
     const path = `brings.${index}`;
@@ -33,7 +41,7 @@ function refuseForeign(viewer: Viewer, brings: Brings, tree: OrganisationTree): 
     }
     const above = tree.byCode(parent);
     if (!above) throw new Problem(400, 'unknown-organisation', `There is no organisation "${parent}".`, { path });
-    if (!mayIn(viewer, 'import', above.id, tree)) throw notAllowed('import');
+    if (!reach(above.id, tree)) throw notAllowed('import');
     codes.add(code);
   }
 }
@@ -41,7 +49,7 @@ function refuseForeign(viewer: Viewer, brings: Brings, tree: OrganisationTree): 
 /** Those that the figures of a file are about, and only those. Answers the tree with them. */
 export async function saveBrought(
   transaction: Transaction,
-  viewer: Viewer,
+  reach: Reach,
   brings: Brings,
   used: ReadonlySet<string>,
   moment: string,
@@ -49,7 +57,7 @@ export async function saveBrought(
   const tree = await getOrganisationTree(transaction, null);
   const needed = brings.filter(({ code }) => used.has(code));
   if (!needed.length) return tree;
-  refuseForeign(viewer, needed, tree);
+  refuseForeign(reach, needed, tree);
   await saveOrganisations(
     transaction,
     needed.map(({ code, name, parent, kind }) => ({

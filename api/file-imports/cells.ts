@@ -16,6 +16,8 @@ import { answerFindings } from '../entries/grid.ts';
 import { readHistory } from '../entries/history.ts';
 import { readWorld, type World } from '../entries/save.ts';
 import { readerOf } from '../http/viewer.ts';
+import { storedMapping } from '../imports/table-mapping.ts';
+import { withBrought } from './brought-metrics.ts';
 import { formNamed, getOwn, type Doing } from './actions.ts';
 import type { FileImportCellAnswer } from './answers.ts';
 import { weighForForm } from './weigh.ts';
@@ -32,7 +34,7 @@ export async function listCells(
   const { orm } = context.database;
   const stored = await getOwn(orm, id, actor);
   const { items, total } = await listFileImportCells(orm, id, filter, { limit, offset: (page - 1) * limit });
-  const world = await readWorld(orm);
+  const world = withBrought(await readWorld(orm), storedMapping(stored.mapping).metrics);
   const form = stored.state === 'staged' ? await formNamed(orm, viewer, stored.form) : null;
   const findings = form ? await findingsFor(doing, id, form, world, items) : () => [];
   return { items: items.map((cell) => answerOf(cell, world, findings(cell))), total };

@@ -130,6 +130,10 @@ const words: Record<Language, { form: string; period: string; organisation: stri
   da: { form: 'Skema', period: 'Periode', organisation: 'Organisation' },
 };
 
+/** What stands at the top of a form's workbook; by it the form is known again when the workbook comes back. */
+export const formTitle = (names: StoredForm['names'], language: Language): string =>
+  `${words[language].form}: ${textIn(names, language)}`;
+
 /** A sheet that says what it is above its heading, and where only figures, statuses and comments can be changed. */
 export function formWorkbook(
   { names }: Pick<StoredForm, 'names'>,
@@ -140,11 +144,11 @@ export function formWorkbook(
 ): Promise<Uint8Array> {
   const said = words[language];
   const locked = (value: string): WrittenCell => ({ value });
-  const title = (word: string, value: string): WrittenCell[] => [{ value: `${word}: ${value}`, isHeading: true }];
+  const title = (value: string): WrittenCell[] => [{ value, isHeading: true }];
   const rows: WrittenCell[][] = [
-    title(said.form, textIn(names, language)),
-    title(said.period, formatPeriod(period, language, 'long')),
-    title(said.organisation, organisation),
+    title(formTitle(names, language)),
+    title(`${said.period}: ${formatPeriod(period, language, 'long')}`),
+    title(`${said.organisation}: ${organisation}`),
     [],
     header.map((value) => ({ value, isHeading: true })),
     ...lines.map((line) => [
@@ -160,8 +164,9 @@ export function formWorkbook(
   return writeWorkbook(period, rows, { headingRows: 5, widths: [16, 28, 10, 24, 32, 16, 12, 12, 12, 12, 16, 48] });
 }
 
+export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const types = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  xlsx: workbookType,
   csv: 'text/csv; charset=utf-8',
 } as const;
 

@@ -30,7 +30,7 @@ type Details = Record<string, string | number>;
 type Refused = { code: string; column: number | null; read: string; details?: Details };
 
 /** More than this is for the other way in, which keeps no preview: POST /imports. */
-const mostCells = 500_000;
+export const mostCells = 500_000;
 const mostUnknown = 500;
 const longestRead = 200;
 const longestComment = 4_000;
@@ -118,7 +118,7 @@ export class Gathering {
     if (figure.status) {
       const status = this.#statusOf(figure.status.text, Object.keys(content).length > 0);
       if (status === null) return { code: 'unknown-status', column: figure.status.column, read: figure.status.text };
-      if (status !== statusCodeOf.normal) content.status = status;
+      content.status = status === statusCodeOf.normal ? null : status;
     }
     return { content: this.#withComment(content, figure.comment) };
   }
@@ -137,9 +137,7 @@ export class Gathering {
     const word = readEntry(text, { unit: 'count', decimals: 0 });
     const named = text in statusCodeOf ? statusCodeOf[text as StatusName] : text.toUpperCase();
     const code = word.kind === 'status' ? word.status : named;
-    if (!isStatusCode(code) || code === statusCodeOf.suppressed || isValueStatus(code) !== hasFigure) return null;
-    // a form has no place for how sure one is
-    return isValueStatus(code) && code !== statusCodeOf.normal && !this.#ground.isPublished ? null : code;
+    return !isStatusCode(code) || code === statusCodeOf.suppressed || isValueStatus(code) !== hasFigure ? null : code;
   }
 
   #withComment(content: GivenContent, given: string): GivenContent {

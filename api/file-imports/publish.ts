@@ -4,16 +4,17 @@ import { listCellsAfter, saveCellOutcomes, type FileImportCell } from '#db/queri
 import { listPublished } from '#db/queries/file-import-figures.ts';
 import type { StoredFileImport } from '#db/queries/file-imports.ts';
 import { derivationsOf, listMetrics, type Metric } from '#db/queries/metrics.ts';
-import { nextPublicationMoment, publishStaged } from '#db/queries/publications.ts';
+import { nextPublicationMoment, publishStaged, type Outcome } from '#db/queries/publications.ts';
 import { lockPublications } from '#db/queries/publication-lock.ts';
+import { saveFetched, saveSourceMapping } from '#db/queries/reference-series.ts';
 import { stageIncoming } from '#db/queries/staging.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
-import { mayIn } from '../access/rights.ts';
 import { onlyTop, refuseOthers } from '../imports/reach.ts';
 import { Staging } from '../imports/staging.ts';
-import { storedMapping } from '../imports/table-mapping.ts';
-import { saveBrought } from './brings.ts';
+import { jsonOf, storedMapping } from '../imports/table-mapping.ts';
+import { reachOf, saveBrought } from './brings.ts';
+import { saveBroughtMetrics } from './brought-metrics.ts';
 import type { Doing } from './actions.ts';
 import { publishedContent } from './weigh.ts';
 
@@ -64,10 +65,12 @@ async function publishWith(
   { reason, undoes }: Publishing,
 ): Promise<number | null> {
   const { context, viewer, actor, tell, signal } = doing;
+  const reach = reachOf(viewer, stored);
   await lockPublications(transaction);
   const recordedAt = context.now().toISOString();
   const moment = await nextPublicationMoment(transaction, { publishedAt: null, recordedAt });
   const before = await getOrganisationTree(transaction, null);
+  const metricsMade = undoes ? [] : await saveBroughtMetrics(transaction, viewer, stored, moment);
   const filter = undoes
     ? ({ states: null, outcome: 'applied' } as const)
     : ({ states: ['new', 'changed'], outcome: null } as const);
@@ -80,7 +83,7 @@ async function publishWith(
   }
   const used = new Set(cells.flatMap(({ organisation }) => organisation ?? []));
   const { brings } = storedMapping(stored.mapping);
-  const tree = undoes ? before : await saveBrought(transaction, viewer, brings, used, moment);
+  const tree = undoes ? before : await saveBrought(transaction, reach, brings, used, moment);
   const metrics = await listMetrics(transaction, null);
   const byId = new Map(metrics.map((metric) => [metric.id, metric]));
   await stageIncoming(transaction);
@@ -95,9 +98,7 @@ async function publishWith(
     tell?.((0.7 * (start + atATime)) / cells.length);
   }
   const brought = brings.filter(({ code }) => !before.byCode(code) && tree.byCode(code));
-  const touched = await refuseOthers(transaction, before, broughtVersions(brought), (id, of) =>
-    mayIn(viewer, 'import', id, of),
-  );
+  const touched = await refuseOthers(transaction, before, broughtVersions(brought), reach);
   const outcome = await publishStaged(
     transaction,
     {
@@ -106,7 +107,7 @@ async function publishWith(
       actor: actor.name,
       reason,
       source: stored.fileName,
-      attribution: null,
+      attribution: stored.source === null ? null : attributionOf(stored.source, recordedAt.slice(0, 10)),
       origin: 'imported',
     },
     derivationsOf(metrics),
@@ -125,16 +126,43 @@ async function publishWith(
       };
     }),
   );
+  if (stored.sourceId !== null && !undoes) await noteFetched(transaction, stored, outcome, recordedAt);
   tell?.(1);
   if (outcome.publication !== null) {
     await recordDeed(transaction, actor, context.now(), {
       action: 'figures-imported',
       organisationId: onlyTop(touched),
       subject: `publication ${outcome.publication}`,
-      after: { file: stored.fileName, reason, organisations: brought.length, figures: outcome },
+      after: {
+        file: stored.fileName,
+        reason,
+        organisations: brought.length,
+        figures: outcome,
+        ...(metricsMade.length ? { metrics: metricsMade } : {}),
+      },
     });
   }
   return outcome.publication;
+}
+
+const attributionOf = (name: string, fetchedOn: string) => ({
+  sv: `Källa: ${name}, hämtat ${fetchedOn}`,
+  en: `Source: ${name}, fetched ${fetchedOn}`,
+  da: `Kilde: ${name}, hentet ${fetchedOn}`,
+});
+
+/** What the source says of itself, and how its next file is read. */
+async function noteFetched(
+  transaction: Transaction,
+  { sourceId, mapping }: StoredFileImport,
+  { publication, new: fresh, changed, unchanged }: Outcome,
+  at: string,
+): Promise<void> {
+  if (sourceId === null) return;
+  const now = new Date(at);
+  await saveFetched(transaction, sourceId, { new: fresh, changed, unchanged, publicationId: publication, now });
+  // what a file brought once it does not bring again
+  await saveSourceMapping(transaction, sourceId, { ...jsonOf(storedMapping(mapping)), brings: [], metrics: [] });
 }
 
 /** Nobody has published something else since. */

@@ -12,7 +12,7 @@ import { Problem } from '../http/problem.ts';
 import { tracked } from '../http/progress.ts';
 import { actorOf } from '../http/viewer.ts';
 import { mappingOf, TableMappingJson } from '../imports/table-mapping.ts';
-import { contentsOf, receiveUpload } from '../imports/upload.ts';
+import { contentsOf, receiveUpload, type Upload } from '../imports/upload.ts';
 import * as actions from './actions.ts';
 import {
   AppliedAnswer,
@@ -38,16 +38,16 @@ const CellQuery = z.strictObject({
 const NewMapping = z.strictObject({
   mapping: TableMappingJson.nullable().meta({ description: 'Null understands the file anew.' }),
 });
-const Applied = z.strictObject({
+export const Applied = z.strictObject({
   submits: z.boolean().default(false).meta({ description: 'Hands in at once what the file fills.' }),
   reason: z.string().trim().min(1).max(500).optional().meta({ description: 'Of the publication, where it publishes.' }),
 });
 const Nothing = z.strictObject({});
 const KeptMapping = z.strictObject({ organisation, mapping: TableMappingJson });
 
-const fields = ['form', 'organisation', 'period'] as const;
+export const fields = ['form', 'organisation', 'period', 'source'] as const;
 
-const doingOf = (context: Context, c: HonoContext): actions.Doing => ({
+export const doingOf = (context: Context, c: HonoContext): actions.Doing => ({
   context,
   viewer: c.get('viewer'),
   actor: actorOf(c),
@@ -58,13 +58,16 @@ const check =
   (version, now) =>
     refuseStale(c, String(version), now);
 
-const form = {
+const binary = { type: 'string' as const, format: 'binary' };
+
+/** The form that a file, or several, are sent in. */
+export const uploadForm = (file: typeof binary | { type: 'array'; items: typeof binary } = binary) => ({
   'multipart/form-data': {
     schema: {
       type: 'object' as const,
       required: ['file'],
       properties: {
-        file: { type: 'string' as const, format: 'binary' },
+        file,
         form: {
           type: 'string' as const,
           description: 'Whose cells it fills; without, its figures are to be published.',
@@ -72,10 +75,35 @@ const form = {
         organisation: { type: 'string' as const, description: 'Whose figures they are, where the file does not say.' },
         period: { type: 'string' as const, description: 'Of when they are, where the file does not say.' },
         mapping: { type: 'string' as const, description: 'The name of a saved mapping.' },
+        source: {
+          type: 'string' as const,
+          description: 'The number of the reference source whose figures about others they are.',
+        },
       },
     },
   },
-};
+});
+
+/** What is said of a file beside it. Problem `bad-period`. */
+export function saidWith({ fields: given, mapping }: Pick<Upload, 'fields' | 'mapping'>) {
+  const said = (part: (typeof fields)[number]) => given.get(part) || null;
+  const written = said('period');
+  const period = written === null ? null : readPeriod(written);
+  if (written !== null && period === null) {
+    throw new Problem(400, 'bad-period', 'A period such as 2026-Q3 is expected.', { path: 'period' });
+  }
+  const source = said('source');
+  if (source !== null && !/^[1-9]\d{0,8}$/.test(source)) {
+    throw new Problem(400, 'unknown-source', 'A number of a source is expected.', { path: 'source' });
+  }
+  return {
+    form: said('form'),
+    organisation: said('organisation'),
+    period,
+    mapping: mapping || null,
+    source: source === null ? null : Number(source),
+  };
+}
 
 /** Files that are looked at before they are taken in: `/file-imports`. */
 export const fileImportRoutes = (context: Context) =>
@@ -100,26 +128,13 @@ export const fileImportRoutes = (context: Context) =>
         answer: FileImportAnswer,
         tag: 'file imports',
         status: 201,
-        requestBody: { required: true, content: form },
+        requestBody: { required: true, content: uploadForm() },
       }),
       async (c) => {
         const upload = await receiveUpload(c.req.raw, fields);
         try {
-          await tellApart(c, () => contentsOf(upload));
-          const given = (part: (typeof fields)[number]) => upload.fields.get(part) || null;
-          const written = given('period');
-          const period = written === null ? null : readPeriod(written);
-          if (written !== null && period === null) {
-            throw new Problem(400, 'bad-period', 'A period such as 2026-Q3 is expected.', { path: 'period' });
-          }
-          const brought = {
-            path: upload.path,
-            fileName: upload.fileName,
-            form: given('form'),
-            organisation: given('organisation'),
-            period,
-            mapping: upload.mapping || null,
-          };
+          await tellApart(c, () => contentsOf({ ...upload, files: [upload] }));
+          const brought = { path: upload.path, fileName: upload.fileName, ...saidWith(upload) };
           return await answered(
             c,
             context,
@@ -210,7 +225,7 @@ export const fileImportRoutes = (context: Context) =>
     );
 
 /** Long work, with how far it has come for whoever asks for it; `after` is done whatever becomes of it. */
-async function answered<Answer extends object>(
+export async function answered<Answer extends object>(
   c: HonoContext,
   context: Context,
   status: 200 | 201,

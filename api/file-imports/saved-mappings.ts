@@ -59,7 +59,7 @@ export async function keepMapping(
     const before = await lockSavedMapping(transaction, id, name);
     if (before) check(before.version, savedAnswer(before));
     // what a file brought once it does not bring again
-    const kept = { ...mapping, brings: [] };
+    const kept = { ...mapping, brings: [], metrics: [] };
     await saveMapping(
       transaction,
       { organisationId: id, name, mapping: kept, personId: actor.personId },

@@ -23,6 +23,8 @@ import { openTableFile, tableBatches, type TableFile } from '../imports/table-fi
 import { unreadable } from '../imports/refusals.ts';
 import { uploadFolder } from '../imports/upload.ts';
 import type { Understood } from './answers.ts';
+import { reachOf } from './brings.ts';
+import { settledMetrics, unnamedColumns, withBrought } from './brought-metrics.ts';
 import { Gathering, type Unknown } from './gather.ts';
 import { weighAllForForm, weighForPublication } from './weigh.ts';
 
@@ -32,6 +34,8 @@ export type Task = {
   viewer: Viewer;
   actor: Actor;
   form: StoredForm | null;
+  /** Of figures about others. */
+  sourceId: number | null;
   tell?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 };
@@ -55,13 +59,13 @@ async function sampleOf(file: TableFile): Promise<SampledSheet[]> {
 
 /** What names in a file can mean for whoever brings it: of a form its reporters and metrics, else all they may import for. */
 export function namedIn(
-  { form, viewer }: Pick<Task, 'form' | 'viewer'>,
+  { form, viewer, sourceId }: Pick<Task, 'form' | 'viewer' | 'sourceId'>,
   { tree, metrics }: World,
   mapping: TableMapping | null,
 ) {
   const organisations: readonly Named[] = form
     ? reportersOf(form, tree).filter(({ id }) => mayIn(viewer, 'read-restricted', id, tree))
-    : tree.all.filter(({ id }) => mayIn(viewer, 'import', id, tree));
+    : tree.all.filter(({ id }) => reachOf(viewer, { sourceId })(id, tree));
   const asked = form && new Set(form.rows.map(({ metric }) => metric));
   const brought = (mapping?.brings ?? []).map(({ code, name }) => ({ code, names: { sv: name } }));
   return {
@@ -83,7 +87,7 @@ export async function stageFile(
 ): Promise<Staged & { file: TableFile }> {
   const { context, form, tell, signal } = task;
   const file = await openTableFile(path);
-  const world = await readWorld(context.database.orm);
+  const world = withBrought(await readWorld(context.database.orm), given?.metrics ?? []);
   const named = namedIn(task, world, given);
   const names: Names = { organisations: nameIndex(named.organisations), metrics: nameIndex(named.metrics) };
   let guessed: Guessed | null = null;
@@ -113,9 +117,12 @@ export async function stageFile(
   await weigh(task, world, world.tree, gathering.cells);
   tell?.(0.7);
   signal?.throwIfAborted();
+  const settled = settledMetrics(mapping, gathering.cells);
   const columns = columnsAsRead(reading, guessed?.columns ?? [], earlier?.columns ?? []);
-  const understood = understoodOf(reading, sheets, columns, mapping, guessed?.fixed ?? earlier?.fixed ?? [], gathering);
-  return { file, mapping, understood, cells: gathering.cells };
+  const unknown = [...gathering.unknown, ...(form ? [] : unnamedColumns(columns, mapping, reading, names))];
+  const found = { cells: gathering.cells, unknown };
+  const understood = understoodOf(reading, sheets, columns, mapping, guessed?.fixed ?? earlier?.fixed ?? [], found);
+  return { file, mapping: settled, understood, cells: gathering.cells };
 }
 
 /** A form asks for periods of its own length. DomainError `unreadable-file` for a file without a row. */
@@ -133,7 +140,7 @@ async function weigh(
   const { context, viewer, actor, form } = task;
   const { orm } = context.database;
   if (form) await weighAllForForm(orm, context, viewer, actor, form.code, world, cells, task.signal);
-  else await weighForPublication(orm, viewer, tree, cells);
+  else await weighForPublication(orm, reachOf(viewer, task), tree, cells);
 }
 
 /** Each column as it is read now, with why: as guessed, or because somebody says so. */

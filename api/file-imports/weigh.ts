@@ -6,18 +6,19 @@ import type { Queryable } from '#db/connection.ts';
 import { isOf } from '#domain/form.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { periodContaining } from '#domain/period.ts';
+import { statusCodeOf } from '#domain/status.ts';
 import { newestCells, type Cell, type Submission } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
-import { applyChanges, type GivenChange, type Result } from '../entries/apply.ts';
+import { applyChanges, givenStatuses, type GivenChange, type GivenStatus, type Result } from '../entries/apply.ts';
 import { placesOf, type Place, type World } from '../entries/save.ts';
 import { submissionKey } from '../entries/columns.ts';
 import { today } from '../http/today.ts';
+import type { Reach } from './brings.ts';
 import { getLoaded, loadSubmissions } from '../submissions/store.ts';
 
-const statusNames = { O: 'missing', M: 'not-applicable', L: 'not-collected' } as const;
-const isGivenStatus = (status: string): status is keyof typeof statusNames => status in statusNames;
+const givenStatus = (code: string | null): GivenStatus | null =>
+  givenStatuses.find((name) => statusCodeOf[name] === code) ?? null;
 
 /** A cell of a file as a change of an entry. */
 export function changeOf(cell: FileImportCell, form: string, metrics: ReadonlyMap<number, Metric>): GivenChange | null {
@@ -39,7 +40,7 @@ export function changeOf(cell: FileImportCell, form: string, metrics: ReadonlyMa
 
 function setOf({ status, ...content }: GivenContent): GivenChange['set'] {
   if (status === undefined) return content;
-  return { ...content, status: status !== null && isGivenStatus(status) ? statusNames[status] : null };
+  return { ...content, status: givenStatus(status) };
 }
 
 /** Of a quotient the parts are asked for, and the file may have both. */
@@ -163,7 +164,7 @@ export const publishedContent = ({ comment: _, ...given }: GivenContent): Requir
 /** Holds what a file says against what is published. Organisations that it brings have nothing yet. */
 export async function weighForPublication(
   database: Queryable,
-  viewer: Viewer,
+  reach: Reach,
   tree: OrganisationTree,
   cells: readonly FileImportCell[],
 ): Promise<void> {
@@ -172,7 +173,7 @@ export async function weighForPublication(
     if (state === 'refused' || organisation === null || metricId === null || !frequency || !periodStart) return [];
     const known = tree.byCode(organisation);
     if (!known) return [];
-    if (!mayIn(viewer, 'import', known.id, tree)) {
+    if (!reach(known.id, tree)) {
       Object.assign(cell, { state: 'refused', code: 'not-allowed', details: null });
       return [];
     }

@@ -26,7 +26,7 @@ const answersWithSecret: ReadonlySet<string> = new Set([
 ]);
 
 /** Their bodies are streamed, and told apart by what they held. */
-const streamed = new Set(['/api/v1/imports', '/api/v1/file-imports']);
+const streamed = new Set(['/api/v1/imports', '/api/v1/file-imports', '/api/v1/file-batches']);
 
 /** What is without an answer for longer than this was done by a process that ended. */
 const secondsUnderWay = 10;

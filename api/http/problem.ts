@@ -62,6 +62,8 @@ const statusOf: Readonly<Record<string, ContentfulStatusCode>> = {
   'not-submitted': 409,
   'not-the-submitter': 409,
   'nothing-to-approve': 409,
+  'correction-changed': 409,
+  'nothing-to-drop': 409,
   'nothing-to-reopen': 409,
   'nothing-to-return': 409,
   'nothing-to-submit': 409,

@@ -84,7 +84,8 @@ export const readerOf = (viewer: Viewer): Reader => {
 export function actorOf(c: HonoContext): Actor {
   const viewer = c.get('viewer');
   const { address, requestId } = c.get('arrival');
-  const from = { address, requestId };
+  const inPlaceOf = c.get('inPlaceOf');
+  const from = { address, requestId, ...(inPlaceOf === undefined ? {} : { inPlaceOf }) };
   switch (viewer.kind) {
     case 'person':
       return { kind: 'person', personId: viewer.id, name: viewer.name, ...from };

@@ -63,7 +63,7 @@ export const importRoutes = (context: Context) =>
       const { dryRun, strict, publishedAt, reason = 'import' } = c.req.valid('query');
       const upload = await receiveUpload(c.req.raw);
       try {
-        await tellApart(c, () => contentsOf(upload));
+        await tellApart(c, () => contentsOf({ ...upload, files: [upload] }));
         const report = await importFile(context.database, {
           path: upload.path,
           fileName: upload.fileName,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Period } from '#api/http/parameters.ts';
 import { isCode } from '#domain/text.ts';
+import { units, visibilities } from '#domain/metric.ts';
 import { frequencies } from '#domain/period.ts';
 import { axes, emptyMapping, type TableMapping } from '#domain/table-layout.ts';
 import { columnRoles } from '#domain/table-words.ts';
@@ -48,6 +49,23 @@ export const TableMappingJson = z
       .max(2_000)
       .default([])
       .meta({ description: 'Organisations that the table brings; only where its figures are published.' }),
+    metrics: z
+      .array(
+        z.strictObject({
+          code: code.refine(isCode, 'a code is made of a–z, digits and hyphens'),
+          name: text.min(1),
+          unit: z.enum(units).nullable().default(null),
+          decimals: z.int().min(0).max(6).nullable().default(null),
+          visibility: z.enum(visibilities).default('organisation'),
+        }),
+      )
+      .max(200)
+      .default([])
+      .meta({
+        description:
+          'Metrics that the table brings, for whoever administers the installation; only where its figures are published. ' +
+          'Unit and decimals are guessed where they are null.',
+      }),
   })
   .meta({ id: 'TableMapping', description: 'How a table becomes figures.' });
 export type TableMappingJson = z.infer<typeof TableMappingJson>;
@@ -69,6 +87,7 @@ export const jsonOf = ({ meanings: known, ...rest }: TableMapping): TableMapping
   columns: [...rest.columns],
   across: [...rest.across],
   brings: [...rest.brings],
+  metrics: [...rest.metrics],
   meanings: {
     organisation: Object.fromEntries(known.organisation),
     metric: Object.fromEntries(known.metric),

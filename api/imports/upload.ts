@@ -8,14 +8,15 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import { Problem } from '../http/problem.ts';
 
-export type Upload = {
-  path: string;
-  fileName: string;
+export type UploadedFile = { path: string; fileName: string };
+export type Uploads = {
+  files: readonly UploadedFile[];
   mapping: string | null;
   /** The other parts that were asked for, by name. */
   fields: ReadonlyMap<string, string>;
   remove: () => Promise<void>;
 };
+export type Upload = UploadedFile & Omit<Uploads, 'files'>;
 
 const fileLimit = 200 * 1024 * 1024;
 const mappingLimit = 1024 * 1024;
@@ -43,11 +44,19 @@ export async function removeAbandonedUploads(): Promise<void> {
   }
 }
 
-/**
- * Takes the parts `file` and, if need be, `mapping` and short fields of a form into a temporary folder, streaming.
- * Problems: 415 for another kind of body, 400 `bad-form`, 413 `too-large`.
- */
+/** The same of one file alone. */
 export async function receiveUpload(request: Request, fields: readonly string[] = []): Promise<Upload> {
+  const { files, ...rest } = await receiveUploads(request, fields, 1);
+  const [file] = files;
+  if (!file) throw new Error('a form without a file is refused');
+  return { ...file, ...rest };
+}
+
+/**
+ * Takes the parts `file` and, if need be, `mapping` and short fields of a form into a temporary folder, streaming. All
+ * files together may be as large as one. Problems: 415 for another kind of body, 400 `bad-form`, 413 `too-large`.
+ */
+export async function receiveUploads(request: Request, fields: readonly string[], mostFiles: number): Promise<Uploads> {
   const type = request.headers.get('Content-Type') ?? '';
   if (!type.startsWith('multipart/form-data') || !request.body) {
     throw new Problem(415, 'form-expected', 'Send a form (multipart/form-data) with the part "file".');
@@ -56,7 +65,7 @@ export async function receiveUpload(request: Request, fields: readonly string[] 
   const folder = await mkdtemp(join(tmpdir(), `${uploadFolder}${process.pid}-`));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    return { ...(await receive(request.body, type, join(folder, 'file'), fields)), remove };
+    return { ...(await receive(request.body, type, folder, fields, mostFiles)), remove };
   } catch (error) {
     await remove();
     throw error instanceof Problem ? error : new Problem(400, 'bad-form', 'The form could not be read.');
@@ -64,11 +73,19 @@ export async function receiveUpload(request: Request, fields: readonly string[] 
 }
 
 /** What an upload held, however the form was put together: the name, and hashes of the rest. */
-export async function contentsOf({ path, fileName, mapping, fields }: Upload): Promise<string> {
-  const file = createHash('sha256');
-  await pipeline(createReadStream(path), file);
+export async function contentsOf({
+  files,
+  mapping,
+  fields,
+}: Pick<Uploads, 'files' | 'mapping' | 'fields'>): Promise<string> {
+  const held: string[] = [];
+  for (const { path, fileName } of files) {
+    const file = createHash('sha256');
+    await pipeline(createReadStream(path), file);
+    held.push(fileName, file.digest('hex'));
+  }
   const hashed = mapping === null ? null : createHash('sha256').update(mapping).digest('hex');
-  return JSON.stringify([fileName, file.digest('hex'), hashed, ...fields]);
+  return JSON.stringify([...held, hashed, ...fields]);
 }
 
 const tooLarge = (limit: number) => new Problem(413, 'too-large', `At most ${limit / 1024 / 1024} MB.`, { limit });
@@ -88,24 +105,26 @@ const clean = (name: string) =>
 async function receive(
   body: ReadableStream<Uint8Array>,
   type: string,
-  path: string,
+  folder: string,
   asked: readonly string[],
-): Promise<Omit<Upload, 'remove'>> {
+  mostFiles: number,
+): Promise<Omit<Uploads, 'remove'>> {
   const form = new Busboy({
     headers: { 'content-type': type },
     limits: {
       fileSize: fileLimit,
-      files: 2,
+      files: 1 + mostFiles,
       fields: 2 + asked.length,
       fieldSize: mappingLimit,
-      parts: 4 + asked.length,
+      parts: 3 + mostFiles + asked.length,
       headerPairs: 50,
     },
   });
   const streams: Readable[] = [];
   const taken: Promise<void>[] = [];
   let refusal: Error | null = null;
-  let fileName: string | null = null;
+  const files: UploadedFile[] = [];
+  let received = 0;
   let mapping: Promise<string> | null = null;
   const fields = new Map<string, string>();
   const refuse = (reason: Error) => {
@@ -125,8 +144,10 @@ async function receive(
   form.on('file', (part, stream, name) => {
     streams.push(stream);
     stream.on('limit', () => refuse(tooLarge(fileLimit)));
-    if (part === 'file' && fileName === null) {
-      fileName = clean(name || 'file');
+    if (part === 'file' && files.length < mostFiles) {
+      const path = join(folder, `file-${files.length}`);
+      files.push({ path, fileName: clean(name || 'file') });
+      stream.on('data', ({ length }: Buffer) => (received += length) > fileLimit && refuse(tooLarge(fileLimit)));
       taken.push(pipeline(stream, createWriteStream(path, { mode: 0o600 })).catch(refuse));
     } else if (part === 'mapping' && mapping === null) {
       mapping = textOf(stream);
@@ -158,6 +179,6 @@ async function receive(
   if (refusal) for (const stream of streams) stream.destroy(refusal);
   await Promise.all(taken);
   if (refusal) throw refusal as Error;
-  if (fileName === null) throw new Problem(400, 'file-missing', 'The form has no part "file".', { path: 'file' });
-  return { path, fileName, mapping: await mapping, fields };
+  if (!files.length) throw new Problem(400, 'file-missing', 'The form has no part "file".', { path: 'file' });
+  return { files, mapping: await mapping, fields };
 }

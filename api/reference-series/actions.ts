@@ -5,6 +5,7 @@ import {
   findSource,
   listRevisionsOf,
   lockSource,
+  saveNewFileSource,
   saveNewSource,
   saveSource,
   type Choices,
@@ -12,7 +13,10 @@ import {
   type ReferenceSource,
   type SourceContent,
 } from '#db/queries/reference-series.ts';
-import { getOrganisationTree } from '#db/queries/organisations.ts';
+import { raiseCatalogueVersion } from '#db/queries/installation.ts';
+import { getOrganisationTree, saveOrganisations } from '#db/queries/organisations.ts';
+import { nextPublicationMoment } from '#db/queries/publications.ts';
+import { lockPublications } from '#db/queries/publication-lock.ts';
 import { writeTransaction } from '#db/write.ts';
 import { nextRefreshAt, type RefreshSchedule } from '#domain/refresh.ts';
 import type { Viewer } from '#domain/viewer.ts';
@@ -77,6 +81,37 @@ export async function makeSource(
   });
 }
 
+/** Where what a file is about stands that is nobody's yet. */
+export const fileTop = (id: number): string => `source-${id}`;
+
+/** A source whose figures somebody brings in files: nothing is fetched by itself. */
+export async function makeFileSource({ database, now }: Context, name: string, actor: Actor): Promise<ReferenceSource> {
+  return writeTransaction(database, async (transaction) => {
+    await lockPublications(transaction);
+    const at = now();
+    const id = await saveNewFileSource(transaction, name, at);
+    const moment = await nextPublicationMoment(transaction, { publishedAt: null, recordedAt: at.toISOString() });
+    const code = fileTop(id);
+    if ((await getOrganisationTree(transaction, null)).byCode(code)) {
+      throw new Problem(409, 'code-taken', `An organisation already has the code ${code}.`);
+    }
+    const blank = { parent: null, validFrom: null, validTo: null, successor: null };
+    await saveOrganisations(transaction, [{ ...blank, code, kind: 'reference', names: { sv: name } }], moment);
+    await raiseCatalogueVersion(transaction);
+    await recordDeed(transaction, actor, at, {
+      action: 'reference-source-made',
+      organisationId: null,
+      subject: `reference source ${id}`,
+      after: { name, kind: 'file' },
+    });
+    return lockKnown(transaction, id);
+  });
+}
+
+function refuseFile({ kind }: ReferenceSource): void {
+  if (kind === 'file') throw new Problem(409, 'source-is-file', 'Its figures come in files, and are not fetched.');
+}
+
 /** What has been fetched stays. Whatever of the earlier choice is being fetched is dropped. */
 export async function changeSource(
   { database, now }: Context,
@@ -92,6 +127,7 @@ export async function changeSource(
   await writeTransaction(database, async (transaction) => {
     const before = await lockKnown(transaction, id);
     check(before);
+    refuseFile(before);
     const own = await ownOf(transaction, given, viewer);
     await saveSource(transaction, id, { ...content, own, nextAt: nextRefreshAt(given.schedule, at) });
     await enqueueBoth(transaction, id, at);
@@ -130,6 +166,7 @@ export async function askForRefresh({ database, now }: Context, id: number, acto
   const at = now();
   await writeTransaction(database, async (transaction) => {
     const source = await lockKnown(transaction, id);
+    refuseFile(source);
     await enqueueRefresh(transaction, source, { runAt: at, isPlanned: false, now: at });
     await recordDeed(transaction, actor, at, {
       action: 'reference-refresh-asked',

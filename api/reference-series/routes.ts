@@ -10,7 +10,7 @@ import { acting } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
 import { PageQuery, numberIn, paged, query } from '../http/parameters.ts';
 import { actorOf } from '../http/viewer.ts';
-import { askForRefresh, changeSource, endSourceFor, makeSource, readSource } from './actions.ts';
+import { askForRefresh, changeSource, endSourceFor, makeFileSource, makeSource, readSource } from './actions.ts';
 import { FoundAnswer, SourceAnswer, SourceDetails, SourcePage, sourceAnswer, sourceDetails } from './answers.ts';
 import { searchIn } from './search.ts';
 
@@ -20,8 +20,10 @@ const ids = (most: number) =>
     .max(most)
     .transform((given) => [...new Set(given)]);
 
+const name = z.string().max(300).transform(oneLine).pipe(z.string().min(1).max(100));
+
 const SourceContent = z.strictObject({
-  name: z.string().max(300).transform(oneLine).pipe(z.string().min(1).max(100)),
+  name,
   schedule: z.enum(refreshSchedules),
   kpis: ids(50).pipe(z.array(z.string()).min(1)).meta({ description: 'Ids of key figures.' }),
   municipalities: ids(400).default([]).meta({ description: 'Ids of municipalities and regions.' }),
@@ -87,6 +89,19 @@ export const referenceSourceRoutes = (context: Context) => {
         const source = await makeSource(context, find, c.req.valid('json'), actorOf(c), c.get('viewer'));
         return c.json(sourceAnswer(source), 201);
       },
+    )
+    .post(
+      '/files',
+      acting({
+        summary: 'Have a source whose figures come in files',
+        description:
+          'They are brought as POST /file-imports with the part "source", and published when they are applied.',
+        answer: SourceAnswer,
+        status: 201,
+        tag,
+      }),
+      body(z.strictObject({ name })),
+      async (c) => c.json(sourceAnswer(await makeFileSource(context, c.req.valid('json').name, actorOf(c))), 201),
     )
     .get('/:id', acting({ summary: 'One source, and what it brought last', answer: SourceDetails, tag }), async (c) => {
       const { source, revisions } = await readSource(context, numberIn(c, 'id'));

@@ -18,7 +18,7 @@ import { noteSecurity } from '../sign-in/session.ts';
 /** Long enough for a quarter’s reporting with a return, and over before the next. */
 export const daysOpen = 60;
 
-type GivenLink = { form: string; period: PeriodCode; email: string; language: Language };
+export type GivenLink = { form: string; period: PeriodCode; email: string; language: Language };
 
 /**
  * Makes a link by which a reporter without an account fills in their own rows of a form; an earlier one of theirs for the
@@ -39,7 +39,7 @@ export async function makeReportLink(
     const now = context.now();
     const form = await findForm(transaction, given.form);
     if (!form || !reportersIn(form, tree, period).includes(organisation)) {
-      throw new Problem(404, 'unknown-form', 'There is no such form for this organisation.', { path: 'form' });
+      throw noSuchForm();
     }
     refuseOtherPeriods(form, period, today(context));
     const own = (await listReporters(transaction, [organisation.id])).filter(({ reporter }) =>
@@ -47,10 +47,7 @@ export async function makeReportLink(
     );
     const asked = own.filter(({ metric }) => form.rows.some((row) => row.metric === metric));
     const name = asked[0]?.reporter?.name;
-    if (name === undefined) {
-      const message = 'Nobody of this address reports any row of the form without an account.';
-      throw new Problem(409, 'no-rows-to-report', message, { path: 'email' });
-    }
+    if (name === undefined) throw noRows();
     const saved = await saveReportLink(
       transaction,
       {
@@ -92,6 +89,13 @@ export async function makeReportLink(
   noteSecurity(context, actor, deed);
   return { id, link: context.mail ? null : link };
 }
+
+export const noSuchForm = () =>
+  new Problem(404, 'unknown-form', 'There is no such form for this organisation.', { path: 'form' });
+export const noRows = () =>
+  new Problem(409, 'no-rows-to-report', 'Nobody of this address reports any row of the form without an account.', {
+    path: 'email',
+  });
 
 /** Only who has no account reports with a link. */
 export const isLinked = (who: { personId: number | null; email: string } | null, email: string): boolean =>

@@ -1,15 +1,19 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { languages } from '#domain/language.ts';
 import type { Context } from '../context.ts';
 import { newSet } from '../entries/new-set.ts';
+import { workbookType } from '../file-imports/export.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { placeOf } from '../sign-in/session.ts';
 import { FilledAnswer, ReportAnswer } from './answers.ts';
 import { fillIn, finishReport } from './fill.ts';
 import { readReport } from './report.ts';
+import { sendWorkbook, workbookOfLink } from './workbook.ts';
 
 const token = z.string().min(1).max(200);
+const Tongue = z.enum(languages).default('sv').meta({ description: 'Of the names beside the codes.' });
 const Token = z.strictObject({ token });
 const NewReported = z.strictObject({
   token,
@@ -35,6 +39,20 @@ export const reportRoutes = (context: Context) =>
       acting({ summary: 'The rows that a reporter’s link opens', answer: ReportAnswer, tag: 'reporters' }),
       body(Token),
       async (c) => c.json(await readReport(context, c.req.valid('json').token, placeOf(c))),
+    )
+    .post(
+      '/workbook',
+      acting({
+        summary: 'The same rows as a workbook, to be filled in and sent back',
+        answer: z.string(),
+        as: [workbookType],
+        tag: 'reporters',
+      }),
+      body(z.strictObject({ token, language: Tongue })),
+      async (c) => {
+        const { token: shown, language } = c.req.valid('json');
+        return sendWorkbook(c, await workbookOfLink(context, shown, language, placeOf(c)));
+      },
     )
     .post(
       '/entries',

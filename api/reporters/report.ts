@@ -46,21 +46,29 @@ export async function withReportLink<T>(
   return act(hash, link);
 }
 
-/** Rules that look at other rows would tell of them. */
 export async function openReport(database: Queryable, link: ReportLink | null): Promise<OpenReport> {
-  const form = link && (await findForm(database, link.form));
+  const whole = link && (await findForm(database, link.form));
+  const form = whole && (await ownRows(database, whole, link));
   if (!form) throw closedLink();
+  return { link, form, period: periodContaining(form.frequency, link.periodStart) };
+}
+
+/** A form with the rows of a reporter alone; null where none is theirs. Rules that look at other rows would tell of them. */
+export async function ownRows(
+  database: Queryable,
+  form: StoredForm,
+  { organisationId, email }: Pick<ReportLink, 'organisationId' | 'email'>,
+): Promise<StoredForm | null> {
   const own = new Set(
-    (await listReporters(database, [link.organisationId]))
-      .filter(({ reporter }) => isLinked(reporter, link.email))
+    (await listReporters(database, [organisationId]))
+      .filter(({ reporter }) => isLinked(reporter, email))
       .map(({ metric }) => metric),
   );
   const rows = form.rows.filter(({ metric }) => own.has(metric));
-  if (!rows.length) throw closedLink();
   const rules = form.rules.filter(({ expression }) =>
     referencesIn(parseRule(expression)).every((reference) => rows.some(isOf(reference))),
   );
-  return { link, form: { ...form, rows, rules }, period: periodContaining(form.frequency, link.periodStart) };
+  return rows.length ? { ...form, rows, rules } : null;
 }
 
 /** With what rights the rows are read and written; no request is ever signed in with them. */
@@ -110,7 +118,7 @@ export async function reportAnswer(context: Context, { link, form, period }: Ope
   };
 }
 
-const isOpenState = (state: ReportAnswer['state']): boolean =>
+export const isOpenState = (state: ReportAnswer['state']): boolean =>
   state === 'not-begun' || state === 'open' || state === 'returned';
 
 /** What a link opens. Problems `link-used`, `too-many-attempts`. */

@@ -6,6 +6,7 @@ import { languages } from '#domain/language.ts';
 import { periodContaining } from '#domain/period.ts';
 import { presentTree } from '../access/rights.ts';
 import type { Context } from '../context.ts';
+import { workbookType } from '../file-imports/export.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale, versionOf } from '../http/if-match.ts';
@@ -14,6 +15,7 @@ import { actorOf } from '../http/viewer.ts';
 import { listReportersIn, nameReporter } from './actions.ts';
 import { MadeReportLink, ReporterPage, ReportLinkPage } from './answers.ts';
 import { endReportLink, makeReportLink } from './links.ts';
+import { sendWorkbook, workbookFor } from './workbook.ts';
 
 const email = z.string().min(1).max(300);
 const NewPerson = z
@@ -32,7 +34,10 @@ const NewReportLink = z.strictObject({
   form: z.string().max(182),
   period: Period,
   email,
-  language: z.enum(languages).default('sv').meta({ description: 'Of the mail and of the page.' }),
+  language: z
+    .enum(languages)
+    .default('sv')
+    .meta({ description: 'Of the mail and the page, or of the names in the workbook.' }),
 });
 
 /** Writing done with it is no change that anybody has to know of before revoking it. */
@@ -106,6 +111,21 @@ export const reporterAdministrationRoutes = (context: Context) =>
       async (c) => {
         const [organisation, tree] = [c.get('organisation'), await presentTree(c, context)];
         return c.json(await makeReportLink(context, organisation, tree, c.req.valid('json'), actorOf(c)), 201);
+      },
+    )
+    .post(
+      '/:code/report-workbook',
+      acting({
+        summary: 'The rows of a reporter without an account as a workbook, to be filled in and sent back',
+        description: 'Brought back as a file for the same form, it fills those rows.',
+        answer: z.string(),
+        as: [workbookType],
+        tag: 'reporters',
+      }),
+      body(NewReportLink),
+      async (c) => {
+        const [organisation, tree] = [c.get('organisation'), await presentTree(c, context)];
+        return sendWorkbook(c, await workbookFor(context, c.get('viewer'), organisation, tree, c.req.valid('json')));
       },
     )
     .delete(

@@ -16,9 +16,10 @@ export async function describeSession({ database }: Context, viewer: Viewer): Pr
     const { home } = await getInstallation(transaction);
     const top = home === null ? undefined : tree.byCode(home);
     const standIns = (viewer.deputyships?.standIns ?? []).flatMap(({ name: inPlaceOf, role, grants }) =>
-      grants.map(({ organisationId }) => ({ organisationId, role, issuer: '', inPlaceOf })),
+      grants.map(({ organisationId, capabilities }) => ({ organisationId, role, issuer: '', capabilities, inPlaceOf })),
     );
-    const held = [...roles, ...standIns].flatMap(({ organisationId, role, issuer, ...standingIn }) => {
+    const own = roles.map((one) => ({ ...one, capabilities: capabilitiesOf(one.role) }));
+    const held = [...own, ...standIns].flatMap(({ organisationId, role, issuer, capabilities, ...standingIn }) => {
       const organisation = tree.byId(organisationId);
       return organisation
         ? [
@@ -27,7 +28,7 @@ export async function describeSession({ database }: Context, viewer: Viewer): Pr
               names: organisation.names,
               role,
               issuer: issuer || null,
-              capabilities: [...capabilitiesOf(role)],
+              capabilities: [...capabilities],
               ...standingIn,
             },
           ]

@@ -5,16 +5,16 @@ import { findForm, type StoredForm } from '#db/queries/forms.ts';
 import { derivationsOf, listDimensions, listMetrics, type Metric } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
-import { saveCorrection } from '#db/queries/submissions.ts';
+import { forgetCorrection, saveCorrection } from '#db/queries/submissions.ts';
 import { writeTransaction } from '#db/write.ts';
 import { approveCells, newlyApproved, returnCells } from '#domain/approval.ts';
 import type { Capability } from '#domain/capability.ts';
+import { correct, dropCorrection } from '#domain/correction.ts';
 import { approvalPlace, formDates } from '#domain/form.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
 import type { PeriodCode } from '#domain/period.ts';
 import {
   comeLater,
-  correct,
   extendLock,
   reopen,
   submit,
@@ -35,7 +35,7 @@ import { today } from '../http/today.ts';
 import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { publishApproved } from './publish.ts';
-import { getLoaded, holdSubmissions, saveMoves, type Loaded, type MadeMove } from './store.ts';
+import { beginSubmissions, getLoaded, holdSubmissions, saveMoves, type Loaded, type MadeMove } from './store.ts';
 
 /** Where a submission is: as its address names it. */
 export type Address = { form: string; period: PeriodCode; organisation: string };
@@ -77,6 +77,8 @@ async function take(
   check: CheckVersion,
   needs: Capability | ((scene: Scene) => void),
   make: (scene: Scene) => Made | Promise<Made>,
+  /** Whether the move can be the first thing that happens. */
+  begins = false,
 ) {
   return writeTransaction(context.database, async (transaction) => {
     const now = context.now();
@@ -91,10 +93,11 @@ async function take(
     const column = { organisation, period: address.period, ...formDates(form, address.period) };
     const catalogue = await listMetrics(transaction, null);
     const key = submissionKey(form, column);
-    const loaded = getLoaded(
-      await holdSubmissions(transaction, [key], new Map(catalogue.map((metric) => [metric.id, metric]))),
-      key,
-    );
+    const byId = new Map(catalogue.map((metric) => [metric.id, metric]));
+    const held = begins
+      ? await beginSubmissions(transaction, [key], byId, now)
+      : await holdSubmissions(transaction, [key], byId);
+    const loaded = getLoaded(held, key);
     const metrics = new Map(catalogue.map((metric) => [metric.code, metric]));
     const scene = {
       transaction,
@@ -250,14 +253,23 @@ export const promiseLater: Take<{ cells: Exclude<Chosen, 'all'>; promise: { on: 
   check,
   { cells, promise },
 ) =>
-  take(context, viewer, address, actor, check, 'enter', ({ loaded, form, column, today: day }) => {
-    const unknown = cells.find(
-      (cell) => !form.rows.some(({ metric, breakdown }) => metric === cell.metric && breakdown === cell.breakdown),
-    );
-    if (unknown) throw new Problem(404, 'unknown-row', 'The form has no such row.');
-    const next = comeLater(loaded.submission, cells, promise, column, { who: actor.personId, today: day });
-    return { next, action: promise ? 'cells-promised' : 'promise-taken-back', after: { cells, ...promise } };
-  });
+  take(
+    context,
+    viewer,
+    address,
+    actor,
+    check,
+    'enter',
+    ({ loaded, form, column, today: day }) => {
+      const unknown = cells.find(
+        (cell) => !form.rows.some(({ metric, breakdown }) => metric === cell.metric && breakdown === cell.breakdown),
+      );
+      if (unknown) throw new Problem(404, 'unknown-row', 'The form has no such row.');
+      const next = comeLater(loaded.submission, cells, promise, column, { who: actor.personId, today: day });
+      return { next, action: promise ? 'cells-promised' : 'promise-taken-back', after: { cells, ...promise } };
+    },
+    promise !== null,
+  );
 
 export const reopenSubmission: Take<{ reason: string }> = (context, viewer, address, actor, check, { reason }) =>
   take(context, viewer, address, actor, check, 'administer', ({ loaded }) => ({
@@ -286,7 +298,23 @@ export const correctSubmission: Take<{ reason: string }> = (context, viewer, add
     correct(loaded.submission, reason);
     if (!loaded.stored) throw new Error('what is approved has begun');
     await saveCorrection(transaction, loaded.stored, reason, context.now());
-    const catalogue = new Map([...metrics.values()].map((metric) => [metric.id, metric]));
-    const begun = getLoaded(await holdSubmissions(transaction, [loaded.key], catalogue), loaded.key);
+    const begun = await holdAgain(transaction, loaded, metrics);
     return { begun, next: begun.submission, action: 'correction-begun', after: { reason } };
   });
+
+/** Gives up a correction in which nothing has changed. */
+export const dropCorrectionOf: Take = (context, viewer, address, actor, check) =>
+  take(context, viewer, address, actor, check, 'enter', async ({ transaction, loaded, metrics }) => {
+    const next = dropCorrection(loaded.submission);
+    const made = { action: 'correction-dropped', after: { number: next.number } };
+    if (next.cells.length || !loaded.stored) return { next, ...made };
+    await forgetCorrection(transaction, loaded.stored);
+    const begun = await holdAgain(transaction, loaded, metrics);
+    return { begun, next: begun.submission, ...made };
+  });
+
+/** Another submission of the same place has become the newest. */
+async function holdAgain(transaction: Transaction, { key }: Loaded, metrics: Scene['metrics']): Promise<Loaded> {
+  const catalogue = new Map([...metrics.values()].map((metric) => [metric.id, metric]));
+  return getLoaded(await holdSubmissions(transaction, [key], catalogue), key);
+}

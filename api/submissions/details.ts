@@ -4,12 +4,12 @@ import { listNames } from '#db/queries/people.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
 import { approveCells, returnCells } from '#domain/approval.ts';
 import type { Capability } from '#domain/capability.ts';
+import { correct, dropCorrection } from '#domain/correction.ts';
 import type { Finding } from '#domain/entry-check.ts';
 import { DomainError } from '#domain/error.ts';
 import { approvalPlace, formDates, isLocked, type RowKey } from '#domain/form.ts';
 import {
   concerns,
-  correct,
   newestCells,
   reopen,
   submit,
@@ -104,6 +104,7 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
         reopen: moveOf(allowed('administer'), () => reopen(submission, 'reason')),
         unlock: moveOf(allowed('administer') && column.locksOn !== null, () => submission),
         correct: moveOf(allowed('enter'), () => correct(submission, 'reason')),
+        drop: moveOf(allowed('enter'), () => dropCorrection(submission)),
       },
     };
   });

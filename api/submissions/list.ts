@@ -2,7 +2,7 @@ import { listForms, type StoredForm } from '#db/queries/forms.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
 import { listNewestSubmissions, type StoredSubmission } from '#db/queries/submissions.ts';
 import { approvalPlace, formDates, openedPeriods } from '#domain/form.ts';
-import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
+import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay, frequencyOf, type PeriodCode } from '#domain/period.ts';
 import { newestCells, type SubmissionState } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
@@ -21,7 +21,9 @@ export type ListAsked = {
   state?: SubmissionState | undefined;
   form?: string | undefined;
   period?: PeriodCode | undefined;
+  metric?: string | undefined;
   organisation?: string | undefined;
+  below?: 'true' | 'false' | undefined;
 };
 
 type Place = { form: StoredForm; column: Column; stored: StoredSubmission | null; state: SubmissionState };
@@ -42,8 +44,12 @@ export const listSubmissionsFor = (
 ): Promise<{ items: SubmissionItem[]; total: number }> =>
   withSnapshot(context.database, null, readerOf(viewer), async ({ tree, transaction, metrics }) => {
     const day = today(context);
-    const forms = (await listForms(transaction)).filter(({ code }) => asked.form === undefined || code === asked.form);
-    const below = asked.organisation === undefined ? null : subtree(tree, getOrganisation(tree, asked.organisation));
+    const forms = (await listForms(transaction)).filter(
+      ({ code, rows }) =>
+        (asked.form === undefined || code === asked.form) &&
+        (asked.metric === undefined || rows.some(({ metric }) => metric === asked.metric)),
+    );
+    const below = asked.organisation === undefined ? null : placesIn(tree, asked.organisation, asked.below !== 'false');
     const needed = ({ reporter: 'enter', approver: 'approve', board: 'administer' } as const)[asked.role];
     const columns = forms.flatMap((form) => {
       // whoever may where something waits, further up, may here too
@@ -114,8 +120,10 @@ export const listSubmissionsFor = (
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-const subtree = (tree: OrganisationTree, top: Organisation): ReadonlySet<number> =>
-  new Set([top.id, ...tree.descendantsOf(top.id).map(({ id }) => id)]);
+function placesIn(tree: OrganisationTree, code: string, isBelow: boolean): ReadonlySet<number> {
+  const { id } = getOrganisation(tree, code);
+  return new Set([id, ...(isBelow ? tree.descendantsOf(id).map((one) => one.id) : [])]);
+}
 
 function periodsOf(form: StoredForm, asked: PeriodCode | undefined, day: string): PeriodCode[] {
   const opened = openedPeriods(form, day);

@@ -39,8 +39,10 @@ const ListQuery = z.strictObject({
   }),
   state: z.enum(submissionStates).optional(),
   form: code.optional(),
+  metric: code.optional().meta({ description: 'Only forms that ask for it.' }),
   period: Period.optional(),
   organisation: code.optional(),
+  below: z.enum(['true', 'false']).optional().meta({ description: 'Whether also what stands below the organisation.' }),
   ...Paging,
 });
 
@@ -154,5 +156,8 @@ export const submissionRoutes = (context: Context) => {
           c.req.valid('json'),
         ),
       ),
+    )
+    .post(`${place}/drop`, move('Give up a correction in which nothing has changed'), body(Nothing), async (c) =>
+      c.json(await actions.dropCorrectionOf(context, c.get('viewer'), addressOf(c), actorOf(c), check(c))),
     );
 };

@@ -11,6 +11,8 @@ export type Actor = {
   name: string;
   address: string;
   requestId: string;
+  /** Who is away, where the request as a whole is only allowed to somebody who stands in. */
+  inPlaceOf?: string;
 };
 
 export type Deed = {
@@ -23,6 +25,12 @@ export type Deed = {
   before?: unknown;
   after?: unknown;
 };
+
+/** What was done tells in whose place; whoever knows more closely has said so already. */
+function withPlace({ inPlaceOf }: Actor, after: unknown): unknown {
+  if (inPlaceOf === undefined) return after;
+  return typeof after === 'object' ? { inPlaceOf, ...after } : after;
+}
 
 /** To be called in the transaction of every write. Never with a secret in `before` or `after`. */
 export const recordDeed = (transaction: Transaction, actor: Actor, at: Date, deed: Deed): Promise<void> =>
@@ -37,7 +45,7 @@ export async function recordDeeds(
 ): Promise<void> {
   if (!deeds.length) return;
   await transaction.insert(auditRecords).values(
-    deeds.map(({ action, organisationId, subject, before = null, after = null }) => ({
+    deeds.map(({ action, organisationId, subject, before = null, after }) => ({
       at: at.toISOString(),
       actorKind: actor.kind,
       personId: actor.personId,
@@ -48,7 +56,7 @@ export async function recordDeeds(
       organisationId,
       subject,
       before,
-      after,
+      after: withPlace(actor, after ?? null),
     })),
   );
 }

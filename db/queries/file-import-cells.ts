@@ -154,3 +154,25 @@ export async function countOutcomes(
   for (const { outcome, count } of rows) counts[outcome] = count;
   return counts;
 }
+
+/** What a file brings gets its number when it is made: the cells that had a provisional one get the real. */
+export async function saveCellMetrics(
+  transaction: Transaction,
+  importId: string,
+  numbers: readonly { provisional: number; id: number }[],
+): Promise<void> {
+  for (const { provisional, id } of numbers) {
+    await transaction.execute(sql`
+      update file_import_cells set metric_id = ${id} where import_id = ${importId}::uuid and metric_id = ${provisional}`);
+  }
+}
+
+/** How often the new and changed figures of one metric of a file are reported. */
+export const listFrequencies = (
+  database: Queryable,
+  importId: string,
+  metricId: number,
+): Promise<{ frequency: Frequency }[]> =>
+  database.execute<{ frequency: Frequency }>(sql`
+    select distinct frequency from file_import_cells
+    where import_id = ${importId}::uuid and metric_id = ${metricId} and state in ('new', 'changed') order by frequency`);

@@ -10,6 +10,8 @@ export type StoredFileImport = {
   actor: string;
   formId: number | null;
   form: string | null;
+  sourceId: number | null;
+  source: string | null;
   fileName: string;
   format: string;
   encoding: string | null;
@@ -23,10 +25,12 @@ export type StoredFileImport = {
 };
 
 const selectImports = (which: SQL) => sql`
-  select i.id, i.person_id as "personId", i.actor, i.form_id as "formId", f.code as form, i.file_name as "fileName", i.format,
+  select i.id, i.person_id as "personId", i.actor, i.form_id as "formId", f.code as form, i.source_id as "sourceId",
+    s.name as source, i.file_name as "fileName", i.format,
     i.encoding, i.state, i.version, i.mapping, i.understood, i.created_at as "createdAt", i.applied_at as "appliedAt",
     i.publication_id as "publicationId"
-  from file_imports i left join forms f on f.id = i.form_id where ${which}`;
+  from file_imports i left join forms f on f.id = i.form_id
+  left join reference_sources s on s.id = i.source_id where ${which}`;
 
 const read = (row: StoredFileImport): StoredFileImport => ({
   ...row,
@@ -72,11 +76,11 @@ export async function listFileImports(
 
 export async function saveFileImport(
   transaction: Transaction,
-  given: Omit<StoredFileImport, 'form' | 'state' | 'version' | 'appliedAt' | 'publicationId'>,
+  given: Omit<StoredFileImport, 'form' | 'source' | 'state' | 'version' | 'appliedAt' | 'publicationId'>,
 ): Promise<void> {
   await transaction.execute(sql`
-    insert into file_imports (id, person_id, actor, form_id, file_name, format, encoding, state, version, mapping, understood, created_at)
-    values (${given.id}::uuid, ${given.personId}, ${given.actor}, ${given.formId}, ${given.fileName}, ${given.format},
+    insert into file_imports (id, person_id, actor, form_id, source_id, file_name, format, encoding, state, version, mapping, understood, created_at)
+    values (${given.id}::uuid, ${given.personId}, ${given.actor}, ${given.formId}, ${given.sourceId}, ${given.fileName}, ${given.format},
       ${given.encoding}, 'staged', 1, ${JSON.stringify(given.mapping)}::jsonb, ${JSON.stringify(given.understood)}::jsonb,
       ${given.createdAt}::timestamptz)`);
 }

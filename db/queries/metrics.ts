@@ -28,13 +28,14 @@ export async function saveNewMetrics(
   transaction: Transaction,
   catalogue: readonly MetricDefinition[],
   knownFrom: string,
+  firstPosition = 0,
 ): Promise<number> {
   const known = new Set((await transaction.select({ code: metrics.code }).from(metrics)).map(({ code }) => code));
   const fresh = catalogue.flatMap((metric, position) => (known.has(metric.code) ? [] : [{ metric, position }]));
   if (!fresh.length) return 0;
   const rows = await transaction
     .insert(metrics)
-    .values(fresh.map(({ metric, position }) => ({ code: metric.code, position })))
+    .values(fresh.map(({ metric, position }) => ({ code: metric.code, position: firstPosition + position })))
     .returning();
   const ids = new Map(rows.map(({ id, code }) => [code, id]));
   await transaction.insert(metricVersions).values(

@@ -174,6 +174,29 @@ export async function saveFetched(transaction: Transaction, id: number, fetched:
     where id = ${id}`);
 }
 
+/** A source whose figures somebody brings in files. */
+export async function saveNewFileSource(transaction: Transaction, name: string, now: Date): Promise<number> {
+  const [row] = await transaction.execute<{ id: number }>(sql`
+    insert into reference_sources (kind, name, schedule, version, created_at)
+    values ('file', ${name}, 'never', 1, ${now.toISOString()}::timestamptz) returning id`);
+  if (!row) throw new Error('a source was not saved');
+  return row.id;
+}
+
+/** How the last file of a source was read; null before the first. */
+export async function findSourceMapping(database: Queryable, id: number): Promise<unknown> {
+  const [row] = await database.execute<{ mapping: unknown }>(
+    sql`select mapping from reference_sources where id = ${id}`,
+  );
+  return row?.mapping ?? null;
+}
+
+export async function saveSourceMapping(transaction: Transaction, id: number, mapping: unknown): Promise<void> {
+  await transaction.execute(
+    sql`update reference_sources set mapping = ${JSON.stringify(mapping)}::jsonb where id = ${id}`,
+  );
+}
+
 /** What never was and is not now is nothing to publish: takes staged gaps out where nothing was published before. */
 export async function dropStagedGaps(transaction: Transaction): Promise<void> {
   await transaction.execute(sql`

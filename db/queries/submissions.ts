@@ -124,6 +124,16 @@ export async function saveCorrection(
     values (${organisationId}, ${formId}, ${periodStart}::date, ${number + 1}, ${reason}, 'open', 0, ${now.toISOString()}::timestamptz)`);
 }
 
+/** Takes away a correction in which nothing was ever entered. */
+export async function forgetCorrection(
+  transaction: Transaction,
+  { organisationId, id }: StoredSubmission,
+): Promise<void> {
+  await transaction.execute(
+    sql`delete from submissions where organisation_id = ${organisationId} and id = ${id} and number > 0`,
+  );
+}
+
 export type SubmissionStep = Pick<
   StoredSubmission,
   'organisationId' | 'id' | 'formVersion' | 'state' | 'waitingLevel' | 'submittedAt' | 'submittedBy' | 'unlockedUntil'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { capabilitiesOf, type Capability, type Grant, type Scope } from '#domain/capability.ts';
-import { grantsWithDeputyships } from '#domain/deputy.ts';
+import { deputyGrant, grantsWithDeputyships } from '#domain/deputy.ts';
 import { needsSecondFactor, type Role, type SecondFactorRule } from '#domain/role.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import type { Queryable } from '../connection.ts';
@@ -96,7 +96,7 @@ export async function findSessionViewer(
     absent: one.absent,
     name: one.name,
     role: one.role,
-    grants: [grantOf(one)],
+    grants: [deputyGrant(grantOf(one))],
   }));
   const viewer: Viewer = stoodInFor.length
     ? {

@@ -19,6 +19,7 @@ import { publications } from './figures.ts';
 import { forms } from './forms.ts';
 import { organisations } from './organisations.ts';
 import { people } from './people.ts';
+import { referenceSources } from './reference-series.ts';
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
@@ -34,6 +35,8 @@ export const fileImports = pgTable(
     actor: text('actor').notNull(),
     /** Whose cells it fills; null where its figures are published as they are. */
     formId: integer('form_id').references(() => forms.id),
+    /** Whose figures about others they are; null where they are of one's own. */
+    sourceId: integer('source_id').references(() => referenceSources.id),
     fileName: text('file_name').notNull(),
     format: text('format').notNull(),
     encoding: text('encoding'),
@@ -51,6 +54,7 @@ export const fileImports = pgTable(
     index('file_imports_created').on(table.createdAt),
     index('file_imports_person').on(table.personId),
     isOneOf('file_imports_state', table.state, fileImportStates),
+    holds('file_imports_one_target', sql`form_id is null or source_id is null`),
     holds('file_imports_applied_whole', sql`(state = 'staged') = (applied_at is null)`),
   ],
 );

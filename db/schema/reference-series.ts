@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, primaryKey, serial, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, serial, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { refreshSchedules } from '#domain/refresh.ts';
 import { holds, isOneOf, moment } from './columns.ts';
 import { publications } from './figures.ts';
@@ -18,6 +18,8 @@ export const referenceSources = pgTable(
     /** Which of the places one is oneself: its figures are proposed to one's forms, and not published. */
     ownExternalId: text('own_external_id'),
     ownOrganisationId: integer('own_organisation_id').references(() => organisations.id),
+    /** How its last file was read; null for what is fetched, and before the first. */
+    mapping: jsonb('mapping'),
     /** Changes with every change of what is fetched, for If-Match. */
     version: integer('version').notNull(),
     createdAt: moment('created_at').notNull(),

@@ -105,6 +105,7 @@ describe('a write', () => {
     reopen: { method: 'POST', path: '/submissions/effects/2026-Q3/north/reopen', good: reasoned, wrong: { reason: ['', null] } },
     unlock: { method: 'POST', path: '/submissions/effects/2026-Q3/north/unlock', good: { ...reasoned, until: '2027-01-01' }, wrong: { until: ['2020-01-01', 'x', null], reason: [''] } },
     correct: { method: 'POST', path: '/submissions/effects/2026-Q3/north/correct', good: reasoned, wrong: { reason: [''] } },
+    drop: { method: 'POST', path: '/submissions/effects/2026-Q3/north/drop', good: {}, wrong: { cells: ['all'] } },
     submit: { method: 'POST', path: '/submissions/effects/2026-Q3/north/submit', good: {}, wrong: { cells: ['all'] } },
     'take back': { method: 'POST', path: '/submissions/effects/2026-Q3/north/take-back', good: {}, wrong: { cells: ['all'] } },
   }; // prettier-ignore

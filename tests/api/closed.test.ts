@@ -44,6 +44,7 @@ const publicRoutes = [
   'POST /api/v1/password-resets/read',
   'POST /api/v1/password-resets/use',
   'POST /api/v1/reports/read',
+  'POST /api/v1/reports/workbook',
   'POST /api/v1/reports/entries',
   'POST /api/v1/reports/finish',
   // which part of an organisation answers for what; names only to its own people

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
+import { bringFile, doTo } from '#tests/support/file-imports.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
@@ -65,13 +66,42 @@ describe('a deputy', () => {
   test('named for a part gets a role from above in that part alone, and one below where it is held', async () => {
     const wide = await name(people.disa, 'fjord');
     expect(await may(eva)).toEqual(['fjord administrator disa', 'south reader self']);
-    expect((await eva.get('/api/v1/organisations/fjord/members')).status).toBe(200);
-    expect((await eva.get('/api/v1/organisations/north/members')).status).toBe(403);
+    const readsForms = async (organisation: string) =>
+      (await eva.get(`/api/v1/submissions/effects/2026-Q3/${organisation}`)).status;
+    expect([await readsForms('fjord'), await readsForms('north')]).toEqual([200, 404]);
     await end(people.disa, wide.body.id);
     const dag = await signIn(api, await addPerson(api, 'dag', [['top', 'reader'], ['fjord', 'analyst']])); // prettier-ignore
     const both = await name(dag, 'north');
     expect(await may(eva)).toEqual(['fjord analyst dag', 'north reader dag', 'south reader self']);
     await end(dag, both.body.id);
+  });
+
+  test('of an administrator enters and approves, and never administers, steers or imports past approval', async () => {
+    const { body } = await name(people.disa, 'top');
+    const { roles } = (await eva.get('/api/v1/session')).body.person;
+    expect(roles).toContainEqual(
+      expect.objectContaining({
+        inPlaceOf: 'disa',
+        capabilities: ['read-internal', 'read-restricted', 'enter', 'approve'],
+      }),
+    );
+    const tried = [
+      await eva.get('/api/v1/organisations/north/members'),
+      await eva.get('/api/v1/audit'),
+      await eva.send('POST', '/api/v1/forms', { ...plainForm, code: 'other' }),
+      await eva.send('POST', '/api/v1/imports'),
+    ];
+    expect(tried.map(({ status, body: said }) => [status, said.code])).toEqual(tried.map(() => [403, 'not-allowed']));
+    const path = '/api/v1/submissions/effects/2026-Q3/south';
+    for (const [move, given] of [
+      ['reopen', {}],
+      ['unlock', { until: '2026-12-31' }],
+    ] as const) {
+      const refused = await eva.send('POST', `${path}/${move}`, { ...given, reason: 'x' }, { 'If-Match': '"0"' });
+      expect(refused.body).toMatchObject({ status: 403, code: 'not-allowed' });
+    }
+    expect((await eva.get('/api/v1/submissions?role=approver')).status).toBe(200);
+    await end(people.disa, body.id);
   });
 
   test('does not hand on what is another’s', async () => {
@@ -102,6 +132,17 @@ describe('a deputy', () => {
     const [last] = await api.database.sql`
       select actor, after ->> 'inPlaceOf' as place from audit_records order by id desc limit 1`;
     expect(last).toEqual({ actor: 'eva', place: 'anna' });
+    const lines = 'organisation;metric;period;value\nnorth;lead-time-days;2026-Q3;5\n';
+    const brought = await bringFile(api, eva, lines, { form: 'effects' });
+    expect(brought.status, brought.text).toBe(201);
+    const removed = await doTo(eva, 'DELETE', brought.body, '');
+    expect(removed.status, removed.text).toBe(204);
+    const deeds = await api.database.sql`
+      select action, actor, after ->> 'inPlaceOf' as place from audit_records order by id desc limit 2`;
+    expect(deeds).toEqual([
+      { action: 'file-removed', actor: 'eva', place: 'anna' },
+      { action: 'file-brought', actor: 'eva', place: 'anna' },
+    ]);
     await end(people.anna, body.id);
   });
 

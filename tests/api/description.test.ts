@@ -130,7 +130,7 @@ describe('the description', () => {
     'get /entries/history',
     'get /submissions',
     'get /submissions/{form}/{period}/{organisation}',
-    ...['submit', 'take-back', 'later', 'correct'].map(
+    ...['submit', 'take-back', 'later', 'correct', 'drop'].map(
       (move) => `post /submissions/{form}/{period}/{organisation}/${move}`,
     ),
     'get /changes',
@@ -142,6 +142,8 @@ describe('the description', () => {
     'get /file-imports/{id}/cells',
     'post /file-imports/{id}/apply',
     'post /file-imports/{id}/undo',
+    'post /file-batches',
+    'post /file-batches/apply',
     'get /import-mappings',
     'put /import-mappings/{name}',
     'delete /import-mappings/{name}',

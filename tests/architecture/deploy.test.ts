@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings, secretKeyOf } from '#api/commands/settings.ts';
+import { jobKinds } from '#api/jobs/kinds.ts';
 import { findOnPath } from '#tests/support/tools.ts';
 import { read, root } from './files.ts';
 import { readmeProblems } from './readme.ts';
@@ -77,6 +78,12 @@ test('docs/operating.md names only what exists, and every file of deploy/', () =
   const { scripts } = JSON.parse(read('package.json'));
   expect(readmeProblems(text, exists, Object.keys(scripts))).toEqual([]);
   for (const name of readdirSync(join(root, 'deploy'))) expect(text).toContain(`\`deploy/${name}\``);
+});
+
+test('and every job that is done by itself, and no other', () => {
+  const [, table = ''] = /\| job \| when \| does \|\n([\s\S]*?)\n\n/.exec(read('docs/operating.md')) ?? [];
+  const named = table.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z-]+)`/g)]);
+  expect(named.map(([, name]) => name).toSorted()).toEqual(Object.keys(jobKinds).toSorted());
 });
 
 const systemd = findOnPath('systemd-analyze');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { approveCells, newlyApproved, refuseOwnWork, returnCells } from '#domain/approval.ts';
-import { correct, submissionState, unbegun, waitingLevel } from '#domain/submission.ts';
+import { correct } from '#domain/correction.ts';
+import { submissionState, unbegun, waitingLevel } from '#domain/submission.ts';
 import {
   anna,
   approved,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isChangeable } from '#domain/changeable.ts';
-import { correct, takeBack, unbegun, type Submission } from '#domain/submission.ts';
+import { correct } from '#domain/correction.ts';
+import { takeBack, unbegun, type Submission } from '#domain/submission.ts';
 import {
   anna,
   approved,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { capabilitiesOf, mayDo } from '#domain/capability.ts';
-import { grantsWithDeputyships, inWhosePlace, refuseBadDeputyship, standsInFor } from '#domain/deputy.ts';
+import { deputyGrant, grantsWithDeputyships, inWhosePlace, refuseBadDeputyship, standsInFor } from '#domain/deputy.ts';
 
 const [anna, bo, cilla] = [1, 2, 3];
 const [region, unit] = [10, 11];
@@ -26,6 +26,17 @@ test('a deputy may do what the other one may, there and below, besides what is t
   expect(mayDo(grants, 'approve', unit, tree)).toBe(true);
   expect(mayDo(grants, 'administer', unit, tree)).toBe(false);
   expect(grantsWithDeputyships(reads, [])).toEqual(reads);
+});
+
+test('what is handed on is to read, enter and approve; never to steer, import or administer', () => {
+  expect(deputyGrant({ organisationId: unit, capabilities: capabilitiesOf('administrator') })).toEqual({
+    organisationId: unit,
+    capabilities: ['read-internal', 'read-restricted', 'enter', 'approve'],
+  });
+  for (const role of ['reader', 'analyst'] as const) {
+    const grant = { organisationId: region, capabilities: capabilitiesOf(role) };
+    expect(deputyGrant(grant)).toEqual(grant);
+  }
 });
 
 test('the records tell in whose place something was done', () => {

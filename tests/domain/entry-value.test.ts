@@ -174,6 +174,12 @@ describe('content', () => {
     expect(estimated).toEqual({ ...emptyContent, value: 3, status: 'E' });
     expect(changedContent(value, estimated, { value: 4 })).toEqual({ ...emptyContent, value: 4, status: 'E' });
     expect(changedContent(value, estimated, { value: 4, status: null }).status).toBe(null);
+    expect(changedContent(value, estimated, { value: null })).toEqual(emptyContent);
+    expect(changedContent(value, emptyContent, { status: 'P' })).toEqual(emptyContent);
+    const half = changedContent(parts, { ...emptyContent, answers: 3 }, { numerator: 1, status: 'P' });
+    expect(half).toEqual({ ...emptyContent, numerator: 1, answers: 3, status: 'P' });
+    expect(changedContent(parts, half, { numerator: null })).toEqual({ ...emptyContent, answers: 3 });
+    expect(changedContent(parts, half, { numerator: null, denominator: 2 }).status).toBe('P');
   });
 
   test('what the row has no place for is refused, and may be said to be empty', () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { proportionChart } from '#domain/proportion-chart.ts';
 import { limitsOf, signalChart } from '#domain/signal-chart.ts';
 import { xmrChart, xmrLimits } from '#domain/xmr.ts';
-import { naiveDifferences, naiveXmr } from '#tests/support/naive-signals.ts';
+import { naiveDifferences, naiveSinceShift, naiveXmr } from '#tests/support/naive-signals.ts';
+import { generator } from '#tests/support/random.ts';
 
 const metric = { unit: 'hours', direction: 'higher', isSeasonal: false, smallestAnswers: null } as const;
 const seasonal = { ...metric, isSeasonal: true };
@@ -277,6 +278,42 @@ describe('the limits of the next figure', () => {
     expect(limitsOf({ ...free, isSeasonal: true }, few, { frequency: 'Q' })?.basis).toBe('values');
   });
 
+  test('go by what came since the last seven or more on one side of the mean, where enough of it is left', () => {
+    const after = noise.map((value) => value + 30);
+    const { lower, upper } = xmrLimits(after) ?? { lower: NaN, upper: NaN };
+    expect(limitsOf(free, [...noise, ...after], { frequency: 'Q' })).toMatchObject({ lower, upper, isTrial: false });
+    expect(limitsOf(free, [...after, ...noise, ...after], { frequency: 'Q' })).toMatchObject({ lower, upper });
+    const early = limitsOf(free, [...noise, ...after.slice(0, 7)], { frequency: 'Q' });
+    expect(early?.lower).toBeLessThan(lower);
+    const still = limitsOf(free, [...noise, ...Array.from({ length: 9 }, () => 80)], { frequency: 'Q' });
+    expect(still?.lower).toBeLessThan(80);
+    const seasonsUp = [...years(1, 2, 1, 3, 2), ...years(61, 62, 61, 63, 62)];
+    expect(limitsOf({ ...free, isSeasonal: true }, seasonsUp, { frequency: 'Q' })?.basis).toBe('differences');
+  });
+
+  test('hardly ever ask about a metric that keeps improving as it has, and do ask about what breaks with it', () => {
+    const drawn = generator(20_261_122);
+    // twelve draws between 0 and 1 spread by 1 around 6
+    const chance = () => Array.from({ length: 12 }, drawn).reduce((sum, one) => sum + one, 0) - 6;
+    /** Of so many series that rise by so much of their spread each quarter, the share whose next figure is outside. */
+    const asked = (rise: number, jump = 0) => {
+      const series = 400;
+      let outside = 0;
+      for (let one = 0; one < series; one += 1) {
+        const figure = (at: number) => 100 + rise * at + chance();
+        const limits = limitsOf(free, Array.from({ length: 32 }, (_, at) => figure(at)), { frequency: 'Q' }); // prettier-ignore
+        const next = figure(32) + jump;
+        if (limits && (next < limits.lower || next > limits.upper)) outside += 1;
+      }
+      return outside / series;
+    };
+    // by all of their history, three in five and nineteen in twenty of these would be outside
+    expect(asked(0.2)).toBeLessThan(0.2);
+    expect(asked(0.3)).toBeLessThan(0.35);
+    expect(asked(0)).toBeLessThan(0.05);
+    for (const rise of [0, 0.3]) expect(asked(rise, 8)).toBeGreaterThan(0.95);
+  });
+
   test('have the next figure between them when it is like the others, and never are no numbers', () => {
     fc.assert(
       fc.property(amounts, fc.boolean(), (history, isSeasonal) => {
@@ -286,8 +323,10 @@ describe('the limits of the next figure', () => {
         if (limits === null) return;
         expect(limits.lower).toBeLessThanOrEqual(limits.upper);
         if (limits.basis === 'differences') return;
-        const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+        const since = naiveSinceShift(known);
+        const mean = since.reduce((sum, value) => sum + value, 0) / since.length;
         expect((limits.lower + limits.upper) / 2).toBeCloseTo(mean, 9);
+        expect(limits.isTrial).toBe(since.length < 13);
       }),
       { numRuns: 300 },
     );

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { approveCells, newlyApproved, returnCells } from '#domain/approval.ts';
+import { correct, dropCorrection } from '#domain/correction.ts';
 import { addDays } from '#domain/date.ts';
 import { DomainError } from '#domain/error.ts';
 import { keyOf } from '#domain/form.ts';
 import {
   comeLater,
-  correct,
   extendLock,
   newestCells,
   reopen,
@@ -23,7 +23,18 @@ import { naiveState } from '#tests/support/naive-submission.ts';
 import { contentIn, dates, rows, write } from '#tests/support/small-form.ts';
 
 const levels = 2;
-const everyMove = ['edit', 'submit', 'take-back', 'return', 'approve', 'later', 'reopen', 'extend', 'correct'] as const;
+const everyMove = [
+  'edit',
+  'submit',
+  'take-back',
+  'return',
+  'approve',
+  'later',
+  'reopen',
+  'extend',
+  'correct',
+  'drop',
+] as const;
 const drawnMove = fc.record({
   // more of what leads on than of what leads back
   move: fc.oneof(
@@ -74,6 +85,8 @@ function happens(
       return extendLock(submission, addDays(today, day), 'Moved office.', today);
     case 'correct':
       return correct(submission, 'Counted twice.');
+    case 'drop':
+      return dropCorrection(submission);
   }
 }
 
@@ -116,6 +129,7 @@ function disorder(before: Submission, after: Submission, { move }: Drawn): strin
     ...ofCells,
     submissionState(after) !== naiveState(after.number, after.cells) && 'not in the state that its cells are in',
     newestCells(before).some((cell) => !newest.some(({ metric }) => metric === cell.metric)) && 'lost a cell',
+    move === 'drop' && newlyApproved(before, after).length > 0 && 'published by giving up',
     move === 'correct' && !isDeepStrictEqual(newest, newestCells(before)) && 'changed by beginning a correction',
   ].filter((found) => typeof found === 'string');
 }
@@ -150,7 +164,15 @@ test('whatever people try in whatever order, the rules hold after each move', ()
   expect([...codes].sort()).toEqual(
     expect.arrayContaining([
       ...['approval-begun', 'approved', 'approved-before', 'locked', 'not-approved', 'not-ready', 'not-submitted'],
-      ...['not-the-submitter', 'nothing-to-approve', 'own-work', 'submitted', 'wrong-level'],
+      ...[
+        'correction-changed',
+        'nothing-to-drop',
+        'not-the-submitter',
+        'nothing-to-approve',
+        'own-work',
+        'submitted',
+        'wrong-level',
+      ],
     ]),
   );
   expect([...reached].sort()).toEqual([

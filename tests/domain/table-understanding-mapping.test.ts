@@ -61,6 +61,7 @@ describe('what is understood is a mapping that reads the next file as well', () 
       repeatsAbove: false,
       meanings: { organisation: new Map(), metric: new Map(), period: new Map() },
       brings: [],
+      metrics: [],
     });
   });
 

@@ -1,12 +1,16 @@
 import { expect, test } from '@playwright/test';
 import { violationsOn } from './axe.ts';
-import { everyPage } from './pages.ts';
+import { holdsEverywhere, overflow } from './everywhere.ts';
+import { everyPage, reportingPages } from './pages.ts';
+import { signInAs } from './people.ts';
 
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(`in the ${scheme} scheme`, () => {
     test.use({ colorScheme: scheme });
     for (const path of everyPage) {
       test(`${path} has no violation that axe can find`, async ({ page }) => {
+        // the description of the API is long, and all of it is looked at
+        test.setTimeout(path === '/api-description' ? 120_000 : 30_000);
         await page.goto(path);
         if (path.startsWith('/metrics/')) await expect(page.locator('canvas')).toBeVisible();
         // what is folded away has to hold as well
@@ -29,12 +33,20 @@ for (const path of everyPage) {
   test(`${path} fits 320 pixels, and paper`, async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.goto(path);
-    const overflow = () =>
-      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(await overflow()).toBe(0);
+    expect(await overflow(page)).toBe(0);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     await expect(page.getByRole('navigation').first()).toBeHidden();
     const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)']).toContain(paper);
   });
+}
+
+for (const name of ['anna', 'bo', 'disa'] as const) {
+  for (const path of reportingPages[name]) {
+    test(`${path} holds everywhere, as ${name} sees it`, async ({ page }) => {
+      test.setTimeout(60_000);
+      await signInAs(page, name);
+      await holdsEverywhere(page, path);
+    });
+  }
 }

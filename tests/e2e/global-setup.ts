@@ -7,5 +7,6 @@ export default async function startTheDemonstration(): Promise<() => Promise<voi
   const server = await startServer({ demo: true, seconds: 180 });
   process.env['SITE_URL'] = server.url;
   process.env['SITE_TOKEN'] = server.token;
+  process.env['SITE_SAID'] = server.said();
   return () => server.stop();
 }

@@ -21,3 +21,33 @@ export const everyPage = [
   '/there-is-no-such-page',
   '/organisations/nobody',
 ];
+
+const quarter = (unit: string, rest = '') => `/entry/quarterly-effects/2026-Q4/stigverket-${unit}${rest}`;
+
+/** One of every kind of page that has to do with reporting, for one of the people of the demonstration who sees it. */
+export const reportingPages = {
+  anna: [
+    '/entry',
+    quarter('trails'),
+    quarter('trails', '?across=organisations'),
+    quarter('trails', `?fill=${encodeURIComponent('stigverket-trails/2026-Q4')}`),
+    quarter('trails', '/submit'),
+    quarter('huts', '/submit'),
+    '/import',
+    '/account',
+    '/forms',
+  ],
+  bo: ['/entry', quarter('crossings'), quarter('crossings', '/approval'), '/account'],
+  disa: [
+    '/entry',
+    '/entry?view=board',
+    '/forms',
+    '/forms/new',
+    '/forms/quarterly-effects',
+    '/import',
+    '/reference-series',
+    '/reference-series/choose',
+    '/organisations/stigverket-trails/reporters',
+    '/administration',
+  ],
+} as const;

@@ -123,3 +123,16 @@ export function naiveProportions(parts: readonly { part: number; whole: number }
     upper: Math.min(1, mean + 3 * deviation * spread),
   }));
 }
+
+/** What limits of the next go by: what came since the last seven on one side of the mean began, eight at least and not all the same. */
+export function naiveSinceShift(values: readonly number[]): readonly number[] {
+  const total = add(values);
+  const side = (place: number): number => Math.sign(values.length * values[place]! - total);
+  const last = stretches(values.length, 7).findLast((seven) => Math.abs(add(seven.map(side))) === 7);
+  if (!last) return values;
+  let from = last[0]!;
+  while (from > 0 && side(from - 1) === side(from)) from -= 1;
+  const since = values.slice(from);
+  const isEnough = since.length >= 8 && since.some((value) => value !== since[0]);
+  return from > 0 && isEnough ? naiveSinceShift(since) : values;
+}

@@ -86,5 +86,10 @@ export function formWrites({
       const { analyst, form } = await approved();
       return move(analyst, form, 'correct', { reason: 'Fel räknat i augusti' });
     },
+    [`POST ${place}/drop`]: async () => {
+      const { analyst, form } = await approved();
+      await move(analyst, form, 'correct', { reason: 'Fel räknat i augusti' });
+      return move(analyst, form, 'drop');
+    },
   };
 }

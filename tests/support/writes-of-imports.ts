@@ -10,7 +10,7 @@ type Tools = Pick<Writes, 'by' | 'chief'> & {
 /** The writes of files that are looked at before they are taken in: each with a form and a file of its own. */
 export function importWrites({ by, chief, sendForm }: Tools): Writes['writes'] {
   let count = 0;
-  const bring = async (): Promise<{ boss: SignedIn; answer: Answer }> => {
+  const bring = async (path = '/file-imports'): Promise<{ boss: SignedIn; answer: Answer }> => {
     const boss = await chief();
     const form = `brought-${(count += 1)}`;
     await by(boss, 'POST', '/forms', { ...agencyForm, code: form });
@@ -18,7 +18,7 @@ export function importWrites({ by, chief, sendForm }: Tools): Writes['writes'] {
     body.set('form', form);
     body.set('file', new Blob(['organisation,metric,period,value\nagency,lead-time-days,2026-Q3,5\n']), 'figures.csv');
     const own = { Cookie: boss.cookie, Origin: 'http://localhost' };
-    return { boss, answer: await sendForm('/file-imports', body, own) };
+    return { boss, answer: await sendForm(path, body, own) };
   };
   const doTo = (who: SignedIn, method: string, { body }: Answer, what: string, given?: unknown) =>
     by(who, method, `/file-imports/${body.id}${what}`, given, { 'If-Match': `"${body.version}"` });
@@ -36,6 +36,12 @@ export function importWrites({ by, chief, sendForm }: Tools): Writes['writes'] {
     };
   };
   return {
+    'POST /api/v1/file-batches': async () => (await bring('/file-batches')).answer,
+    'POST /api/v1/file-batches/apply': async () => {
+      const { boss, answer } = await bring();
+      const { id, version } = answer.body;
+      return by(boss, 'POST', '/file-batches/apply', { imports: [{ id, version }] });
+    },
     'POST /api/v1/file-imports': async () => (await bring()).answer,
     'PUT /api/v1/file-imports/:id/mapping': async () => {
       const { boss, answer } = await bring();

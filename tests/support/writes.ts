@@ -271,6 +271,8 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
   'PUT /api/v1/installation/second-factor': async () =>
     by(await chief(), 'PUT', '/installation/second-factor', { rule: 'optional' }, { 'If-Match': '"optional"' }),
   'POST /api/v1/reference-sources': async () => by(await chief(), 'POST', '/reference-sources', source),
+  'POST /api/v1/reference-sources/files': async () =>
+    by(await chief(), 'POST', '/reference-sources/files', { name: 'Filer' }),
   'PUT /api/v1/reference-sources/:id': async () => {
     const boss = await chief();
     const { id, version } = (await by(boss, 'POST', '/reference-sources', source)).body;

@@ -1,116 +1,72 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { EntryChange, GridAnswer } from '#web/lib/entry-grid/answers.ts';
-import { entryTrade } from '#web/lib/entry-grid/changes.ts';
-import { plainText } from '#web/lib/entry-grid/content.ts';
-import { deliverEntries } from '#web/lib/entry-grid/deliver.ts';
-import { EntrySheet } from '#web/lib/entry-grid/entry-sheet.svelte.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { SheetEntry } from '#web/lib/entry-grid/cells.svelte.ts';
 import { only } from '#web/lib/entry-grid/selection.ts';
-import { Outbox } from '#web/lib/outbox/outbox.ts';
-import type { Parcel } from '#web/lib/outbox/parcels.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import type { SignedIn } from '#tests/support/people.ts';
-
-// What the page has, from the keys to the line, against the real API: only the line itself is made here.
+import { browserOf, settled, shownIn, Stream, takeOverLines, type Browser, type Fate } from './entry-browser.ts';
 
 const metrics = ['lead-time-days', 'total-transactions', 'digital-transactions'];
 const runs = 30;
 const milliseconds = 90_000;
 let api: TestApi;
-let anna: SignedIn;
+let people: Record<'anna' | 'bo', SignedIn>;
+let places = 0;
 beforeAll(async () => {
   api = await openTestApi();
-  const places = Array.from({ length: 4 * runs }, (_, run) => unit(`unit-${run}`, { parent: 'north' }));
-  await addOrganisations(api.database, [unit('top'), unit('north', { parent: 'top' }), ...places]);
+  const units = Array.from({ length: 3 * runs }, (_, place) => unit(`unit-${place}`, { parent: 'north' }));
+  await addOrganisations(api.database, [unit('top'), unit('north', { parent: 'top' }), ...units]);
   const { disa, ...others } = await addReportingPeople(api);
-  anna = others.anna;
+  people = others;
   const rows = metrics.map((metric) => ({ metric, isRequired: false }));
   const made = await disa.send('POST', '/api/v1/forms', { ...plainForm, rows, rules: [] });
   expect(made.status, made.text).toBe(201);
 });
 afterAll(() => api.close());
+beforeEach(takeOverLines);
 afterEach(() => vi.unstubAllGlobals());
 
-type Fate = 'arrives' | 'lost' | 'answer lost';
-const gridOf = async (who: SignedIn, organisation: string): Promise<GridAnswer> =>
-  (await who.get(`/api/v1/forms/effects/grid?period=2026-Q3&organisation=${organisation}&earlier=0`)).body;
-
-/** One browser: what it has kept outlives its pages. */
-async function browserOf(who: SignedIn, organisation: string, line: () => Fate) {
-  let parcels: Parcel<EntryChange>[] = [];
-  let sheet: EntrySheet;
-  let outbox: Outbox<EntryChange> | null = null;
-  const fetchAs = async (path: string, init: RequestInit = {}) => {
-    const fate = line();
-    if (fate === 'lost') throw new TypeError('no line');
-    const body = typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined;
-    const answer = body === undefined ? await who.get(path) : await who.send('POST', path, body);
-    if (fate === 'answer lost') throw new TypeError('the line broke');
-    return new Response(answer.text, { status: answer.status, headers: { 'Content-Type': 'application/json' } });
-  };
-  let pages = 0;
-  const open = async () => {
-    outbox?.close();
-    const page = ++pages;
-    sheet = new EntrySheet(await gridOf(who, organisation), 'sv', organisation);
-    const box = new Outbox<EntryChange>({
-      owner: who.email,
-      trade: entryTrade,
-      store: { all: async () => [...parcels], change: async (work) => (parcels = work([...parcels])) },
-      deliver: async (batch) => {
-        vi.stubGlobal('fetch', fetchAs);
-        const delivery = await deliverEntries(who.email, (standings) => sheet.stand(standings))(batch);
-        // a page that is gone hears nothing any more
-        return page === pages ? delivery : new Promise(() => {});
-      },
-      alone: (work) => work(),
-      newId: randomUUID,
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
-      hear: (news) => sheet.hear(news),
-    });
-    outbox = box;
-    const unread = { among: () => [], keep: () => {} };
-    const sending = { put: box.put.bind(box), drop: box.drop.bind(box), reread: () => {}, unread };
-    sheet.begin(sending, await box.all());
-    box.send();
-  };
-  await open();
-  return {
-    open,
-    sheet: () => sheet,
-    send: () => outbox?.send(),
-    isWaiting: () => parcels.some(({ state }) => state !== 'held'),
-    held: () => parcels.length,
-    close: () => outbox?.close(),
-  };
-}
-type Browser = Awaited<ReturnType<typeof browserOf>>;
-
 const figure = fc.constantFrom('1', '2', '40', '1 250', 'saknas', '');
+type Plain = 'undo' | 'redo' | 'open' | 'rest' | 'pause' | 'keep mine' | 'take theirs';
 type Act =
   | { kind: 'write'; row: number; text: string }
   | { kind: 'paste'; row: number; texts: string[] }
-  | { kind: 'undo' | 'redo' | 'open' | 'rest' };
-const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), row: fc.nat(2), text: figure }) },
+  | { kind: Plain };
+const writing: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('write' as const), row: fc.nat(2), text: figure }) },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('paste' as const),
       row: fc.nat(2),
       texts: fc.array(figure, { minLength: 1, maxLength: 3 }),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('undo' as const, 'redo' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('open' as const, 'rest' as const) }) },
 );
-const fates = fc.array(fc.constantFrom<Fate>('arrives', 'lost', 'answer lost'), { maxLength: 30 });
+const among = (...kinds: Plain[]): fc.Arbitrary<Act> =>
+  fc.record({ kind: fc.constantFrom(...kinds) });
+const alone = fc.oneof(
+  { weight: 6, arbitrary: writing },
+  { weight: 3, arbitrary: among('undo', 'redo') },
+  { weight: 1, arbitrary: among('open', 'rest') },
+);
+const beside = fc.oneof(
+  { weight: 6, arbitrary: writing },
+  { weight: 3, arbitrary: among('undo', 'redo') },
+  { weight: 3, arbitrary: among('open', 'pause', 'pause', 'keep mine', 'take theirs') },
+);
+const fates = fc.array(fc.constantFrom<Fate>('arrives', 'lost', 'answer lost', 'answer late'), { maxLength: 30 });
+
+const conflictsOf = (browser: Browser): SheetEntry[] =>
+  browser
+    .sheet()
+    .cells.flat()
+    .flatMap(({ entry }) => (entry.facts.saving === 'conflict' ? entry : []));
 
 /** Does one thing as hands do it: what follows is not waited for. */
-async function does(browser: Browser, one: Act): Promise<void> {
+async function does(browser: Browser, one: Act, tellChosen = (_entries: number) => {}): Promise<void> {
   const sheet = browser.sheet();
   switch (one.kind) {
     case 'write':
@@ -126,37 +82,39 @@ async function does(browser: Browser, one: Act): Promise<void> {
       // what was put is kept before the page goes
       await new Promise((resolve) => setImmediate(resolve));
       return browser.open();
+    case 'keep mine':
+    case 'take theirs':
+      // one has seen that there is something to choose
+      await settled(browser);
+      tellChosen(conflictsOf(browser).length);
+      for (const entry of conflictsOf(browser)) {
+        void sheet[one.kind === 'keep mine' ? 'keepMine' : 'takeTheirs'](entry);
+      }
+      return;
+    case 'pause':
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return;
     case 'rest':
       await settled(browser);
   }
 }
 
-async function settled(browser: Browser): Promise<void> {
-  browser.send();
-  for (let turn = 0; turn < 5_000; turn += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    if (!browser.isWaiting()) return;
-  }
-  throw new Error('it never arrived');
+async function onServer(organisation: string): Promise<string[]> {
+  const browser = await browserOf(people.anna, organisation, () => 'arrives');
+  await settled(browser);
+  browser.close();
+  return shownIn(browser);
 }
-
-const shownIn = (browser: Browser) =>
-  browser
-    .sheet()
-    .cells.flat()
-    .map(({ content }) => plainText(content, 'sv'));
-const onServer = async (organisation: string) => shownIn(await browserOf(anna, organisation, () => 'arrives'));
 
 test(
   'any sequence of edits, pastes, undos and reconnects leaves the server with what the grid shows',
   async () => {
-    let run = 0;
     let [lost, undone] = [0, 0];
     await fc.assert(
-      fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 14 }), fates, async (acts, given) => {
-        const organisation = `unit-${run++}`;
+      fc.asyncProperty(fc.array(alone, { minLength: 1, maxLength: 14 }), fates, async (acts, given) => {
+        const organisation = `unit-${places++}`;
         const line = [...given];
-        const browser = await browserOf(anna, organisation, () => {
+        const browser = await browserOf(people.anna, organisation, () => {
           const fate = line.shift() ?? 'arrives';
           if (fate !== 'arrives') lost += 1;
           return fate;
@@ -170,10 +128,82 @@ test(
         expect(await onServer(organisation)).toEqual(shownIn(browser));
         browser.close();
       }),
-      { seed: 11, numRuns: runs },
+      { seed: 11, numRuns: runs, endOnFailure: true },
     );
     expect(lost).toBeGreaterThan(runs / 3);
     expect(undone).toBeGreaterThan(runs / 3);
   },
   milliseconds,
 );
+
+test(
+  'two who write in one form choose between their values, and both grids end as the server does',
+  async () => {
+    let [conflicts, chosen] = [0, 0];
+    const acts = fc.array(fc.tuple(fc.boolean(), beside), { minLength: 2, maxLength: 20 });
+    const choices = fc.array(fc.boolean(), { minLength: 6, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(acts, fates, choices, async (given, lines, isMineKept) => {
+        const organisation = `unit-${places++}`;
+        const line = [...lines];
+        const next = () => line.shift() ?? 'arrives';
+        const stream = new Stream();
+        const hers = await browserOf(people.anna, organisation, next, stream);
+        const his = await browserOf(people.bo, organisation, next, stream);
+        for (const [isHers, one] of given) {
+          const browser = isHers ? hers : his;
+          await does(browser, one, (entries) => (chosen += entries));
+        }
+        await settled(hers, his);
+        for (let rounds = 0; rounds < 6 && hers.held() + his.held() > 0; rounds += 1) {
+          const browser = hers.held() > 0 ? hers : his;
+          for (const entry of conflictsOf(browser)) {
+            await browser.sheet()[isMineKept[conflicts++ % 6] ? 'keepMine' : 'takeTheirs'](entry);
+          }
+          await settled(hers, his);
+        }
+        expect([hers.held(), his.held()], 'nobody wrote after the choice').toEqual([0, 0]);
+        const stands = await onServer(organisation);
+        expect(shownIn(hers), 'hers').toEqual(stands);
+        expect(shownIn(his), 'his').toEqual(stands);
+        hers.close();
+        his.close();
+      }),
+      { seed: 12, numRuns: runs, endOnFailure: true },
+    );
+    expect(conflicts).toBeGreaterThan(runs / 3);
+    expect(chosen).toBeGreaterThan(1);
+  },
+  milliseconds,
+);
+
+test('what somebody writes on top of what is only now answered is read, and so is what follows a value that one takes', async () => {
+  const organisation = `unit-${places++}`;
+  const stream = new Stream();
+  const late: Fate[] = ['arrives', 'answer late'];
+  const hers = await browserOf(people.anna, organisation, () => late.shift() ?? 'arrives', stream);
+  const his = await browserOf(people.bo, organisation, () => 'arrives', stream);
+  await settled(hers, his);
+  await does(hers, { kind: 'write', row: 0, text: '1' });
+  // hers has been saved and told of, but she has not been answered
+  await vi.waitUntil(() => shownIn(his)[0] === '1', { interval: 1 });
+  await does(his, { kind: 'write', row: 0, text: '2' });
+  await settled(hers, his);
+  expect(shownIn(hers)[0]).toBe('2');
+
+  const lineOf = { fate: 'lost' as Fate };
+  const away = await browserOf(people.anna, organisation, () => lineOf.fate, stream);
+  await settled(away, his);
+  await does(away, { kind: 'write', row: 0, text: '3' });
+  await does(his, { kind: 'write', row: 0, text: '4' });
+  await settled(his);
+  lineOf.fate = 'arrives';
+  await settled(away);
+  expect(conflictsOf(away).length).toBe(1);
+  await does(his, { kind: 'write', row: 0, text: '5' });
+  await settled(his);
+  await does(away, { kind: 'take theirs' });
+  await settled(away);
+  expect(shownIn(away)[0]).toBe('5');
+  for (const browser of [hers, his, away]) browser.close();
+});

@@ -74,7 +74,7 @@ test('who has several roles meets what waits for them first; who has one needs n
 });
 
 test('every refusal on the way of a submission has words of its own, in every language', () => {
-  const codes = ['no-reason', 'not-allowed', 'not-begun', 'not-ready', 'nothing-to-submit', 'nothing-to-take-back', 'not-the-submitter', 'approval-begun', 'nothing-to-return', 'nothing-to-approve', 'own-work', 'approved-before', 'wrong-level', 'not-submitted', 'nothing-to-reopen', 'not-approved', 'bad-later-date', 'no-owner', 'bad-lock-date', 'people-only', 'locked', 'not-open-yet', 'own-deputy', 'unknown-person', 'bad-deputy-days']; // prettier-ignore
+  const codes = ['no-reason', 'not-allowed', 'not-begun', 'nothing-to-drop', 'correction-changed', 'not-ready', 'nothing-to-submit', 'nothing-to-take-back', 'not-the-submitter', 'approval-begun', 'nothing-to-return', 'nothing-to-approve', 'own-work', 'approved-before', 'wrong-level', 'not-submitted', 'nothing-to-reopen', 'not-approved', 'bad-later-date', 'no-owner', 'bad-lock-date', 'people-only', 'locked', 'not-open-yet', 'own-deputy', 'unknown-person', 'bad-deputy-days']; // prettier-ignore
   for (const language of languages) {
     const texts = codes.map(
       (code) => refusalOf({ status: 409, title: '', code, path: null, details: {} }, language).text,

@@ -19,6 +19,12 @@ export const parts: readonly Part[] = ['value', 'numerator', 'denominator', 'ans
 export type EntryStatus = Extract<StatusName, 'missing' | 'not-applicable' | 'not-collected'>;
 export const entryStatuses: readonly EntryStatus[] = ['not-applicable', 'missing', 'not-collected'];
 
+/** How sure one is of a figure; where nothing is said it is as it should be. */
+export type Certainty = Extract<StatusName, 'provisional' | 'estimated' | 'unvalidated'>;
+export const certainties: readonly Certainty[] = ['provisional', 'estimated', 'unvalidated'];
+export const certaintyIn = (status: StatusName | null | undefined): Certainty | null =>
+  certainties.find((one) => one === status) ?? null;
+
 export type EntryAddress = {
   form: string;
   organisation: string;
@@ -28,7 +34,7 @@ export type EntryAddress = {
 };
 
 export type EntrySet = Partial<Record<Part, number | null>> & {
-  status?: EntryStatus | null;
+  status?: EntryStatus | Certainty | null;
   comment?: string;
   flag?: boolean;
 };

@@ -1,6 +1,6 @@
 import type { GridAnswer, GridCell } from './answers.ts';
 import { SheetCell, SheetEntry } from './cells.svelte.ts';
-import { entryKey } from './answers.ts';
+import { certaintyIn, entryKey } from './answers.ts';
 
 export type Built = { cells: SheetCell[][]; entries: Map<string, SheetEntry> };
 
@@ -11,6 +11,7 @@ export function receiveCell(cell: SheetCell, found: GridCell | null): void {
   entry.version = found?.version ?? 0;
   entry.know({
     state: found?.state ?? null,
+    certainty: certaintyIn(found?.status),
     comment: found?.comment ?? '',
     flag: found?.flag ?? false,
     returnReason: found?.returnReason ?? '',

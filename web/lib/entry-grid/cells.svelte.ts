@@ -1,5 +1,5 @@
 import type { StatusName } from '#domain/status.ts';
-import type { EntryAddress, EntryAnswer, Finding, GridColumn, GridRow, Part } from './answers.ts';
+import type { Certainty, EntryAddress, EntryAnswer, Finding, GridColumn, GridRow, Part } from './answers.ts';
 import { entryKey } from './answers.ts';
 import { contentOf, empty, type CellContent } from './content.ts';
 import type { Place } from './selection.ts';
@@ -13,6 +13,7 @@ export type Refused = { code: string; details: Readonly<Record<string, unknown>>
 export type EntryFacts = {
   saving: Saving;
   state: string | null;
+  certainty: Certainty | null;
   comment: string;
   flag: boolean;
   returnReason: string;
@@ -29,6 +30,7 @@ export type EntryFacts = {
 const unknown: EntryFacts = {
   saving: 'none',
   state: null,
+  certainty: null,
   comment: '',
   flag: false,
   returnReason: '',

@@ -1,4 +1,4 @@
-import { entryKey, parts, type EntryAddress, type EntryChange, type EntrySet, type Part } from './answers.ts';
+import { entryKey, entryStatuses, parts, type Certainty, type EntryAddress, type EntryChange, type EntrySet, type Part } from './answers.ts';
 import type { CellContent } from './content.ts';
 import type { Trade } from '#web/lib/outbox/parcels.ts';
 
@@ -17,15 +17,16 @@ export const entryTrade: Trade<EntryChange> = {
 /** A figure takes a status away, and a status the figure: the later of the two holds. */
 function mergedSets(earlier: EntrySet, later: EntrySet): EntrySet {
   const merged: EntrySet = { ...earlier, ...later };
-  if (later.status != null) for (const part of parts) delete merged[part];
+  if (entryStatuses.some((one) => one === later.status)) for (const part of parts) delete merged[part];
   return merged;
 }
 
 /** What is to be sent when a cell gets new contents; null for what cannot be read and goes nowhere. */
-export const setOf = (part: Part, content: CellContent): EntrySet | null => {
+export const setOf = (part: Part, content: CellContent, certainty: Certainty | null): EntrySet | null => {
   switch (content.kind) {
     case 'number':
-      return { status: null, [part]: content.value };
+      // another figure is no surer than the one before it
+      return { status: certainty, [part]: content.value };
     case 'empty':
       return { status: null, [part]: null };
     case 'status':
@@ -37,11 +38,17 @@ export const setOf = (part: Part, content: CellContent): EntrySet | null => {
 
 /** One change for each entry, however many of its parts are touched. */
 export function changesOf(
-  touched: readonly { address: EntryAddress; version: number; part: Part; content: CellContent }[],
+  touched: readonly {
+    address: EntryAddress;
+    version: number;
+    part: Part;
+    content: CellContent;
+    certainty: Certainty | null;
+  }[],
 ): { key: string; body: EntryChange }[] {
   const changes = new Map<string, EntryChange>();
-  for (const { address, version, part, content } of touched) {
-    const set = setOf(part, content);
+  for (const { address, version, part, content, certainty } of touched) {
+    const set = setOf(part, content, certainty);
     if (set === null) continue;
     const key = entryKey(address);
     const earlier = changes.get(key);

@@ -1,6 +1,14 @@
 import { figureOf } from '#domain/entry-value.ts';
 import type { Refusal } from '#web/lib/outbox/parcels.ts';
-import type { EntryAnswer, EntryResult, EntrySet, Finding, GridRow } from './answers.ts';
+import {
+  certaintyIn,
+  entryStatuses,
+  type EntryAnswer,
+  type EntryResult,
+  type EntrySet,
+  type Finding,
+  type GridRow,
+} from './answers.ts';
 import type { EntryFacts, SheetEntry } from './cells.svelte.ts';
 import { contentOf, empty } from './content.ts';
 
@@ -16,18 +24,21 @@ export function receiveAnswer(entry: SheetEntry, answer: EntryAnswer, findings: 
   for (const cell of entry.cells) cell.receive({ value: answer[cell.row.part], status: answer.status });
   const { state, comment, flag, returnReason, later } = answer;
   const isOpen = state !== 'submitted' && state !== 'approved';
-  entry.know({ state, comment, flag, returnReason, later, isOpen, findings });
+  const certainty = certaintyIn(answer.status);
+  entry.know({ state, certainty, comment, flag, returnReason, later, isOpen, findings });
 }
 
 /** Shows what was written before the page was last closed and has not arrived. */
 export function showSet(entry: SheetEntry, set: EntrySet): void {
+  const reason = entryStatuses.find((one) => one === set.status);
   for (const cell of entry.cells) {
     const value = set[cell.row.part];
-    if (set.status != null) cell.receive({ value: null, status: set.status });
+    if (reason) cell.receive({ value: null, status: reason });
     else if (value !== undefined) cell.receive({ value, status: null });
-    else if (set.status === null && cell.content.kind === 'status') cell.content = empty;
+    else if (set.status !== undefined && cell.content.kind === 'status') cell.content = empty;
   }
   entry.know({
+    ...(set.status === undefined ? {} : { certainty: certaintyIn(set.status) }),
     ...(set.comment === undefined ? {} : { comment: set.comment }),
     ...(set.flag === undefined ? {} : { flag: set.flag }),
   });
@@ -49,7 +60,7 @@ export function setOfAll(entry: SheetEntry): EntrySet {
   const said = contentOf({ value: null, status });
   if (said.kind === 'status') return { status: said.status };
   const entered = entry.cells.filter(({ row }) => row.isEntered);
-  return { status: null, ...Object.fromEntries(entered.map(({ row: { part } }) => [part, figures[part]])) };
+  return { status: entry.facts.certainty, ...Object.fromEntries(entered.map(({ row: { part } }) => [part, figures[part]])) };
 }
 
 /** Why an entry has not been taken. */

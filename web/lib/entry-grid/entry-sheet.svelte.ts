@@ -2,7 +2,7 @@
 import type { Language } from '#domain/language.ts';
 import type { OutboxNews, OutboxState } from '#web/lib/outbox/outbox.ts';
 import type { Parcel, Wish } from '#web/lib/outbox/parcels.ts';
-import type { ColumnStanding, EntryChange, EntrySet, EntryStatus, GridAnswer, GridColumn } from './answers.ts';
+import type { Certainty, ColumnStanding, EntryChange, EntrySet, EntryStatus, GridAnswer, GridColumn } from './answers.ts';
 import { buildCells, receiveCell, type Built } from './build.ts';
 import type { SheetCell, SheetEntry } from './cells.svelte.ts';
 import { changesOf } from './changes.ts';
@@ -28,6 +28,8 @@ export type Sending = {
   unread: UnreadStore;
 };
 
+export type Remark = Pick<EntrySet, 'comment' | 'flag'> & { certainty?: Certainty | null };
+
 const restAfter = 250;
 const putAtOnce = 500;
 
@@ -42,6 +44,8 @@ export class EntrySheet {
   readonly #entries: Built['entries'];
   readonly #painting = new Painting();
   readonly #open = new Set<SheetEntry>();
+  /** The newest version that others are said to have made of what is open. */
+  readonly #told = new Map<SheetEntry, number>();
   #sending: Sending | null = null;
   /** How often each entry is on its way to the outbox. */
   readonly #leaving = new Map<string, number>();
@@ -154,6 +158,7 @@ export class EntrySheet {
         version: version ?? entry.facts.theirs?.version ?? entry.version,
         part: row.part,
         content,
+        certainty: entry.facts.certainty,
       })),
     );
     this.#sending?.unread.keep(cells);
@@ -170,11 +175,12 @@ export class EntrySheet {
     this.#sumUpSoon();
   }
 
-  /** A comment, a flag or a status, which belong to the whole entry. */
-  async remark(entry: SheetEntry, set: Pick<EntrySet, 'comment' | 'flag'>): Promise<void> {
-    entry.know({ ...set, saving: 'waiting' });
+  /** A comment, a flag or how sure one is, which belong to the whole entry. */
+  async remark(entry: SheetEntry, { certainty, ...set }: Remark): Promise<void> {
+    entry.know({ ...set, ...(certainty === undefined ? {} : { certainty }), saving: 'waiting' });
     this.#open.add(entry);
-    await this.#put([{ key: entry.key, body: { ...entry.address, version: entry.version, set } }]);
+    const said = certainty === undefined ? set : { status: certainty };
+    await this.#put([{ key: entry.key, body: { ...entry.address, version: entry.version, set: said } }]);
   }
 
   setStatus(cell: SheetCell, status: EntryStatus | null): Promise<void> {
@@ -195,11 +201,10 @@ export class EntrySheet {
   /** What somebody else saved, or what the server has where it refused one's own. */
   async takeTheirs(entry: SheetEntry): Promise<void> {
     const { theirs } = entry.facts;
-    await this.#sending?.drop(entry.key);
     if (theirs) receiveAnswer(entry, theirs, []);
+    await this.#sending?.drop(entry.key);
     entry.know({ saving: 'none', theirs: null, refused: null });
-    const column = this.grid.columns[entry.column];
-    if (!theirs && column) this.#sending?.reread(column);
+    if (!theirs) this.#reread(entry);
     void this.#painting.paint(entry.cells);
     this.#sumUpSoon();
   }
@@ -267,10 +272,17 @@ export class EntrySheet {
     return this.columns.find((column) => column.key === key)?.version ?? 0;
   }
 
-  /** Whether this is news, of a cell that is shown here. */
+  /** Whether this is news, of a cell that is shown here. Of what is open it is remembered until that has arrived. */
   isNews(key: string, version: number): boolean {
     const entry = this.#entries.get(key);
-    return entry !== undefined && version > entry.version && !this.#open.has(entry);
+    if (entry === undefined || version <= entry.version) return false;
+    if (this.#open.has(entry)) this.#told.set(entry, Math.max(version, this.#told.get(entry) ?? 0));
+    return !this.#open.has(entry);
+  }
+
+  #reread({ column }: SheetEntry): void {
+    const found = this.grid.columns[column];
+    if (found) this.#sending?.reread(found);
   }
 
   close(): void {
@@ -292,6 +304,9 @@ export class EntrySheet {
       if (open.has(entry) || this.#leaving.has(entry.key)) continue;
       this.#open.delete(entry);
       entry.know({ saving: 'saved', theirs: null, refused: null });
+      // somebody wrote on top of what has only now been answered
+      if ((this.#told.get(entry) ?? 0) > entry.version) this.#reread(entry);
+      this.#told.delete(entry);
     }
     for (const entry of open) this.#open.add(entry);
     this.#sumUpSoon();

@@ -76,7 +76,7 @@ type Details = Record<
 >;
 type FindingMessage = (details: Details, options: { locale: Language }) => string;
 
-/** What was found, with the value, what it was measured against, and what to do. */
+/** What was found, with the value, what it was measured against, and of hard ones what to do. */
 const findings: Readonly<Record<string, FindingMessage>> = {
   'not-whole': m.entry_found_not_whole,
   'bad-answers': m.entry_found_bad_answers,
@@ -93,7 +93,7 @@ const findings: Readonly<Record<string, FindingMessage>> = {
   'rule-to-explain': m.entry_found_rule_to_explain,
 };
 
-export function findingText({ code, details }: Finding, decimals: number, language: Language): string {
+export function findingText({ code, details, needsComment }: Finding, decimals: number, language: Language): string {
   const told = (name: keyof Details): string => {
     const detail = details[name] ?? '';
     return typeof detail === 'number' ? numberText(detail, decimals, language) : detail;
@@ -117,7 +117,10 @@ export function findingText({ code, details }: Finding, decimals: number, langua
     left: told('left'),
     right: told('right'),
   };
-  return (findings[code] ?? m.entry_found)(written, { locale: language });
+  const text = (findings[code] ?? m.entry_found)(written, { locale: language });
+  if (!needsComment) return text;
+  const remedy = code === 'missing-while-usual' ? m.entry_explain_missing : m.entry_explain;
+  return `${text} ${remedy({}, { locale: language })}`;
 }
 
 /** Whole numbers stay whole, whatever the metric's decimals. */

@@ -57,6 +57,7 @@ const names: Readonly<Record<string, typeof m.refused>> = {
   'deputy-ended': m.deed_deputy_ended,
   'deputy-named': m.deed_deputy_named,
   'correction-begun': m.deed_correction_begun,
+  'correction-dropped': m.deed_correction_dropped,
   'lock-extended': m.deed_lock_extended,
   'submission-reopened': m.deed_submission_reopened,
   'promise-taken-back': m.deed_promise_taken_back,

@@ -79,6 +79,8 @@ const known: Readonly<Record<string, readonly [message: Message, field: string |
   'not-submitted': [m.refused_not_submitted, null],
   'nothing-to-reopen': [m.refused_nothing_to_reopen, null],
   'not-approved': [m.refused_not_approved, null],
+  'nothing-to-drop': [m.refused_nothing_to_drop, null],
+  'correction-changed': [m.refused_correction_changed, null],
   'bad-later-date': [m.refused_later_day, 'on'],
   'no-owner': [m.refused_no_owner, 'from'],
   'bad-lock-date': [m.refused_lock_day, 'until'],

@@ -1,18 +1,18 @@
 import { fail, redirect } from '@sveltejs/kit';
-import type { FileImportAnswer } from '#api/file-imports/answers.ts';
 import { textIn } from '#domain/language.ts';
 import { inLanguage, languageOf } from '#web/lib/address.ts';
-import { problemIn } from '#web/lib/api.ts';
+import { problemIn, type Problem } from '#web/lib/api.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { momentText } from '#web/lib/wording/moment.ts';
+import { afterBringing } from './brought.ts';
 import { fileRefusal, fileRefusals } from './refusals.ts';
 import { stateText } from './wording.ts';
 import { refusalOf } from '#web/lib/wording/refusal.ts';
 import type { Action, Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, fetch }) => {
-  const { roles } = signedIn({ locals, url });
+  const { roles, isInstallationAdministrator } = signedIn({ locals, url });
   const { api, language } = readingOf({ url, fetch });
   const can = (capability: 'enter' | 'import') => roles.some(({ capabilities }) => capabilities.includes(capability));
   refuseWithout(can('enter'), null, language);
@@ -21,7 +21,10 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
     api.importMappings(),
     api.fileImports({ page: url.searchParams.get('page') }),
   ]);
+  const id = url.searchParams.get('source');
+  const source = id !== null && isInstallationAdministrator ? await api.referenceSource(id) : null;
   return {
+    source: source?.kind === 'file' ? { id: source.id, name: source.name } : null,
     forms: forms.items.map(({ code, names }) => ({ value: code, text: textIn(names, language) })),
     chosenForm: url.searchParams.get('form') ?? forms.items[0]?.code ?? '',
     period: url.searchParams.get('period') ?? '',
@@ -42,7 +45,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
 /** A file is never read here: it goes on to the API as it comes in. */
 const bring: Action = async ({ request, fetch, url }) => {
   const language = languageOf(url.pathname);
-  const response = await fetch('/api/v1/file-imports', {
+  const response = await fetch('/api/v1/file-batches', {
     method: 'POST',
     headers: { 'Content-Type': request.headers.get('Content-Type') ?? '' },
     body: request.body,
@@ -52,11 +55,11 @@ const bring: Action = async ({ request, fetch, url }) => {
     const problem = await problemIn(response);
     return fail(problem.status, { problems: [fileRefusal(problem, language) ?? refusalOf(problem, language)] });
   }
-  const { id } = idOf(await response.json());
-  redirect(303, inLanguage(`/import/${id}`, language));
+  const next = afterBringing(await response.json());
+  if ('to' in next) redirect(303, inLanguage(next.to, language));
+  return fail(422, { problems: [fileRefusal(next, language) ?? refusalOf(unknownProblem(next.code), language)] });
 };
 
-/** Our own API in the same process, whose schema guarantees the shape: the only cast here. */
-const idOf = (answer: unknown): Pick<FileImportAnswer, 'id'> => answer as FileImportAnswer;
+const unknownProblem = (code: string): Problem => ({ status: 422, title: '', code, path: null, details: {} });
 
 export const actions: Actions = { bring };

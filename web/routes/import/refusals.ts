@@ -21,6 +21,7 @@ const known: Readonly<Record<string, readonly [Message, string | null]>> = {
   'changed-since': [m.import_refused_changed, null],
   'no-connection': [m.import_refused_connection, null],
   'code-taken': [m.import_refused_code_taken, null],
+  'metric-taken': [m.import_refused_metric_taken, null],
   'not-your-organisation': [m.import_refused_not_yours, null],
 };
 

@@ -1,8 +1,11 @@
+import { redirect } from '@sveltejs/kit';
+import type { SourceAnswer } from '#api/reference-series/answers.ts';
 import { inLanguage } from '#web/lib/address.ts';
+import { actingOn } from '#web/lib/server/acting.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { sourceOf } from './sources.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const person = signedIn({ locals, url });
@@ -13,4 +16,13 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
     sources: items.map((source) => sourceOf(source, language)),
     choose: inLanguage('/reference-series/choose', language),
   };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { written, send, refuse, language } = await actingOn(event);
+    const body = { name: written('name') };
+    const { answer, problem } = await send<SourceAnswer>('POST', '/reference-sources/files', { body });
+    return problem ? refuse(problem) : redirect(303, inLanguage(`/reference-series/${answer.id}`, language));
+  },
 };

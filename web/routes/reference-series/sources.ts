@@ -26,11 +26,13 @@ export type Source = {
   remarks: string[];
   failure: string | null;
   isUnderWay: boolean;
+  isFile: boolean;
 };
 
 export function sourceOf(source: SourceAnswer, language: Language): Source {
   const named = { locale: language };
-  const { id, name, version, schedule, nextAt, begunAt, isWaiting, pagesFetched, fetchedAt, figures, failure } = source;
+  const { id, kind, name, version, schedule, nextAt, begunAt, isWaiting, pagesFetched, fetchedAt, figures, failure } =
+    source;
   const whole = (count: number) => formatNumber(count, 0, language);
   const underWay =
     begunAt !== null
@@ -47,12 +49,13 @@ export function sourceOf(source: SourceAnswer, language: Language): Source {
       underWay,
       fetchedText(fetchedAt, figures, language, whole),
       nextAt === null ? null : m.reference_next({ when: momentText(nextAt, language) }, named),
-      scheduleText(schedule, language),
+      kind === 'file' ? m.reference_file_schedule({}, named) : scheduleText(schedule, language),
     ].filter((remark) => remark !== null),
     failure:
       failure &&
       m.reference_failed({ when: momentText(failure.at, language), why: failureText(failure.code, language) }, named),
     isUnderWay: underWay !== null,
+    isFile: kind === 'file',
   };
 }
 

@@ -38,6 +38,7 @@ export const load: PageServerLoad = async ({ params, locals, url, fetch }) => {
     fileName: file.fileName,
     form,
     isPublished,
+    source: file.source?.name ?? null,
     keptUntil: dayText(file.keptUntil, language),
     mapping: file.mapping,
     sheets: file.understood.sheets,

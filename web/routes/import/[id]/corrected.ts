@@ -1,4 +1,5 @@
 import type { FileImportDetails } from '#api/file-imports/answers.ts';
+import { units, visibilities } from '#domain/metric.ts';
 import { readPeriod } from '#domain/period.ts';
 import { axes, isAxis, type Axis } from '#domain/table-layout.ts';
 import { columnRoles, type ColumnRole } from '#domain/table-words.ts';
@@ -30,15 +31,15 @@ export function correctedMapping(
   const hasLine = Number.isInteger(line) && line > 0;
   const lineIsNew = hasLine && line !== understood.headerLine;
   const sheets = chosen('sheets');
-  const { meanings, brings } = toldMeanings(file, written);
+  const { meanings, brings, metrics, headers } = toldMeanings(file, written);
   return {
     ...mapping,
     // another header has other columns: they are understood afresh from their texts
-    columns: lineIsNew ? [] : columns,
+    columns: lineIsNew ? [] : columns.filter(({ header }) => !headers.has(header)),
     headerLine: hasLine ? line : mapping.headerLine,
     headerRows: lineIsNew ? 1 : mapping.headerRows,
     sheets: sheets.length ? sheets : mapping.sheets,
-    across: across.length || !hasFigures ? across : mapping.across,
+    across: acrossWith(headers.size > 0, across.length || !hasFigures ? across : mapping.across),
     fixed: {
       organisation: written('fixed-organisation') || null,
       metric: written('fixed-metric') || null,
@@ -48,25 +49,60 @@ export function correctedMapping(
     repeatsAbove: written('repeatsAbove') === 'yes',
     meanings,
     brings,
+    metrics,
   };
 }
 
+/** Columns that were told to be metrics are known by their headers. */
+const acrossWith = (isMetrics: boolean, across: readonly Axis[]): Axis[] =>
+  isMetrics && !across.includes('metric') ? [...across, 'metric'] : [...across];
+
+/** The metrics that the file brings, as they were corrected. */
+const toldMetrics = ({ mapping }: FileImportDetails, written: Written): Mapping['metrics'] =>
+  mapping.metrics.map((metric, place) => {
+    const [unit, decimals] = [written(`metric-unit-${place}`), written(`metric-decimals-${place}`)];
+    const shown = written(`metric-shown-${place}`);
+    return {
+      code: toCode(written(`metric-code-${place}`)) || metric.code,
+      name: written(`metric-name-${place}`).trim() || metric.name,
+      unit: units.find((one) => one === unit) ?? metric.unit,
+      decimals: /^[0-6]$/.test(decimals) ? Number(decimals) : metric.decimals,
+      visibility: visibilities.find((one) => one === shown) ?? metric.visibility,
+    };
+  });
+
 function toldMeanings(
-  { mapping, understood }: FileImportDetails,
+  file: FileImportDetails,
   written: Written,
-): Pick<Mapping, 'meanings' | 'brings'> {
+): Pick<Mapping, 'meanings' | 'brings' | 'metrics'> & { headers: ReadonlySet<string> } {
+  const { mapping, understood } = file;
+  const metrics = toldMetrics(file, written);
+  const codes = new Map(mapping.metrics.map(({ code }, place) => [code, metrics[place]?.code ?? code]));
   const meanings: Record<Axis, Record<string, string | null>> = {
     organisation: { ...mapping.meanings.organisation },
-    metric: { ...mapping.meanings.metric },
+    // a new metric may have got another code
+    metric: Object.fromEntries(
+      Object.entries(mapping.meanings.metric).map(([text, code]) => [text, code && (codes.get(code) ?? code)]),
+    ),
     period: { ...mapping.meanings.period },
   };
+  const headers = new Set<string>();
   const brings = [...mapping.brings];
   const parent = written('parent');
   for (const [index, { axis, text }] of understood.unknown.entries()) {
     const given = written(`meaning-${index}`).trim();
     if (given === '' || !axes.includes(axis)) continue;
+    if (axis === 'metric' && given !== leaveOut && understood.columns.some(({ header }) => header === text)) {
+      headers.add(text);
+    }
     if (given === leaveOut) meanings[axis][text] = null;
-    else if (given === bringNew && parent !== '' && toCode(text) !== '') {
+    else if (given === bringNew && axis === 'metric' && toCode(text) !== '') {
+      const code = toCode(text);
+      meanings.metric[text] = code;
+      if (!metrics.some((one) => one.code === code)) {
+        metrics.push({ code, name: text, unit: null, decimals: null, visibility: 'organisation' });
+      }
+    } else if (given === bringNew && parent !== '' && toCode(text) !== '') {
       const code = toCode(text);
       meanings[axis][text] = code;
       if (!brings.some((one) => one.code === code)) brings.push({ code, name: text, parent, kind: 'unit' });
@@ -75,5 +111,5 @@ function toldMeanings(
       if (period !== null) meanings[axis][text] = period;
     }
   }
-  return { meanings, brings };
+  return { meanings, brings, metrics, headers };
 }

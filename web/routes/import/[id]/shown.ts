@@ -1,8 +1,12 @@
 import type { FileImportCellAnswer, FileImportDetails } from '#api/file-imports/answers.ts';
 import { textIn, type Language } from '#domain/language.ts';
+import { unitText } from '#domain/number.ts';
+import { units, visibilities } from '#domain/metric.ts';
 import { axes } from '#domain/table-layout.ts';
 import { columnRoles } from '#domain/table-words.ts';
 import { findingText } from '#web/lib/entry-grid/wording.ts';
+
+import { visibilityText } from '#web/lib/wording/role.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { cellText, contentText, misfitText, namesIn, periodText, reasonText, roleText } from './wording.ts';
 
@@ -63,9 +67,22 @@ export function shownImport(file: FileImportDetails, language: Language) {
       text,
       count: m.import_times({ count }, inLanguage),
       near: near.map((code) => ({ value: code, text: axis === 'metric' ? metricName(code) : organisationName(code) })),
-      canBeNew: isPublished && axis === 'organisation',
+      canBeNew: isPublished && (axis === 'organisation' || (axis === 'metric' && choices.mayMakeMetrics)),
     })),
     moreUnknown: Math.max(0, understood.unknown.length - mostAsked),
+    newMetrics: mapping.metrics.map(({ code, name, unit, decimals, visibility }, place) => ({
+      place,
+      code,
+      name,
+      unit: unit ?? 'count',
+      decimals: decimals ?? 0,
+      visibility,
+    })),
+    units: units.map((value) => ({
+      value,
+      text: unitText(value, language) || m.import_metric_plain({}, inLanguage),
+    })),
+    visibilities: visibilities.map((value) => ({ value, text: visibilityText(value, language) })),
     described: [
       file.format === 'csv'
         ? m.import_format_text({ encoding: file.encoding ?? '' }, inLanguage)

@@ -7,6 +7,7 @@ import { m } from '#web/lib/paraglide/messages.js';
 import { unitNounOf } from '#web/lib/wording/coverage.ts';
 import { dayText } from '#web/lib/wording/day.ts';
 import { choicesOf, type Choices } from './choices.ts';
+import type { Corrections } from './corrections.ts';
 import { coverageOf, type Coverage } from './coverage.ts';
 import { curveOf, type Curve } from './curve.ts';
 import { factsOf, type Facts } from './facts.ts';
@@ -60,7 +61,7 @@ const downloadsOf = (gathered: Gathered, selection: Selection, asOf: string | nu
 
 /** The page of a metric with every word written, for one organisation. */
 export const metricPageOf = (
-  gathered: Gathered,
+  gathered: Gathered & { corrections?: Corrections },
   selection: Selection,
   { today, asOf, language }: { today: string; asOf: string | null; language: Language },
 ): MetricPage => {
@@ -81,7 +82,7 @@ export const metricPageOf = (
       },
       summary: summaryOf(figures, gathered, noun, today, language),
       curve,
-      table: curve && tableOf(figures, gathered, language),
+      table: curve && tableOf(figures, gathered, language, gathered.corrections),
       marks: (curve?.chart.marks ?? []).map(({ number, kind, happenedOn, text }) => ({
         number,
         kind: kindNames[kind]?.({}, { locale: language }) ?? null,

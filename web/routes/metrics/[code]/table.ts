@@ -5,6 +5,7 @@ import { formatPeriod, frequencyOf, periodsPerYear, sameLastYear, type PeriodCod
 import { m } from '#web/lib/paraglide/messages.js';
 import { amountText } from '#web/lib/wording/change.ts';
 import { statusText } from '#web/lib/wording/status.ts';
+import { noCorrections } from './corrections.ts';
 import { categoryName } from './curve.ts';
 import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
@@ -13,12 +14,17 @@ import { isParted } from './method-break.ts';
 export type Table = {
   columns: string[];
   /** Newest first; the first cell is the period. Null is an empty cell. */
-  rows: { period: string; cells: (string | null)[]; remark: string | null }[];
+  rows: { period: string; cells: (string | null)[]; remark: string | null; correct: string | null }[];
 };
 
 type Column = { name: string; cell: (position: number) => string | null };
 
-export const tableOf = (figures: Figures, gathered: Gathered, language: Language): Table => {
+export const tableOf = (
+  figures: Figures,
+  gathered: Gathered,
+  language: Language,
+  corrections = noCorrections,
+): Table => {
   const { metric, target, formula } = gathered;
   const { periods, total, parts } = figures;
   const inLanguage = { locale: language };
@@ -87,6 +93,7 @@ export const tableOf = (figures: Figures, gathered: Gathered, language: Language
         period: formatPeriod(period, language, 'short'),
         cells: columns.map(({ cell }) => cell(at)),
         remark: remark(period, at),
+        correct: total && corrections(period),
       }))
       .toReversed(),
   };

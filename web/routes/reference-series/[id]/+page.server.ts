@@ -14,6 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url, fetch }) => {
   return {
     ...detailsOf(await api.referenceSource(params.id), language),
     change: inLanguage(`/reference-series/choose?source=${encodeURIComponent(params.id)}`, language),
+    bring: inLanguage(`/import?source=${encodeURIComponent(params.id)}`, language),
     saved: url.searchParams.has('saved') ? m.reference_saved({}, { locale: language }) : null,
   };
 };

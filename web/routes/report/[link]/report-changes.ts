@@ -1,6 +1,6 @@
 import type { ReportAnswer } from '#api/reporters/answers.ts';
 import { textIn, type Language } from '#domain/language.ts';
-import { entryStatuses, type EntrySet } from '#web/lib/entry-grid/answers.ts';
+import { certaintyIn, entryStatuses, type EntrySet } from '#web/lib/entry-grid/answers.ts';
 import { contentOf, empty, isSameContent, type CellContent } from '#web/lib/entry-grid/content.ts';
 import { setOf } from '#web/lib/entry-grid/changes.ts';
 import { readCells } from '#web/lib/entry-grid/read-cells.ts';
@@ -63,7 +63,7 @@ function writtenSet(
   const word = figures.find(({ content }) => content.kind === 'status')?.content;
   if (word?.kind === 'status') return { ...said, ...(word.status === statusBefore ? {} : { status: word.status }) };
   const changed = figures.filter(({ row, content }) => !isSameContent(figureIn(row), content));
-  const sets = changed.map(({ row, content }) => setOf(row.part, content) ?? {});
+  const sets = changed.map(({ row, content }) => setOf(row.part, content, certaintyIn(row.cell?.status)) ?? {});
   const isTakenBack = statusBefore !== '' && status === '' && sets.length === 0;
   return Object.assign({}, said, isTakenBack ? { status: null } : {}, ...sets);
 }

@@ -2,7 +2,7 @@ import type { Language } from '#domain/language.ts';
 import { textIn } from '#domain/language.ts';
 import { formatPeriod } from '#domain/period.ts';
 import { changesOf } from '#web/lib/entry-grid/changes.ts';
-import type { EntryChange, GridAnswer } from '#web/lib/entry-grid/answers.ts';
+import { certaintyIn, type EntryChange, type GridAnswer } from '#web/lib/entry-grid/answers.ts';
 import { contentOf, isSameContent, plainText } from '#web/lib/entry-grid/content.ts';
 import { readCells } from '#web/lib/entry-grid/read-cells.ts';
 import { refusalText, rowText } from '#web/lib/entry-grid/wording.ts';
@@ -58,7 +58,7 @@ export function plainChanges(
     const content = contents[position];
     const cell = grid.cells[rowPlace]?.[place] ?? null;
     const before = contentOf(cell ?? { value: null, status: null });
-    return content && !isSameContent(before, content) ? [{ row, content }] : [];
+    return content && !isSameContent(before, content) ? [{ row, content, status: cell?.status }] : [];
   });
   return {
     problems: touched.flatMap(({ row, content }) =>
@@ -72,7 +72,7 @@ export function plainChanges(
         : [],
     ),
     changes: changesOf(
-      touched.map(({ row, content }) => ({
+      touched.map(({ row, content, status }) => ({
         address: {
           form: grid.form.code,
           organisation: column.organisation,
@@ -84,6 +84,7 @@ export function plainChanges(
         version: Number(written(`${nameOf(row)}/version`)) || 0,
         part: row.part,
         content,
+        certainty: certaintyIn(status),
       })),
     ).map(({ body }) => ({ id: crypto.randomUUID(), ...body })),
   };

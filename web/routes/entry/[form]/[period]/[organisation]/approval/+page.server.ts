@@ -31,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
       reopen: isPossible('reopen'),
       unlock: isPossible('unlock'),
       correct: isPossible('correct'),
+      drop: isPossible('drop'),
       takeBack: isPossible('take-back'),
     },
     unlockedUntil: details.unlockedUntil,
@@ -38,7 +39,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 type Standing = z.infer<typeof StandingAnswer>;
-type Move = 'approve' | 'return' | 'reopen' | 'unlock' | 'correct' | 'take-back';
+type Move = 'approve' | 'return' | 'reopen' | 'unlock' | 'correct' | 'drop' | 'take-back';
 type Given = {
   body: (acting: Awaited<ReturnType<typeof actingOn>>) => unknown;
   done: (standing: Standing, named: { locale: Language }) => string;
@@ -102,6 +103,7 @@ export const actions: Actions = {
     done: (_, named) => m.approval_done_unlocked({}, named),
   }),
   correct: making('correct', { body: reasoned, done: (_, named) => m.approval_done_correction({}, named) }),
+  drop: making('drop', { body: () => ({}), done: (_, named) => m.approval_done_dropped({}, named) }),
   'take-back': making('take-back', { body: () => ({}), done: (_, named) => m.approval_done_taken_back({}, named) }),
 };
 

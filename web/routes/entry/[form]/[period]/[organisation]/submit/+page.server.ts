@@ -29,7 +29,8 @@ export const load: PageServerLoad = async (event) => {
     ),
     maySubmit: details.moves['submit'] === null,
     mayTakeBack: details.moves['take-back'] === null,
-    mayPromise: details.moves['later'] === null && details.version > 0,
+    mayDrop: details.moves['drop'] === null,
+    mayPromise: details.moves['later'] === null,
     // what the list below says cell by cell is not said twice
     whyNot: obstacles.length > 0 ? null : whyNot('submit'),
     isUnderWay: details.state === 'submitted' || details.state === 'in-approval',
@@ -67,6 +68,13 @@ export const actions: Actions = {
       'take-back',
       () => ({}),
       (named) => m.approval_done_taken_back({}, named),
+    ),
+  drop: (event) =>
+    move(
+      event,
+      'drop',
+      () => ({}),
+      (named) => m.approval_done_dropped({}, named),
     ),
   later: (event) =>
     move(

@@ -1,0 +1,105 @@
+import { listForms } from '#db/queries/forms.ts';
+import { writeTransaction } from '#db/write.ts';
+import { DomainError } from '#domain/error.ts';
+import { languages } from '#domain/language.ts';
+import { textOf } from '#domain/table-layout.ts';
+import { Problem } from '../http/problem.ts';
+import { openTableFile, tableBatches } from '../imports/table-file.ts';
+import type { UploadedFile } from '../imports/upload.ts';
+import { formNamed, readBrought, saveRead, type Brought, type Doing, type ReadFile } from './actions.ts';
+import type { AppliedBatchAnswer, FileBatchAnswer } from './answers.ts';
+import { applyIn, submitAll } from './apply.ts';
+import { formTitle } from './export.ts';
+import { mostCells } from './gather.ts';
+
+/** Why a file cannot be read, whatever becomes of those beside it. */
+const ofOneFile: ReadonlySet<string> = new Set(['unreadable-file', 'old-workbook', 'too-large']);
+
+/** Takes several files in to be looked at; one that cannot be read does not keep the others out. */
+export async function bringFiles(
+  doing: Doing,
+  files: readonly UploadedFile[],
+  said: Omit<Brought, 'path' | 'fileName'>,
+): Promise<FileBatchAnswer> {
+  const titles = await formsByTitle(doing);
+  const read: { fileName: string; file: ReadFile | null; code: string | null }[] = [];
+  let cells = 0;
+  for (const [place, { path, fileName }] of files.entries()) {
+    const tell = (share: number) => doing.tell?.((0.8 * (place + share)) / files.length);
+    try {
+      const form = said.source === null ? ((await ownForm(path, titles)) ?? said.form) : null;
+      const file = await readBrought({ ...doing, tell }, { ...said, path, fileName, form });
+      read.push({ fileName, file, code: null });
+      cells += file.staged.cells.length;
+    } catch (error) {
+      if (!(error instanceof DomainError) || !ofOneFile.has(error.code)) throw error;
+      read.push({ fileName, file: null, code: error.code });
+    }
+    if (cells > mostCells) {
+      throw new DomainError('too-many-cells', `At most ${mostCells} cells in all files together.`, {
+        limit: mostCells,
+      });
+    }
+  }
+  const quietly = { ...doing, tell: undefined };
+  return writeTransaction(doing.context.database, async (transaction) => {
+    const items: FileBatchAnswer['items'] = [];
+    for (const { fileName, file, code } of read) {
+      items.push({ fileName, import: file && (await saveRead(transaction, quietly, file)), code });
+    }
+    return { items };
+  });
+}
+
+/** The codes of the forms that one fills in, by what stands at the top of their workbooks; null where several are called the same. */
+async function formsByTitle({ context, viewer }: Doing): Promise<Map<string, string | null>> {
+  const { orm } = context.database;
+  const titles = new Map<string, string | null>();
+  for (const { code, names } of await listForms(orm)) {
+    const isOwn = await formNamed(orm, viewer, code).then(
+      () => true,
+      () => false,
+    );
+    if (!isOwn) continue;
+    for (const title of new Set(languages.map((language) => formTitle(names, language)))) {
+      titles.set(title, titles.has(title) ? null : code);
+    }
+  }
+  return titles;
+}
+
+/** So many rows of a workbook are looked at for what it says of itself. */
+const mostRows = 10;
+
+async function ownForm(path: string, titles: ReadonlyMap<string, string | null>): Promise<string | null> {
+  for await (const { rows } of tableBatches(await openTableFile(path), { sheets: null, mostRows })) {
+    for (const { cells } of rows) {
+      const form = titles.get(textOf(cells[0]));
+      if (form) return form;
+    }
+  }
+  return null;
+}
+
+/** What is new and changed in several files: all of it in one transaction, each undone by itself if need be. */
+export async function applyFiles(
+  doing: Doing,
+  imports: readonly { id: string; version: number }[],
+  { submits, reason }: { submits: boolean; reason: string },
+): Promise<AppliedBatchAnswer> {
+  const applied = await writeTransaction(doing.context.database, async (transaction) => {
+    const done = new Map<string, Awaited<ReturnType<typeof applyIn>>>();
+    for (const [place, { id, version }] of imports.entries()) {
+      const tell = (share: number) => doing.tell?.((place + share) / imports.length);
+      const one = await applyIn(transaction, { ...doing, tell }, id, reason, (now, file) => {
+        if (now === version) return;
+        throw new Problem(412, 'changed-since', 'One of the files has been changed since.', { now: file });
+      });
+      done.set(id, one);
+    }
+    return [...done.values()];
+  });
+  const items: AppliedBatchAnswer['items'] = [];
+  for (const file of applied) items.push({ ...file, submissions: submits ? await submitAll(doing, file) : [] });
+  return { items };
+}

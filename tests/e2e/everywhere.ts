@@ -1,0 +1,79 @@
+import { expect, type Page } from '@playwright/test';
+import { violationsOn } from './axe.ts';
+
+const languages = ['', '/en', '/da'];
+const schemes = ['light', 'dark'] as const;
+const [screen, narrow, paper] = [
+  { width: 1280, height: 800 },
+  { width: 320, height: 640 },
+  // A4 within its margins
+  { width: 718, height: 1000 },
+];
+
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** In each language and colour scheme axe finds nothing, 320 pixels and paper are wide enough, and scripts are not needed to read. */
+export async function holdsEverywhere(page: Page, path: string): Promise<void> {
+  for (const language of languages) {
+    const address = language + path;
+    await page.setViewportSize(screen);
+    await page.goto(address);
+    // what is folded away has to hold as well
+    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme });
+      expect([address, colorScheme, await violationsOn(page)]).toEqual([address, colorScheme, []]);
+    }
+    await page.setViewportSize(narrow);
+    expect([address, await overflow(page)], 'in 320 pixels').toEqual([address, 0]);
+    await holdsOnPaper(page, address);
+  }
+  await isReadWithoutScripts(page, path);
+}
+
+async function holdsOnPaper(page: Page, address: string): Promise<void> {
+  await page.setViewportSize(paper);
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByRole('navigation').first()).toBeHidden();
+  const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)']).toContain(background);
+  expect([address, await cutOff(page)], 'on paper').toEqual([address, []]);
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+}
+
+/** What could only be seen by scrolling; what is meant to be heard alone is never seen. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main *:not(.ds-sr-only, textarea)')]
+      .filter((element) => element.clientWidth > 0 && !element.closest('.ds-sr-only'))
+      .filter((element) => {
+        const { overflowX, overflowY } = getComputedStyle(element);
+        const isTooWide = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+        const isTooHigh = overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
+        return isTooWide || isTooHigh;
+      })
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+
+const said = (page: Page): Promise<string[]> =>
+  page
+    .getByRole('main')
+    .locator('h1, h2, h3, th, legend')
+    .evaluateAll((elements) => elements.map((element) => (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim()));
+
+async function isReadWithoutScripts(page: Page, path: string): Promise<void> {
+  await page.setViewportSize(screen);
+  await page.goto(path);
+  const withScripts = await said(page);
+  const browser = page.context().browser();
+  if (!browser) throw new Error('the page has no browser');
+  const storageState = await page.context().storageState();
+  const plain = await browser.newContext({ javaScriptEnabled: false, locale: 'sv-SE', storageState });
+  const without = await plain.newPage();
+  const answer = await without.goto(page.url());
+  expect(answer?.ok()).toBe(true);
+  const withoutScripts = await said(without);
+  expect([path, withScripts.filter((text) => !withoutScripts.includes(text))], 'without scripts').toEqual([path, []]);
+  await plain.close();
+}

@@ -1,0 +1,31 @@
+import { withQuery } from '#web/lib/address.ts';
+import type { TiofaltApi } from '#web/lib/api.ts';
+
+/** Where a figure of a period can be corrected; null where it was not reported with a form, or may not be corrected. */
+export type Corrections = (period: string) => string | null;
+
+export const noCorrections: Corrections = () => null;
+
+type Person = { lacks: string | null; roles: readonly { capabilities: readonly string[] }[] } | null;
+
+/** The approved forms that ask for a metric of one organisation, for whoever may correct them there; nobody corrects the past. */
+export async function correctionsOf(
+  api: TiofaltApi,
+  metric: string,
+  organisation: string,
+  person: Person,
+  asOf: string | null,
+): Promise<Corrections> {
+  const mayEnter = person?.lacks === null && person.roles.some(({ capabilities }) => capabilities.includes('enter'));
+  if (!mayEnter || asOf !== null) return noCorrections;
+  const { items } = await api.submissions({ state: 'approved', metric, organisation, below: 'false', limit: '1000' });
+  const paths = new Map(
+    items.map(({ form, period }): [string, string] => [
+      period,
+      withQuery(`/entry/${[form, period, organisation].map(encodeURIComponent).join('/')}/correct`, {
+        cell: `${metric} total`,
+      }),
+    ]),
+  );
+  return (period) => paths.get(period) ?? null;
+}
