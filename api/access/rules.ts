@@ -59,6 +59,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   'DELETE /api/v1/organisations/:code/members/:person': { capability: 'administer', in: 'organisation' },
   'POST /api/v1/organisations/:code/members/:person/password-reset': { capability: 'administer', in: 'organisation' },
   'DELETE /api/v1/organisations/:code/members/:person/second-factor': { capability: 'administer', in: 'organisation' },
+  'DELETE /api/v1/organisations/:code/members/:person/sessions': { capability: 'administer', in: 'organisation' },
   'GET /api/v1/organisations/:code/invitations': { capability: 'administer', in: 'organisation' },
   'POST /api/v1/organisations/:code/invitations': { capability: 'administer', in: 'organisation' },
   'DELETE /api/v1/organisations/:code/invitations/:id': { capability: 'administer', in: 'organisation' },

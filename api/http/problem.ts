@@ -128,11 +128,24 @@ export function problemResponse(c: HonoContext, problem: Problem): Response {
   return c.body(problemText(problem), problem.status, { 'Content-Type': 'application/problem+json' });
 }
 
-/** Who was turned away from what, for whoever watches the log. Whoever has yet to sign in is no event. */
+/** What was sent is not what is asked for: of many in a row from one address somebody is trying. */
+const refusedInput: readonly number[] = [400, 413, 414, 415, 422];
+
+/**
+ * Who was turned away from what, for whoever watches the log; what they sent is not in it. Whoever has yet to sign in is no
+ * event.
+ */
 function noteRefusal(log: Logger, c: HonoContext, { status, code }: Problem): void {
   const isBadKey = code === 'bad-key';
-  if (status !== 403 && !isBadKey) return;
   const { address, requestId } = c.get('arrival');
+  if (refusedInput.includes(status)) {
+    log.info(
+      { securityEvent: 'input-refused', address, requestId, subject: `${c.req.method} ${c.req.path}`, after: { code } },
+      'security: input refused',
+    );
+    return;
+  }
+  if (status !== 403 && !isBadKey) return;
   const viewer = isBadKey ? null : c.get('viewer');
   log.warn(
     {

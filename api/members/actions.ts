@@ -160,6 +160,22 @@ export const takeSecondFactor = (
     return { deed: deedOf('second-factor-taken', organisation, held[0], null), answer: null };
   });
 
+/** Signs a member out everywhere: of a lost telephone, or a browser that was left open. */
+export const signMemberOut = (
+  context: Context,
+  organisation: Place,
+  personId: number,
+  viewer: Viewer,
+  actor: Actor,
+  check: Check<readonly [Member, ...Member[]]>,
+): Promise<null> =>
+  change(context, actor, async (transaction, now) => {
+    const held = await reachable(transaction, organisation, personId, viewer);
+    check(held);
+    const sessions = await endSessions(transaction, personId, now);
+    return { deed: deedOf('member-signed-out', organisation, held[0], { sessions }), answer: null };
+  });
+
 /**
  * The roles here of another member whose every role the viewer administers: else whoever administers one unit could get at somebody
  * who administers the whole.

@@ -11,7 +11,7 @@ import { refuseStale, versionOf } from '../http/if-match.ts';
 import { PageQuery, numberIn, paged, query } from '../http/parameters.ts';
 import { actorOf } from '../http/viewer.ts';
 import { invite } from '../sign-in/invitations.ts';
-import { changeRole, endMembership, linkForMember, takeSecondFactor, withdraw } from './actions.ts';
+import { changeRole, endMembership, linkForMember, signMemberOut, takeSecondFactor, withdraw } from './actions.ts';
 import { HandedLink, InvitationPage, MemberPage } from './answers.ts';
 
 const NewInvitation = z.strictObject({
@@ -83,6 +83,17 @@ export const memberRoutes = (context: Context) =>
       async (c) => {
         const [person, viewer] = [numberIn(c, 'person'), c.get('viewer')];
         await takeSecondFactor(context, c.get('organisation'), person, viewer, actorOf(c), (held) =>
+          refuseStale(c, held.map(versionOfMember), { role: held[0].role }),
+        );
+        return c.body(null, 204);
+      },
+    )
+    .delete(
+      '/:code/members/:person/sessions',
+      acting({ summary: 'Sign a member out everywhere', answer: null, changes: true, tag: 'members' }),
+      async (c) => {
+        const [person, viewer] = [numberIn(c, 'person'), c.get('viewer')];
+        await signMemberOut(context, c.get('organisation'), person, viewer, actorOf(c), (held) =>
           refuseStale(c, held.map(versionOfMember), { role: held[0].role }),
         );
         return c.body(null, 204);

@@ -38,6 +38,31 @@ export async function signIn(
   return { token, lacks: hasSecondFactor ? 'second-factor' : null };
 }
 
+/**
+ * Asks whoever is signed in for their password again: an open browser is not enough to change how one signs in. Answers
+ * whether they have one. Problem 403 `wrong-password`.
+ */
+export async function showPassword(
+  context: Context,
+  person: { id: number; email: string },
+  password: string,
+  actor: Actor,
+): Promise<boolean> {
+  const known = await findPassword(context.database.orm, person.email);
+  if (!known || known.personId !== person.id) return false;
+  const attempt = await judgeAttempt(context, person.email, 'password', actor);
+  if (!(await isPassword(password, known.hash))) {
+    await attempt.failed(actor, {
+      action: 'present-password-wrong',
+      organisationId: null,
+      subject: `person ${person.id}`,
+    });
+    throw new Problem(403, 'wrong-password', 'This is not your present password.', { path: 'current' });
+  }
+  await attempt.succeeded();
+  return true;
+}
+
 /** Changes one's own password, and signs out everywhere else. Links that were to set a new one no longer work. */
 export async function changePassword(
   context: Context,
@@ -45,20 +70,12 @@ export async function changePassword(
   given: { current: string; password: string },
   actor: Actor,
 ): Promise<void> {
-  const known = await findPassword(context.database.orm, person.email);
-  if (!known || known.personId !== person.id) {
+  if (!(await showPassword(context, person, given.current, actor))) {
     throw new Problem(409, 'no-password', 'You sign in through your organisation and have no password here.');
   }
-  const attempt = await judgeAttempt(context, person.email, 'password', actor);
-  const subject = `person ${person.id}`;
-  if (!(await isPassword(given.current, known.hash))) {
-    await attempt.failed(actor, { action: 'present-password-wrong', organisationId: null, subject });
-    throw new Problem(403, 'wrong-password', 'This is not your present password.', { path: 'current' });
-  }
-  await attempt.succeeded();
   await refuseWeak(given.password, await listPersonalWords(context.database.orm, person.id));
   const hash = await hashPassword(given.password);
-  const deed = { action: 'password-changed', organisationId: null, subject };
+  const deed = { action: 'password-changed', organisationId: null, subject: `person ${person.id}` };
   await writeTransaction(context.database, async (transaction) => {
     const now = context.now();
     await savePassword(transaction, { personId: person.id, email: person.email, hash }, now);

@@ -7,7 +7,7 @@ import { acting } from '../http/description.ts';
 import { PageQuery, numberIn, paged, query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
-import { changePassword, signIn } from './actions.ts';
+import { changePassword, showPassword, signIn } from './actions.ts';
 import { NewSecondFactor, OpenSessions, RecoveryCodes, SessionAnswer } from './answers.ts';
 import { giveCookie, leaveSession, personOf, placeOf, signOut, takeCookie } from './session.ts';
 import { beginSecondFactor, confirmWithCode, giveUpSecondFactor, showSecondFactor } from './second-factor.ts';
@@ -16,6 +16,8 @@ import { describeSession } from './rights.ts';
 const secret = z.string().min(1).max(1_000);
 const Credentials = z.strictObject({ email: z.string().min(1).max(300), password: secret });
 const ChangedPassword = z.strictObject({ current: secret, password: secret });
+/** Empty for those who sign in through their organisation, and have none. */
+const PresentPassword = z.strictObject({ current: z.string().max(1_000).default('') });
 const Code = z.strictObject({ code: z.string().min(1).max(40) });
 
 /** Who is signed in here. */
@@ -98,11 +100,13 @@ export const secondFactorRoutes = (context: Context) =>
     .post(
       '/',
       acting({ summary: 'Begin with a second factor', answer: NewSecondFactor, tag: 'session' }),
+      body(PresentPassword),
       async (c) => {
         const person = personOf(c);
         // a password alone must not be enough to replace what it lacks
         if (person.lacks === 'second-factor')
           throw new Problem(403, 'second-factor-needed', 'Show the second factor first.');
+        await showPassword(context, person, c.req.valid('json').current, actorOf(c));
         return c.json(await beginSecondFactor(context, person, actorOf(c)));
       },
     )

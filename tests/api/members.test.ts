@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '#domain/role.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
-import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
+import { addPerson, isSignedIn, signIn, type SignedIn } from '#tests/support/people.ts';
 
 let api: TestApi;
 const logged: { securityEvent?: string; subject?: string }[] = [];
@@ -189,7 +189,7 @@ describe('the last administrator', () => {
 describe('an administrator of one organisation', () => {
   test('does not get at somebody who holds roles elsewhere', async () => {
     const nils = await addPerson(api, 'nils', [['north', 'reader'], ['top', 'administrator']]); // prettier-ignore
-    for (const [method, what] of [['POST', 'password-reset'], ['DELETE', 'second-factor']] as const) {
+    for (const [method, what] of [['POST', 'password-reset'], ['DELETE', 'second-factor'], ['DELETE', 'sessions']] as const) {
       const answer = await north.send(method, at('north', `/${nils.id}/${what}`));
       expect(answer).toMatchObject({ status: 403, body: { code: 'member-of-others' } });
     } // prettier-ignore
@@ -200,7 +200,7 @@ describe('an administrator of one organisation', () => {
   });
 
   test('does not get round what they sign in with themselves', async () => {
-    for (const [method, what] of [['POST', 'password-reset'], ['DELETE', 'second-factor']] as const) {
+    for (const [method, what] of [['POST', 'password-reset'], ['DELETE', 'second-factor'], ['DELETE', 'sessions']] as const) {
       const answer = await top.send(method, at('top', `/${top.id}/${what}`));
       expect(answer).toMatchObject({ status: 403, body: { code: 'own-account' } });
     } // prettier-ignore
@@ -215,6 +215,20 @@ describe('an administrator of one organisation', () => {
     ]);
     await api.database.sql`delete from passwords where person_id = ${olga.id}`;
     expect((await north.send('POST', at('north', `/${olga.id}/password-reset`))).body.code).toBe('no-password');
+  });
+});
+
+describe('a member who has lost a telephone', () => {
+  test('is signed out everywhere by an administrator, and can sign in again', async () => {
+    const person = await addPerson(api, 'pia', [['north', 'reader']]);
+    const [here, there] = [await signIn(api, person), await signIn(api, person)];
+    const stale = await north.send('DELETE', at('north', `/${person.id}/sessions`), undefined, { 'If-Match': '"0"' });
+    expect(stale.status).toBe(412);
+    expect([await isSignedIn(here), await isSignedIn(there)]).toEqual([true, true]);
+    const version = { 'If-Match': await versionOf(north, 'north', person.id) };
+    expect((await north.send('DELETE', at('north', `/${person.id}/sessions`), undefined, version)).status).toBe(204);
+    expect([await isSignedIn(here), await isSignedIn(there)]).toEqual([false, false]);
+    expect(await isSignedIn(await signIn(api, person))).toBe(true);
   });
 });
 
@@ -266,6 +280,10 @@ describe('what the security log says was changed of a member', () => {
         .sql`insert into second_factors (person_id, sealed_secret, created_at, confirmed_at) values (${id}, 'x', now(), now())`;
       const version = { 'If-Match': await versionOf(north, 'north', id) };
       return () => north.send('DELETE', at('north', `/${id}/second-factor`), undefined, version);
+    },
+    'member-signed-out': async (id: number) => {
+      const version = { 'If-Match': await versionOf(north, 'north', id) };
+      return () => north.send('DELETE', at('north', `/${id}/sessions`), undefined, version);
     },
     'invitation-withdrawn': async () => {
       const { id, version } = await openInvitation();

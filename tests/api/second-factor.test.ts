@@ -28,7 +28,7 @@ describe('a second factor', () => {
   const setUp = async (name: string) => {
     const person = await addPerson(api, name, [['north', 'administrator']]);
     const signedIn = await signIn(api, person);
-    const { secret } = (await signedIn.send('POST', '/api/v1/second-factor')).body;
+    const { secret } = (await signedIn.send('POST', '/api/v1/second-factor', { current: password })).body;
     const confirmed = await signedIn.send('PUT', '/api/v1/second-factor', { code: codeNow(secret) });
     later(1);
     return { person, signedIn, secret, recoveryCodes: confirmed.body.recoveryCodes as string[] };
@@ -42,7 +42,9 @@ describe('a second factor', () => {
     for (const path of ['/api/v1/sessions', '/api/v1/organisations/north/members']) {
       expect(await half.get(path)).toMatchObject({ status: 403, body: { code: 'second-factor-needed' } });
     }
-    expect((await half.send('POST', '/api/v1/second-factor')).body.code).toBe('second-factor-needed');
+    expect((await half.send('POST', '/api/v1/second-factor', { current: password })).body.code).toBe(
+      'second-factor-needed',
+    );
     expect((await half.send('POST', '/api/v1/session/second-factor', { code: '000000' })).body.code).toBe('wrong-code');
     const shown = await half.send('POST', '/api/v1/session/second-factor', { code: codeNow(secret) });
     expect(shown.status).toBe(204);
@@ -108,10 +110,27 @@ describe('a second factor', () => {
   test('that is set up signs out elsewhere, and one that is there cannot be begun anew', async () => {
     const person = await addPerson(api, 'sigrid', [['north', 'reader']]);
     const [one, other] = [await signIn(api, person), await signIn(api, person)];
-    const { secret } = (await one.send('POST', '/api/v1/second-factor')).body;
+    const { secret } = (await one.send('POST', '/api/v1/second-factor', { current: password })).body;
     expect((await one.send('PUT', '/api/v1/second-factor', { code: codeNow(secret) })).status).toBe(200);
     expect([await isSignedIn(one), await isSignedIn(other)]).toEqual([true, false]);
-    expect((await one.send('POST', '/api/v1/second-factor')).body.code).toBe('second-factor-there');
+    expect((await one.send('POST', '/api/v1/second-factor', { current: password })).body.code).toBe(
+      'second-factor-there',
+    );
+  });
+
+  test('is not begun from an open browser alone: it asks for the password', async () => {
+    const person = await addPerson(api, 'signe', [['north', 'reader']]);
+    const open = await signIn(api, person);
+    for (const body of [{}, { current: 'elva apelsiner i rad' }]) {
+      const refused = await open.send('POST', '/api/v1/second-factor', body);
+      expect(refused).toMatchObject({ status: 403, body: { code: 'wrong-password', path: 'current' } });
+    }
+    const [row] = await api.database
+      .sql`select count(*)::int as begun from second_factors where person_id = ${person.id}`;
+    expect(row?.['begun']).toBe(0);
+    // whoever signs in through their organisation has none to show
+    await api.database.sql`delete from passwords where person_id = ${person.id}`;
+    expect((await open.send('POST', '/api/v1/second-factor', {})).status).toBe(200);
   });
 
   test('is kept so that the database alone does not give it away', async () => {
@@ -127,7 +146,7 @@ describe('a second factor', () => {
     const ulla = await signIn(api, await addPerson(api, 'ulla', [['north', 'reader']]));
     expect((await tore.get('/api/v1/organisations/north/members')).body.code).toBe('second-factor-set-up-needed');
     expect(await isSignedIn(ulla)).toBe(true);
-    const { secret } = (await tore.send('POST', '/api/v1/second-factor')).body;
+    const { secret } = (await tore.send('POST', '/api/v1/second-factor', { current: password })).body;
     expect((await tore.send('PUT', '/api/v1/second-factor', { code: codeNow(secret) })).status).toBe(200);
     expect((await tore.get('/api/v1/organisations/north/members')).status).toBe(200);
     await api.database.sql`update installation set second_factor = 'optional'`;

@@ -42,7 +42,7 @@ const codeNow = (secret: string) => {
 let count = 0;
 const fresh = () => addPerson(api, `person-${(count += 1)}`, [['north', 'reader']]);
 const withSecret = async (person: SignedIn): Promise<string> =>
-  (await person.send('POST', '/api/v1/second-factor')).body.secret;
+  (await person.send('POST', '/api/v1/second-factor', { current: password })).body.secret;
 const withSecondFactor = async (): Promise<{ person: SignedIn; secret: string }> => {
   const person = await signIn(api, await fresh());
   const secret = await withSecret(person);
@@ -70,7 +70,7 @@ const deeds: Record<string, () => Promise<() => Promise<unknown>>> = {
   },
   'second-factor-begun': async () => {
     const person = await signIn(api, await fresh());
-    return () => person.send('POST', '/api/v1/second-factor');
+    return () => person.send('POST', '/api/v1/second-factor', { current: password });
   },
   'second-factor-confirmed': async () => {
     const person = await signIn(api, await fresh());
@@ -216,5 +216,20 @@ describe('what was tried in vain', () => {
     for (let one = 0; one < 8; one += 1) await guess(`nobody-${one}@tiofalt.example`, '203.0.113.1', 6);
     expect(await work()).toBe(8);
     expect(await counted()).toEqual(before);
+  });
+});
+
+describe('what was sent and refused', () => {
+  test('is told to whoever watches the log, without what it was', async () => {
+    const person = await signIn(api, await fresh());
+    logged.length = 0;
+    const name = 'hemligt-namn';
+    expect((await person.send('POST', '/api/v1/second-factor', { [name]: name })).status).toBe(400);
+    expect((await api.request(`/api/v1/series?${name}=1`)).status).toBe(400);
+    expect(logged).toMatchObject([
+      { securityEvent: 'input-refused', subject: 'POST /api/v1/second-factor' },
+      { securityEvent: 'input-refused', subject: 'GET /api/v1/series' },
+    ]);
+    expect(JSON.stringify(logged)).not.toContain(name);
   });
 });

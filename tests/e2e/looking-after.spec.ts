@@ -199,6 +199,7 @@ test('the rule of the second factor holds at once, for who made it too', async (
   await page.goto('/administration');
   await expect(page).toHaveURL(/\/account\/second-factor\?returnTo=%2Fadministration$/);
   await expect(main(page)).toContainText('Den krävs för din roll.');
+  await page.getByLabel('Nuvarande lösenord').fill(password);
   await page.getByRole('button', { name: 'Börja' }).click();
   const secret = (await shown(page).innerText()).replaceAll(/\s/g, '');
   await page.getByRole('textbox', { name: 'Kod' }).fill(new TOTP({ secret }).generate());

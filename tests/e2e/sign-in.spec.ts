@@ -211,6 +211,10 @@ for (const language of ['', '/en', '/da']) {
 
 test('a second factor is set up, asked for, and replaced by a recovery code', async ({ page, browser }) => {
   await asAnna(page, '/account/second-factor');
+  await page.getByLabel('Nuvarande lösenord').fill('fel lösenord');
+  await page.getByRole('button', { name: 'Börja' }).click();
+  await expect(page.getByLabel('Nuvarande lösenord')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByLabel('Nuvarande lösenord').fill(password);
   await page.getByRole('button', { name: 'Börja' }).click();
   expect(await violationsOn(page)).toEqual([]);
   const secret = (await shown(page).innerText()).replaceAll(/\s/g, '');

@@ -118,7 +118,7 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
     return new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 }).generate({ timestamp: clock.getTime() });
   };
   async function withSecondFactor(person: SignedIn): Promise<{ secret: string; recovery: string }> {
-    const { secret } = (await by(person, 'POST', '/second-factor')).body;
+    const { secret } = (await by(person, 'POST', '/second-factor', { current: password })).body;
     const { recoveryCodes } = (await by(person, 'PUT', '/second-factor', { code: codeNow(secret) })).body;
     recoveryCodes.map(keep);
     return { secret: keep(secret), recovery: recoveryCodes[0] };
@@ -199,10 +199,10 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
     await askedReset();
     return send('POST', '/password-resets/use', { token: await mailed(), password: keep('elva vita svanar i parken') });
   },
-  'POST /api/v1/second-factor': async () => by(await signIn(api, await fresh()), 'POST', '/second-factor'),
+  'POST /api/v1/second-factor': async () => by(await signIn(api, await fresh()), 'POST', '/second-factor', { current: password }),
   'PUT /api/v1/second-factor': async () => {
     const person = await signIn(api, await fresh());
-    const { secret } = (await by(person, 'POST', '/second-factor')).body;
+    const { secret } = (await by(person, 'POST', '/second-factor', { current: password })).body;
     return by(person, 'PUT', '/second-factor', { code: codeNow(keep(secret)) });
   },
   'DELETE /api/v1/second-factor': async () => {
@@ -228,6 +228,10 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
     await withSecondFactor(person);
     const boss = await chief();
     return by(boss, 'DELETE', `/organisations/agency/members/${person.id}/second-factor`, undefined, await memberVersion(boss, person.id));
+  },
+  'DELETE /api/v1/organisations/:code/members/:person/sessions': async () => {
+    const [boss, { id }] = [await chief(), await signIn(api, await fresh([['agency', 'reader']]))];
+    return by(boss, 'DELETE', `/organisations/agency/members/${id}/sessions`, undefined, await memberVersion(boss, id));
   },
   'POST /api/v1/organisations/:code/invitations': async () =>
     by(await chief(), 'POST', '/organisations/agency/invitations', { email: 'bjuden@tiofalt.example', role: 'reader' }),

@@ -12,6 +12,7 @@ const names: Readonly<Record<string, typeof m.refused>> = {
   'password-reset': m.deed_password_reset,
   'password-reset-asked': m.deed_password_reset_asked,
   'password-reset-handed-over': m.deed_password_reset_handed_over,
+  'member-signed-out': m.deed_member_signed_out,
   'second-factor-begun': m.deed_second_factor_begun,
   'second-factor-confirmed': m.deed_second_factor_confirmed,
   'second-factor-removed': m.deed_second_factor_removed,

@@ -13,7 +13,12 @@ const returnPath = (url: URL): string =>
 export const load: PageServerLoad = ({ locals: { session }, url }) => {
   if (session === null) redirect(303, thenBack('/sign-in', url));
   if (session.lacks === 'second-factor') redirect(303, thenBack('/sign-in/second-factor', url));
-  return { isNeeded: session.lacks !== null, isOn: session.hasSecondFactor, returnTo: returnPath(url) };
+  return {
+    isNeeded: session.lacks !== null,
+    isOn: session.hasSecondFactor,
+    hasPassword: session.hasPassword,
+    returnTo: returnPath(url),
+  };
 };
 
 /** The picture for the app, drawn here: no other site learns of the key in it. */
@@ -28,8 +33,9 @@ const isKeyAddress = (address: string): boolean => address.startsWith('otpauth:/
 
 export const actions: Actions = {
   begin: async (event) => {
-    const { send, refuse } = await actingOn(event);
-    const { answer, problem } = await send<z.infer<typeof NewSecondFactor>>('POST', '/second-factor');
+    const { written, send, refuse } = await actingOn(event);
+    const body = { current: written('current') };
+    const { answer, problem } = await send<z.infer<typeof NewSecondFactor>>('POST', '/second-factor', { body });
     return problem ? refuse(problem) : pictureOf(answer.address);
   },
   confirm: async (event) => {

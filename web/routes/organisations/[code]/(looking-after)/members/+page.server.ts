@@ -59,6 +59,12 @@ export const actions: Actions = {
     const { answer, problem } = await send<{ link: string | null }>('POST', path);
     return problem ? refuse(problem) : { done: m.member_link_made({}, { locale: language }), link: answer.link };
   },
+  'sign-out': async (event) => {
+    const { written, send, refuse, language } = await actingOn(event);
+    const path = `${placeOf(event)}/members/${encodeURIComponent(written('person'))}/sessions`;
+    const { problem } = await send('DELETE', path, { version: written('version') });
+    return problem ? refuse(problem) : { done: m.member_signed_out({}, { locale: language }), link: null };
+  },
   'take-two-step': async (event) => {
     const { written, send, refuse, language } = await actingOn(event);
     const path = `${placeOf(event)}/members/${encodeURIComponent(written('person'))}/second-factor`;
