@@ -74,8 +74,8 @@ async function fillIn(
   const move = { who: anna, today };
   const contents = contentsOf(form, organisation, period, stage);
   // what leaves its usual limits is explained before it is handed in
-  const commentOf = ({ asks, asksAnswers }: FormRow) =>
-    stage !== 'half-filled' && (asks === 'parts' || asksAnswers) ? explanation : '';
+  const commentOf = ({ metric, asks, asksAnswers }: FormRow) =>
+    stage !== 'half-filled' && (asks === 'parts' || asksAnswers || metric === 'ideas-delivered') ? explanation : '';
   const filled = contents.reduce<Submission>((submission, { row, content }) => {
     return edit(submission, row, { version: 0, content, comment: commentOf(row) }, dates, move);
   }, loaded.submission);

@@ -39,7 +39,7 @@ export function reportLines(report: ImportReport): string[] {
     ...(total > mostShown ? [`  … and ${total - mostShown} more`] : []),
   ];
   return [
-    `${report.file}: ${report.rows} rows, ${report.encoding}${report.mapping ? `, mapping "${report.mapping}"` : ''}`,
+    `${report.file}: ${report.rows} rows, ${report.encoding ?? 'workbook'}${report.mapping ? `, mapping "${report.mapping}"` : ''}`,
     `Organisations: ${organisations.new} new, ${organisations.changed} changed, ${organisations.ended} ended`,
     `Figures: ${figures.new} new, ${figures.changed} changed, ${figures.unchanged} unchanged, ${figures.refused} refused, ${figures.unvalidated} unvalidated`,
     ...(figures.changed ? ['Changed:', ...changedLines(report)] : []),

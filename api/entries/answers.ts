@@ -95,7 +95,20 @@ export const ProposalAnswer = z
     link: z.string().meta({ description: 'The page that lists it; empty where there is none.' }),
     proposedAt: Moment,
   })
-  .meta({ id: 'Proposal' });
+  .meta({
+    id: 'Proposal',
+    example: {
+      metric: 'ideas-delivered',
+      breakdown: 'total',
+      value: 12,
+      numerator: null,
+      denominator: null,
+      answers: null,
+      origin: { sv: '12 levererade idéer', en: '12 ideas delivered' },
+      link: '/metrics/ideas-delivered',
+      proposedAt: '2026-10-01T03:00:00Z',
+    },
+  });
 
 export const GridAnswer = z.object({
   form: z.object({

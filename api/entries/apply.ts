@@ -1,12 +1,6 @@
 import type { DoneChange } from '#db/queries/entries.ts';
 import type { Metric } from '#db/queries/metrics.ts';
-import {
-  changedContent,
-  emptyContent,
-  figureOf,
-  readEntry,
-  type EntryContent,
-} from '#domain/entry-value.ts';
+import { changedContent, emptyContent, figureOf, readEntry, type EntryContent } from '#domain/entry-value.ts';
 import { DomainError } from '#domain/error.ts';
 import { isOf, type FormRow } from '#domain/form.ts';
 import { firstDay, type PeriodCode } from '#domain/period.ts';

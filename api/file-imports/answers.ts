@@ -5,6 +5,7 @@ import { columnRoles, figureParts } from '#domain/table-words.ts';
 import { FindingAnswer } from '../entries/answers.ts';
 import { Moment, PeriodAnswer, TextsAnswer, page } from '../http/answers.ts';
 import { TableMappingJson } from '../imports/table-mapping.ts';
+import { fileImport, fileImportCell, savedMapping } from './examples.ts';
 
 const confidence = z.enum(['sure', 'likely', 'guess']);
 const axis = z.enum(axes);
@@ -81,7 +82,7 @@ export const FileImportAnswer = z
       left: z.int(),
     }),
   })
-  .meta({ id: 'FileImport' });
+  .meta({ id: 'FileImport', example: fileImport });
 export type FileImportAnswer = z.infer<typeof FileImportAnswer>;
 
 const Named = z.object({ code: z.string(), names: TextsAnswer });
@@ -131,7 +132,7 @@ export const FileImportCellAnswer = z
       .array(FindingAnswer)
       .meta({ description: 'What would be wrong or strange about the figure in the form.' }),
   })
-  .meta({ id: 'FileImportCell' });
+  .meta({ id: 'FileImportCell', example: fileImportCell });
 export type FileImportCellAnswer = z.infer<typeof FileImportCellAnswer>;
 
 export const FileImportPage = page(FileImportAnswer);
@@ -170,5 +171,5 @@ export const SavedMappingAnswer = z
     savedBy: z.string().nullable(),
     mapping: TableMappingJson,
   })
-  .meta({ id: 'SavedMapping' });
+  .meta({ id: 'SavedMapping', example: savedMapping });
 export const SavedMappingPage = page(SavedMappingAnswer);

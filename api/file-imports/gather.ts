@@ -7,7 +7,7 @@ import { readEntry, type ReadEntry } from '#domain/entry-value.ts';
 import { DomainError } from '#domain/error.ts';
 import { scaleOf, type Dimension } from '#domain/metric.ts';
 import type { NameIndex } from '#domain/name-match.ts';
-import { firstDay, frequencyOf } from '#domain/period.ts';
+import { firstDay, frequencyOf, type PeriodCode } from '#domain/period.ts';
 import { isStatusCode, isValueStatus, statusCodeOf, type StatusName } from '#domain/status.ts';
 import { textOf, type Axis, type Names, type TableCell, type TableMapping } from '#domain/table-layout.ts';
 import type { ReadRow, TableFigure } from '#domain/table-reading.ts';
@@ -40,6 +40,8 @@ export class Gathering {
   readonly cells: FileImportCell[] = [];
   readonly #ground: Ground;
   readonly #byKey = new Map<string, FileImportCell>();
+  /** One text for each period, however many figures it has. */
+  readonly #firstDays = new Map<PeriodCode, string>();
   readonly #unknown = new Map<string, { axis: Axis; text: string; count: number; near: readonly string[] }>();
 
   constructor(ground: Ground) {
@@ -49,6 +51,17 @@ export class Gathering {
   /** What means nothing here, the most frequent first. */
   get unknown(): Unknown[] {
     return [...this.#unknown.values()].toSorted((one, other) => other.count - one.count).slice(0, mostUnknown);
+  }
+
+  /** Everything is read: what each cell is told apart by is no longer needed, and is much where they are many. */
+  end(): void {
+    this.#byKey.clear();
+  }
+
+  #firstDayOf(period: PeriodCode): string {
+    const known = this.#firstDays.get(period) ?? firstDay(period);
+    this.#firstDays.set(period, known);
+    return known;
   }
 
   readonly take = ({ figures, refusals }: ReadRow, at: At): void => {
@@ -174,7 +187,7 @@ export class Gathering {
       metricId: metric.id,
       breakdown,
       frequency: frequencyOf(period),
-      periodStart: firstDay(period),
+      periodStart: this.#firstDayOf(period),
       given: content,
     };
     this.#byKey.set(key, cell);

@@ -25,9 +25,9 @@ import {
 } from './answers.ts';
 import { applyImport, undoImport } from './apply.ts';
 import { listCells } from './cells.ts';
-import { forgetMapping, keepMapping, listMappingsFor, savedAnswer } from './saved-mappings.ts';
+import { forgetMapping, keepMapping, listMappingsFor, longestName, savedAnswer } from './saved-mappings.ts';
 
-const name = z.string().trim().min(1).max(100);
+const name = z.string().trim().min(1).max(longestName);
 const organisation = z.string().max(182);
 
 const CellQuery = z.strictObject({

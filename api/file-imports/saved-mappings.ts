@@ -25,11 +25,18 @@ export async function listMappingsFor({ database }: Context, viewer: Viewer): Pr
   return listSavedMappings(database.orm, [...ids]);
 }
 
+export const longestName = 100;
+
+export async function findMappingNamed(context: Context, viewer: Viewer, name: string): Promise<TableMapping | null> {
+  const found = (await listMappingsFor(context, viewer)).find((one) => one.name === name);
+  return found ? storedMapping(found.mapping) : null;
+}
+
 /** Problem 404 `unknown-mapping`. */
 export async function mappingNamed(context: Context, viewer: Viewer, name: string): Promise<TableMapping> {
-  const found = (await listMappingsFor(context, viewer)).find((one) => one.name === name);
+  const found = await findMappingNamed(context, viewer, name);
   if (!found) throw unknownMapping(name);
-  return storedMapping(found.mapping);
+  return found;
 }
 
 const unknownMapping = (name: string) =>

@@ -12,14 +12,14 @@ import { nameIndex, type Named } from '#domain/name-match.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import type { PeriodCode } from '#domain/period.ts';
 import { columnLetter, type Names, type TableMapping } from '#domain/table-layout.ts';
-import { understandTable, type SampledSheet, type Understood as Guessed } from '#domain/table-understanding.ts';
+import { understandTable, type Understood as Guessed } from '#domain/table-understanding.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readWorld, type World } from '../entries/save.ts';
 import { reportersOf } from '../forms/reporters.ts';
 import { readTable, type Reading } from '../imports/table-feed.ts';
-import { openTableFile, tableBatches, type TableFile } from '../imports/table-file.ts';
+import { openTableFile, sampleOf, type TableFile } from '../imports/table-file.ts';
 import { unreadable } from '../imports/refusals.ts';
 import { uploadFolder } from '../imports/upload.ts';
 import type { Understood } from './answers.ts';
@@ -41,21 +41,6 @@ export type Task = {
 };
 
 export type Asked = { organisation: string | null; period: PeriodCode | null };
-
-/** So many rows of a sheet are looked at to understand it. */
-const sampled = 300;
-const mostColumns = 1_000;
-
-/** The first rows of every sheet. */
-async function sampleOf(file: TableFile): Promise<SampledSheet[]> {
-  const sheets = new Map<string, SampledSheet & { rows: SampledSheet['rows'][number][] }>();
-  for await (const { sheet, rows } of tableBatches(file, { sheets: null, mostRows: sampled })) {
-    const known = sheets.get(sheet.name) ?? { ...sheet, rows: [] };
-    known.rows.push(...rows.map(({ line, cells }) => ({ line, cells: cells.slice(0, mostColumns) })));
-    if (rows.length) sheets.set(sheet.name, known);
-  }
-  return [...sheets.values()];
-}
 
 /** What names in a file can mean for whoever brings it: of a form its reporters and metrics, else all they may import for. */
 export function namedIn(
@@ -112,6 +97,7 @@ export async function stageFile(
     onRead: (share) => tell?.(share / 2),
     ...(signal ? { signal } : {}),
   });
+  gathering.end();
   signal?.throwIfAborted();
   tell?.(0.5);
   await weigh(task, world, world.tree, gathering.cells);

@@ -2,31 +2,34 @@ import { stat } from 'node:fs/promises';
 import type { Database, Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
 import { raiseCatalogueVersion, settleHome } from '#db/queries/installation.ts';
-import { derivationsOf, listDimensions, listMetrics } from '#db/queries/metrics.ts';
+import { derivationsOf, listDimensions, listMetrics, type Metric } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { listRevised, nextPublicationMoment, publishStaged, type Revised } from '#db/queries/publications.ts';
 import { lockPublications } from '#db/queries/publication-lock.ts';
 import { resolveDuplicates, stageIncoming } from '#db/queries/staging.ts';
 import { writeTransaction } from '#db/write.ts';
 import { DomainError } from '#domain/error.ts';
+import type { Dimension } from '#domain/metric.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { columnDecimalSign, type DecimalSign } from '#domain/number.ts';
 import { periodContaining } from '#domain/period.ts';
 import type { ImportReport } from './answers.ts';
-import { csvRows, detectEncoding, type CsvRow, type Encoding } from './csv.ts';
+import { csvRows, type CsvRow, type Encoding } from './csv.ts';
 import { longColumns, longReader } from './long-reader.ts';
 import { mappedReader } from './mapped-reader.ts';
-import type { Mapping } from './mapping.ts';
+import type { GivenMapping, Mapping } from './mapping.ts';
 import { saveImportedOrganisations } from './organisations.ts';
 import { onlyTop, refuseOthers } from './reach.ts';
 import { Findings, listed, unreadable } from './refusals.ts';
 import { Staging } from './staging.ts';
+import { openTableFile, type TableFile } from './table-file.ts';
+import { stageTable } from './table-import.ts';
 
 export type ImportRequest = {
   path: string;
   fileName: string;
   /** Null for the long layout, which needs none. */
-  mapping: Mapping | null;
+  mapping: GivenMapping | null;
   isDryRun: boolean;
   /** Refuses everything if anything is refused. */
   isStrict: boolean;
@@ -72,9 +75,7 @@ export async function importInto(transaction: Transaction, request: ImportReques
   if (request.publishedAt !== null && new Date(request.publishedAt) > request.now()) {
     throw new DomainError('published-in-future', 'A publication cannot be dated in the future.');
   }
-  const encoding = await detectEncoding(request.path);
-  const decimalSign = request.mapping ? null : await decimalSignOf(request.path, encoding);
-  return takeIn(transaction, request, encoding, decimalSign);
+  return takeIn(transaction, request, await openTableFile(request.path));
 }
 
 /** Enough rows to tell which sign a column writes its decimals with. */
@@ -93,13 +94,9 @@ async function decimalSignOf(path: string, encoding: Encoding): Promise<DecimalS
   return columnDecimalSign(texts);
 }
 
-async function takeIn(
-  transaction: Transaction,
-  request: ImportRequest,
-  encoding: Encoding,
-  decimalSign: DecimalSign | null,
-): Promise<ImportReport> {
-  const { mapping } = request;
+async function takeIn(transaction: Transaction, request: ImportRequest, file: TableFile): Promise<ImportReport> {
+  const given = request.mapping;
+  const mapping = given?.layout === 'table' ? null : given;
   await lockPublications(transaction);
   const recordedAt = request.now().toISOString();
   const moment = await nextPublicationMoment(transaction, { publishedAt: request.publishedAt, recordedAt });
@@ -110,30 +107,21 @@ async function takeIn(
   await stageIncoming(transaction);
   const findings = new Findings();
   const staging = new Staging(transaction, tree);
-  let rows = 0;
-  let header: readonly string[] = [];
-  let read: ((row: CsvRow) => void) | null = null;
-  // the database takes one batch in while the next is read
-  let flushing = Promise.resolve();
-  for await (const batch of csvRows(request.path, encoding, await progress(request))) {
-    for (const row of batch) {
-      if (read) {
-        rows += 1;
-        read(row);
-      } else {
-        header = row.fields;
-        read = mapping
-          ? mappedReader(mapping, header, catalogue, findings, staging)
-          : longReader(header, { catalogue, dimensions, organisations: staging, decimalSign }, findings, staging);
-      }
-    }
-    await flushing;
-    flushing = staging.flush();
-    // what goes wrong in it is met where it is waited for
-    flushing.catch(() => {});
-  }
-  await flushing;
-  if (!read) throw unreadable('unreadable-file', 'The file is empty.');
+  const taking = { findings, staging, onRead: request.onProgress ?? (() => {}) };
+  const table = given?.layout === 'table' ? given.table : null;
+  const { rows, header } =
+    file.format === 'csv' && table === null
+      ? await stageRows(request, file.encoding, mapping, { catalogue, dimensions }, taking)
+      : {
+          rows: await stageTable(
+            transaction,
+            asTable(file, mapping),
+            table,
+            { metrics, tree, mayImport: request.mayImport },
+            taking,
+          ),
+          header: [],
+        };
   const organisations = await saveImportedOrganisations(transaction, mapping, tree, staging.organisations, moment);
   for (const { line, column, value } of await resolveDuplicates(transaction)) {
     findings.refuse({
@@ -166,8 +154,8 @@ async function takeIn(
   const report: ImportReport = {
     dryRun: request.isDryRun,
     file: request.fileName,
-    encoding,
-    mapping: mapping?.name ?? null,
+    encoding: file.encoding,
+    mapping: given?.name ?? null,
     publication:
       outcome.publication === null || outcome.publishedAt === null
         ? null
@@ -200,6 +188,51 @@ async function takeIn(
     });
   }
   return report;
+}
+
+/** A workbook is read as a table; the other layouts name the columns of a text file. */
+function asTable(file: TableFile, mapping: Mapping | null): TableFile {
+  if (mapping) throw unreadable('mapping-does-not-fit', 'The mapping is for a text file, and this is a workbook.');
+  return file;
+}
+
+type Taking = { findings: Findings; staging: Staging };
+type Known = { catalogue: ReadonlyMap<string, Metric>; dimensions: ReadonlyMap<string, Dimension> };
+
+/** Reads a text file row by row, long or as its mapping says, and stages its figures as they come. */
+async function stageRows(
+  request: ImportRequest,
+  encoding: Encoding,
+  mapping: Mapping | null,
+  { catalogue, dimensions }: Known,
+  { findings, staging }: Taking,
+): Promise<{ rows: number; header: readonly string[] }> {
+  const decimalSign = mapping ? null : await decimalSignOf(request.path, encoding);
+  let rows = 0;
+  let header: readonly string[] = [];
+  let read: ((row: CsvRow) => void) | null = null;
+  // the database takes one batch in while the next is read
+  let flushing = Promise.resolve();
+  for await (const batch of csvRows(request.path, encoding, await progress(request))) {
+    for (const row of batch) {
+      if (read) {
+        rows += 1;
+        read(row);
+      } else {
+        header = row.fields;
+        read = mapping
+          ? mappedReader(mapping, header, catalogue, findings, staging)
+          : longReader(header, { catalogue, dimensions, organisations: staging, decimalSign }, findings, staging);
+      }
+    }
+    await flushing;
+    flushing = staging.flush();
+    // what goes wrong in it is met where it is waited for
+    flushing.catch(() => {});
+  }
+  await flushing;
+  if (!read) throw unreadable('unreadable-file', 'The file is empty.');
+  return { rows, header };
 }
 
 const revisionAnswer = ({ frequency, periodStart, ...revised }: Revised): ImportReport['revisions'][number] => ({

@@ -3,6 +3,7 @@ import { Moment, PeriodAnswer } from '#api/http/answers.ts';
 import { refusalCodes } from './refusals.ts';
 
 const Place = z.object({
+  sheet: z.string().optional().meta({ description: 'Of a workbook.' }),
   line: z.int().meta({ description: 'Line of the file on which the row begins.' }),
   column: z.int().nullable().meta({ description: 'Counted from 1; null where the whole row is meant.' }),
   header: z.string().nullable(),
@@ -13,7 +14,7 @@ export const ImportReport = z
   .object({
     dryRun: z.boolean(),
     file: z.string(),
-    encoding: z.string(),
+    encoding: z.string().nullable().meta({ description: 'Null for a workbook.' }),
     mapping: z.string().nullable(),
     publication: z
       .object({ id: z.int(), publishedAt: Moment })

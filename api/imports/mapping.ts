@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Period } from '#api/http/parameters.ts';
+import type { TableMapping } from '#domain/table-layout.ts';
 import { DomainError } from '#domain/error.ts';
+import { mappingOf, TableMappingJson } from './table-mapping.ts';
 
 /** Text that can be stored: JSON can also write a NUL, and half a letter. */
 const Text = z.string().refine((text) => !text.includes('\0') && text.isWellFormed(), 'text is expected');
@@ -71,15 +73,26 @@ export const Mapping = z
   );
 export type Mapping = z.infer<typeof Mapping>;
 
+const TableGiven = TableMappingJson.transform((json): GivenTable => ({
+  layout: 'table',
+  name: null,
+  table: mappingOf(json),
+}));
+
+/** How a file is read as every file that is looked at first: the page makes these, and keeps them by name. */
+export type GivenTable = { layout: 'table'; name: string | null; table: TableMapping };
+export type GivenMapping = Mapping | GivenTable;
+
 /** DomainError `bad-mapping` with the path of what is wrong. */
-export function readMapping(text: string): Mapping {
+export function readMapping(text: string): GivenMapping {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     throw new DomainError('bad-mapping', 'The mapping is not JSON.');
   }
-  const parsed = Mapping.safeParse(json);
+  const isTable = typeof json === 'object' && json !== null && 'layout' in json && json.layout === 'table';
+  const parsed = isTable ? TableGiven.safeParse(json) : Mapping.safeParse(json);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   throw new DomainError('bad-mapping', 'The mapping does not have the shape it should.', { issues });

@@ -2,6 +2,8 @@ import { DomainError } from '#domain/error.ts';
 
 /** One cell or row that was not taken, and why. The page translates the code. */
 export type Refusal = {
+  /** Of a workbook. */
+  sheet?: string;
   line: number;
   /** 1 for the first column; null where the whole row is meant. */
   column: number | null;
@@ -30,6 +32,7 @@ export const refusalCodes = [
   'organisation-contradicts-itself',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
+export const isRefusalCode = (code: string): code is RefusalCode => refusalCodes.some((known) => known === code);
 
 /** A cell that was taken with a mark. */
 export type Notice = Omit<Refusal, 'code'> & { code: 'above-total' };

@@ -2,14 +2,16 @@ import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import { z } from 'zod';
 import { mayIn } from '../access/rights.ts';
+import type { Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
+import { findMappingNamed, longestName } from '../file-imports/saved-mappings.ts';
 import { tellApart } from '../http/once.ts';
 import { MomentInPast, query } from '../http/parameters.ts';
 import { ProblemAnswer } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
 import { importFile } from './actions.ts';
 import { ImportReport } from './answers.ts';
-import { readMapping } from './mapping.ts';
+import { readMapping, type GivenMapping } from './mapping.ts';
 import { contentsOf, receiveUpload } from './upload.ts';
 
 const flag = z.enum(['true', 'false']).default('false');
@@ -23,14 +25,22 @@ const ImportQuery = z.strictObject({
 
 const problem = { 'application/problem+json': { schema: resolver(ProblemAnswer) } };
 
+/** A mapping as it is sent, or one that is kept by its name. DomainError `bad-mapping` for what is neither. */
+async function mappingGiven(context: Context, viewer: Viewer, text: string | null): Promise<GivenMapping | null> {
+  if (text === null) return null;
+  const name = text.trim();
+  const kept = name.length > longestName ? undefined : await findMappingNamed(context, viewer, name);
+  return kept ? { layout: 'table', name, table: kept } : readMapping(text);
+}
+
 export const importRoutes = (context: Context) =>
   new Hono().post(
     '/',
     describeRoute({
       summary: 'Take a file of figures in',
       description:
-        'A CSV file in the part "file": with the columns organisation, metric, period and value, or any other together with a ' +
-        'mapping (JSON) in the part "mapping". Good cells are published in one transaction, bad ones reported.',
+        'CSV, xlsx or ods in the part "file": with the columns organisation, metric, period and value, or any other together ' +
+        'with a mapping in the part "mapping": JSON, or the name of a saved one. Good cells are published in one transaction, bad ones reported.',
       tags: ['imports'],
       requestBody: {
         required: true,
@@ -67,7 +77,7 @@ export const importRoutes = (context: Context) =>
         const report = await importFile(context.database, {
           path: upload.path,
           fileName: upload.fileName,
-          mapping: upload.mapping === null ? null : readMapping(upload.mapping),
+          mapping: await mappingGiven(context, c.get('viewer'), upload.mapping),
           isDryRun: dryRun === 'true',
           isStrict: strict === 'true',
           publishedAt: publishedAt === undefined ? null : new Date(publishedAt).toISOString(),

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { unpackedSize, zipEntries, type ZipEntry } from '#api/formats/zip.ts';
 import type { Wanted, WorkbookFormat, WorkbookSheet } from '#api/formats/workbook.ts';
 import type { TableRow } from '#domain/table-layout.ts';
+import type { SampledSheet } from '#domain/table-understanding.ts';
 import { csvRows, detectEncoding, type Encoding } from './csv.ts';
 import { unreadable } from './refusals.ts';
 
@@ -82,6 +83,21 @@ export async function* tableBatches(file: TableFile, asked: Asked): AsyncGenerat
     yield { sheet, rows };
     if (left <= 0) return;
   }
+}
+
+/** So many rows of a sheet are looked at to understand it. */
+const sampled = 300;
+const mostColumns = 1_000;
+
+/** The first rows of every sheet. */
+export async function sampleOf(file: TableFile): Promise<SampledSheet[]> {
+  const sheets = new Map<string, SampledSheet & { rows: SampledSheet['rows'][number][] }>();
+  for await (const { sheet, rows } of tableBatches(file, { sheets: null, mostRows: sampled })) {
+    const known = sheets.get(sheet.name) ?? { ...sheet, rows: [] };
+    known.rows.push(...rows.map(({ line, cells }) => ({ line, cells: cells.slice(0, mostColumns) })));
+    if (rows.length) sheets.set(sheet.name, known);
+  }
+  return [...sheets.values()];
 }
 
 /** What is in the thread besides the file itself: a workbook that needs more is none of ours. */

@@ -8,6 +8,7 @@ import { isReminded, listAnalysts, listPromisedCells, type Analyst } from '#db/q
 import { listNewestSubmissions } from '#db/queries/submissions.ts';
 import { writeTransaction } from '#db/write.ts';
 import { formDates, openedPeriods } from '#domain/form.ts';
+import { pathPrefixOf } from '#domain/language.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay } from '#domain/period.ts';
 import { dueReminders, type Owed, type Reminder } from '#domain/reminder.ts';
@@ -25,6 +26,7 @@ export const remindOfEntries: JobHandler = async (_payload, context) => {
   // first of all, so that one day's trouble does not end all days
   await enqueueEntryReminders(context);
   if (!context.mail) return;
+  const { language } = context.mail;
   const now = context.now();
   const day = today(context);
   const subject = `reminders ${day}`;
@@ -40,12 +42,11 @@ export const remindOfEntries: JobHandler = async (_payload, context) => {
       await enqueueMail(transaction, context, {
         kind: 'reminder',
         to: person.email,
-        // nobody has said yet in which language they want to be written to
-        language: 'sv',
+        language,
         name: person.name,
         items: itemsOf(reminder, forms, tree, metrics),
         today: day,
-        link: `${context.site.url}/entry`,
+        link: `${context.site.url}${pathPrefixOf(language)}/entry`,
         hours: 24,
       });
     }

@@ -1,4 +1,5 @@
 import { readEmail } from '#domain/email.ts';
+import { isLanguage, type Language } from '#domain/language.ts';
 
 export type Sender = { name: string; address: string };
 
@@ -10,17 +11,21 @@ export type MailSettings = {
   isSecure: boolean;
   login: { user: string; pass: string } | null;
   from: Sender;
+  /** Of mails that nobody asks for, such as reminders: it is not known what language a person prefers. */
+  language: Language;
 };
 
 export type Message = { to: string; subject: string; text: string; messageId: string };
 
-export type Mail = { from: Sender; send: (message: Message) => Promise<void> };
+export type Mail = Pick<MailSettings, 'from' | 'language'> & { send: (message: Message) => Promise<void> };
 
-/** What SMTP_URL and MAIL_FROM say; null without both. Errors never repeat the address, which may hold a password. */
-export function readMailSettings({ SMTP_URL, MAIL_FROM }: NodeJS.ProcessEnv): MailSettings | null {
+/** What SMTP_URL, MAIL_FROM and MAIL_LANGUAGE say; null without the first two. Errors never repeat the address, which may hold a password. */
+export function readMailSettings({ SMTP_URL, MAIL_FROM, MAIL_LANGUAGE }: NodeJS.ProcessEnv): MailSettings | null {
   if (!SMTP_URL && !MAIL_FROM) return null;
   if (!SMTP_URL) throw new Error('MAIL_FROM is set without SMTP_URL: there is nowhere to hand mail over.');
   if (!MAIL_FROM) throw new Error('SMTP_URL is set without MAIL_FROM: mail has to be from somebody.');
+  const language = MAIL_LANGUAGE || 'sv';
+  if (!isLanguage(language)) throw new Error(`MAIL_LANGUAGE is "${language}", and not sv, en or da.`);
   const url = URL.canParse(SMTP_URL) ? new URL(SMTP_URL) : null;
   if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname || url.pathname.length > 1 || url.search || url.hash) {
     throw new Error('SMTP_URL is not like smtp://user:password@mail.example:587 or smtps://….');
@@ -32,6 +37,7 @@ export function readMailSettings({ SMTP_URL, MAIL_FROM }: NodeJS.ProcessEnv): Ma
     isSecure,
     login: url.username ? { user: decoded(url.username), pass: decoded(url.password) } : null,
     from: readSender(MAIL_FROM),
+    language,
   };
 }
 
@@ -62,7 +68,7 @@ function lazily<T>(open: () => Promise<T>): () => Promise<T> {
 }
 
 /** Hands mails over one by one: they are few, and a connection kept open is one more thing to break. */
-export function openMail({ host, port, isSecure, login, from }: MailSettings): Mail {
+export function openMail({ host, port, isSecure, login, from, language }: MailSettings): Mail {
   const settings = {
     host,
     port,
@@ -80,6 +86,7 @@ export function openMail({ host, port, isSecure, login, from }: MailSettings): M
   const opened = lazily(async () => (await import('nodemailer')).createTransport(settings));
   return {
     from,
+    language,
     send: async ({ to, ...message }) => {
       const transport = await opened();
       await transport.sendMail({

@@ -49,7 +49,22 @@ export const ReportLinkAnswer = z
     doneAt: Moment.nullable().meta({ description: 'When the reporter said that it is done.' }),
     version: Version,
   })
-  .meta({ id: 'ReportLink' });
+  .meta({
+    id: 'ReportLink',
+    example: {
+      id: 3,
+      form: 'effects',
+      formNames: { sv: 'Kvartalets effektmått', en: 'Effects of the quarter' },
+      period: '2026-Q3',
+      name: 'Rut Exempel',
+      email: 'rut@tiofalt.example',
+      createdAt: '2026-10-01T08:00:00Z',
+      expiresAt: '2026-11-30T08:00:00Z',
+      lastUsedAt: '2026-10-02T12:30:00Z',
+      doneAt: null,
+      version: '"1"',
+    },
+  });
 export const ReportLinkPage = page(ReportLinkAnswer);
 
 export const MadeReportLink = z.object({

@@ -3,7 +3,7 @@ import { findForm, type StoredForm } from '#db/queries/forms.ts';
 import { saveReportLinkUsed } from '#db/queries/report-links.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
-import { type PeriodCode } from '#domain/period.ts';
+import type { PeriodCode } from '#domain/period.ts';
 import { toCode } from '#domain/text.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';

@@ -38,6 +38,7 @@ export const SubmissionPage = page(
     mayApprove: z.boolean().meta({ description: 'Whether it waits for one’s own approval.' }),
   }).omit({ key: true }),
 ).extend({
+  late: z.int().meta({ description: 'How many of all are due and not handed in.' }),
   isRemindedByMail: z.boolean().meta({ description: 'Whether whoever owes something gets a mail about it.' }),
 });
 export type SubmissionItem = z.infer<typeof SubmissionPage>['items'][number];

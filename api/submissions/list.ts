@@ -35,13 +35,14 @@ const waitsFor = (tree: OrganisationTree, { column, stored }: Place): number =>
 /**
  * Every form × period that has opened × organisation that concerns the viewer in a role, those that are due first in front.
  * A reporter owes what is not handed in; an approver meets what waits for them; the board has everything that is looked after.
+ * `late` is how many are due and not handed in.
  */
 export const listSubmissionsFor = (
   context: Context,
   viewer: Viewer,
   asked: ListAsked,
   { limit, page }: { limit: number; page: number },
-): Promise<{ items: SubmissionItem[]; total: number }> =>
+): Promise<{ items: SubmissionItem[]; total: number; late: number }> =>
   withSnapshot(context.database, null, readerOf(viewer), async ({ tree, transaction, metrics }) => {
     const day = today(context);
     const forms = (await listForms(transaction)).filter(
@@ -82,7 +83,7 @@ export const listSubmissionsFor = (
     });
     const sorted = places.toSorted(
       (a, b) =>
-        compare(a.column.dueOn, b.column.dueOn) ||
+        byDueDay(asked.role, a, b) ||
         compare(a.form.code, b.form.code) ||
         compare(a.column.organisation.code, b.column.organisation.code),
     );
@@ -115,8 +116,18 @@ export const listSubmissionsFor = (
         mayApprove: place.stored?.waitingLevel != null && mayIn(viewer, 'approve', waitsFor(tree, place), tree),
       };
     });
-    return { items, total: places.length };
+    const late = places.filter((place) => !isHandedIn(place) && place.column.dueOn < day).length;
+    return { items, total: places.length, late };
   });
+
+const isHandedIn = ({ state }: Place): boolean => ['submitted', 'in-approval', 'approved'].includes(state);
+
+/** What is due first comes first. On the board what is handed in follows, the newest of it in front. */
+function byDueDay(role: ListAsked['role'], a: Place, b: Place): number {
+  const byDay = compare(a.column.dueOn, b.column.dueOn);
+  if (role !== 'board') return byDay;
+  return Number(isHandedIn(a)) - Number(isHandedIn(b)) || (isHandedIn(a) ? -byDay : byDay);
+}
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -136,7 +147,7 @@ function periodsOf(form: StoredForm, asked: PeriodCode | undefined, day: string)
 /** What of a role is shown where no state is asked for: what is still to be done. */
 function concerns({ role, state }: ListAsked, place: Place): boolean {
   if (state !== undefined) return place.state === state;
-  if (role === 'reporter') return !['submitted', 'in-approval', 'approved'].includes(place.state);
+  if (role === 'reporter') return !isHandedIn(place);
   if (role === 'approver') return place.stored?.waitingLevel != null;
   return true;
 }

@@ -70,7 +70,7 @@ export const submissionRoutes = (context: Context) => {
         const { limit, page, ...asked } = c.req.valid('query');
         const found = await listSubmissionsFor(context, c.get('viewer'), asked, { limit, page });
         const listed = pageOf(c, found.items, { total: found.total, limit, page });
-        return c.json({ ...listed, isRemindedByMail: context.mail !== null });
+        return c.json({ ...listed, late: found.late, isRemindedByMail: context.mail !== null });
       },
     )
     .get(

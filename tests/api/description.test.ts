@@ -113,6 +113,14 @@ describe('the description', () => {
       'Finding',
       'Standing',
       'Submission',
+      'Proposal',
+      'Deputy',
+      'Reporter',
+      'ReportLink',
+      'ReferenceSource',
+      'FileImport',
+      'FileImportCell',
+      'SavedMapping',
     ]) {
       expect([name, description.components.schemas[name]?.example]).toEqual([name, expect.any(Object)]);
     }

@@ -61,7 +61,10 @@ describe('a form as a grid', () => {
   });
 
   test('shows many units at once to whoever looks after them', async () => {
-    const { columns } = await grid(people.disa, 'period=2026-Q3&organisation=top&across=organisations');
+    const { columns, wider } = await grid(people.disa, 'period=2026-Q3&organisation=top&across=organisations');
+    expect(wider).toBe('top');
+    expect((await grid(people.disa)).wider, 'the way from a unit').toBe('top');
+    expect((await grid(people.anna)).wider, 'to whoever has no other').toBeNull();
     expect(columns.map(({ organisation }: { organisation: string }) => organisation)).toEqual(['north', 'south']);
   });
 
@@ -129,6 +132,26 @@ describe('a change of a cell', () => {
   test('can say that there is no figure, and why', async () => {
     const { results } = await send(people.anna, change({ value: 'e.t.' }, { version: 3 }));
     expect(results[0].entry).toMatchObject({ value: null, status: 'not-applicable' });
+  });
+
+  test('can say how sure one is of a figure, until there is none', async () => {
+    const total = { metric: 'total-transactions' };
+    const { results } = await send(
+      people.anna,
+      change({ value: 1250, status: 'provisional' }, { ...total, version: 1 }),
+      change({ value: 1260 }, { ...total, version: 2 }),
+      change({ status: 'estimated' }, { ...total, version: 3 }),
+      change({ value: null }, { ...total, version: 4 }),
+      change({ status: 'unvalidated' }, { ...total, version: 5 }),
+    );
+    const said = ({ entry: { value, status } }: { entry: { value: number; status: string } }) => [value, status];
+    expect(results.map(said)).toEqual([
+      [1250, 'provisional'],
+      [1260, 'provisional'],
+      [1260, 'estimated'],
+      [null, null],
+      [null, null],
+    ]);
   });
 
   test('is refused to those who only read', async () => {

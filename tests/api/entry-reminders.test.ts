@@ -37,11 +37,11 @@ afterAll(async () => {
 });
 
 /** Does the reminding of a day, as the worker would, and answers who got what. */
-async function remindedOn(day: string): Promise<Record<string, string>> {
+async function remindedOn(day: string, context = api.context): Promise<Record<string, string>> {
   now = new Date(`${day}T06:00:00Z`);
   server.received.length = 0;
   await api.database.sql`delete from jobs`;
-  await remindOfEntries({}, api.context);
+  await remindOfEntries({}, context);
   const [{ mails } = { mails: 0 }] = await api.database.sql<{ mails: number }[]>`
     select count(*)::integer as mails from jobs where kind = 'mail'`;
   const worker = startWorker(api.context, jobKinds, { pollMs: 20 });
@@ -92,6 +92,15 @@ test('nothing is said of what is submitted; what was promised is awaited on its 
   const mails = await remindedOn('2026-11-11');
   expect(Object.keys(mails)).toEqual(['anna@tiofalt.example']);
   expect(mails['anna@tiofalt.example']).toContain('ska vara inne i dag');
+});
+
+test('what nobody asked for is written in the language of the installation', async () => {
+  const { mail } = api.context;
+  if (!mail) throw new Error('the tests have a mail server');
+  const mails = await remindedOn('2026-11-13', { ...api.context, mail: { ...mail, language: 'en' } });
+  expect(Object.keys(mails)).toEqual(['eva@tiofalt.example']);
+  expect(mails['eva@tiofalt.example']).toContain('http://localhost/en/entry');
+  expect(mails['eva@tiofalt.example']).not.toContain('ska vara inne');
 });
 
 test('the next day is asked for once, whoever asks', async () => {

@@ -42,11 +42,11 @@ const rows = (period: (place: number) => string, value: number) =>
     .join('\n');
 
 /** Kills whoever applies after so many milliseconds of work; answers whether it had said that it was done. */
-async function applyAndKill(id: string, after: number | null): Promise<boolean> {
+async function applyAndKill(ids: readonly string[], after: number | null): Promise<boolean> {
   const [row] = await api.database.sql<{ name: string }[]>`select current_database() as name`;
   const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
   url.pathname = `/${row?.name}`;
-  const child = start(process.execPath, ['tests/support/apply-import.ts', url.href, id], {
+  const child = start(process.execPath, ['tests/support/apply-import.ts', url.href, ...ids], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said = listenTo(child);
@@ -83,7 +83,7 @@ test.each([
         form,
         rows(() => '2026-Q2', value),
       );
-      const isDone = await applyAndKill(id, after);
+      const isDone = await applyAndKill([id], after);
       // whoever is killed may have committed and not yet said so; the server needs a moment to notice
       await new Promise((resolve) => setTimeout(resolve, 200));
       const left = await leftBy(id, table, value);
@@ -98,3 +98,31 @@ test.each([
   },
   180_000,
 );
+
+test('several files at once that are killed over leave all of them or none', async () => {
+  let killed = 0;
+  let value = 3_000;
+  for (const after of [0, 60, 150, 300, 450, null]) {
+    value += 1;
+    const ids = [];
+    for (const period of ['2026-Q1', '2026-Q3']) {
+      ids.push(
+        await bring(
+          'effects',
+          rows(() => period, value),
+        ),
+      );
+    }
+    const isDone = await applyAndKill(ids, after);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const [one, other] = await Promise.all(ids.map((id) => leftBy(id, 'entries', value)));
+    expect(one?.state).toBe(other?.state);
+    if (one?.state === 'staged') expect(one).toEqual({ state: 'staged', done: 0, figures: 0 });
+    else expect(one).toEqual({ state: 'applied', done: 2 * units.length, figures: 4 * units.length });
+    expect(other).toEqual(one);
+    if (isDone) expect(one?.state).toBe('applied');
+    if (one?.state === 'staged') killed += 1;
+    if (after === null) expect(isDone).toBe(true);
+  }
+  expect(killed).toBeGreaterThanOrEqual(2);
+}, 180_000);

@@ -56,6 +56,11 @@ const text = fc.oneof(
 );
 const content = fc.oneof(
   fc.record({ value: amount, comment: text }),
+  fc.record({
+    value: amount,
+    status: fc.constantFrom('provisional', 'estimated', 'unvalidated'),
+    comment: text,
+  }),
   fc.record({ status: fc.constantFrom('missing', 'not-applicable', 'not-collected'), comment: text }),
   fc.record({ comment: text }),
 );

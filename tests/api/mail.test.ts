@@ -241,6 +241,13 @@ describe('the settings of mail', () => {
     expect(() => readMailSettings({ MAIL_FROM: from })).toThrow('MAIL_FROM is set without SMTP_URL');
   });
 
+  test('say in which language to write what nobody asked for', () => {
+    const writtenIn = (MAIL_LANGUAGE: string) =>
+      readMailSettings({ SMTP_URL: 'smtp://mail.example', MAIL_FROM: from, MAIL_LANGUAGE })?.language;
+    expect(['', 'sv', 'en', 'da'].map(writtenIn)).toEqual(['sv', 'sv', 'en', 'da']);
+    expect(() => writtenIn('Swedish')).toThrow('MAIL_LANGUAGE is "Swedish"');
+  });
+
   test('say where, how and from whom', () => {
     expect(settings('smtp://mail.example')).toEqual({
       host: 'mail.example',
@@ -248,6 +255,7 @@ describe('the settings of mail', () => {
       isSecure: false,
       login: null,
       from: { name: 'Tiofalt', address: 'tiofalt@agency.example' },
+      language: 'sv',
     });
     expect(settings('smtps://user%40agency:p%25%3A@[::1]', 'tiofalt@agency.example')).toMatchObject({
       host: '::1',

@@ -9,6 +9,7 @@ const long = 'sex gula cyklar i regn';
 const mails: { to: string; text: string }[] = [];
 const mail = {
   from: { name: 'Tiofalt', address: 'tiofalt@tiofalt.example' },
+  language: 'sv' as const,
   send: async ({ to, text }: { to: string; text: string }) => void mails.push({ to, text }),
 };
 let api: TestApi;

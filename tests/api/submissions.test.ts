@@ -112,11 +112,15 @@ describe('from what is owed to what is published', () => {
     expect(await enter(people.anna, 'lead-time-days', { value: 1 })).toMatchObject({ status: 409, code: 'approved' });
     const begun = await move(people.anna, 'correct', { reason: 'Fel räknat i augusti' });
     expect(begun.body, begun.text).toMatchObject({ number: 1, state: 'open' });
-    expect(await enter(people.anna, 'lead-time-days', { value: 14 })).toMatchObject({ status: 200 });
+    expect(await enter(people.anna, 'lead-time-days', { value: 14, status: 'estimated' })).toMatchObject({
+      status: 200,
+    });
     expect((await move(people.anna, 'submit')).status).toBe(200);
     expect(await published('lead-time-days')).toBe(13);
     expect((await move(people.bo, 'approve')).status).toBe(200);
     expect(await published('lead-time-days')).toBe(14);
+    const { body } = await api.get('/api/v1/series?metric=lead-time-days&organisation=north');
+    expect(body.series[0].statuses).toEqual({ 0: 'estimated' });
     const [last] = await api.database.sql`select reason, actor from publications order by id desc limit 1`;
     expect(last).toEqual({ reason: 'Fel räknat i augusti', actor: 'bo' });
   });

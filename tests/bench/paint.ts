@@ -16,18 +16,19 @@ const pages = {
   catalogue: '/metrics',
 };
 const visits = 7;
-const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+export const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 
-const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+export const median = (numbers: number[]): number =>
+  numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
 /** At least 1: what blocks for no time at all is still to be compared. */
 const typical = (all: readonly Visit[], what: keyof Visit): number => Math.max(1, median(all.map((one) => one[what])));
 
 /** Undefined where there is none and none can be had: the rest of the bench is worth having without. */
-const browserPath = () =>
+export const browserPath = () =>
   findChromium().catch((reason: unknown) => {
     if (!(reason instanceof MissingTool)) throw reason;
-    console.log(`NOT MEASURED: weight and paint of the pages. ${reason.message}`);
+    console.log(`NOT MEASURED: what a browser does. ${reason.message}`);
     return undefined;
   });
 

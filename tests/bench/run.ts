@@ -12,6 +12,7 @@ import { freshDatabase, startPostgres } from '#tests/support/postgres.ts';
 import { startServer } from '#tests/support/server.ts';
 import { full, metricCode, organisationCode, prepareCatalogue, writeFigures } from './dataset.ts';
 import { enteringRows } from './entering.ts';
+import { gridRows } from './grid.ts';
 import type { Load } from './load.ts';
 import { filePreviewRows } from './file-preview.ts';
 import { paintRows } from './paint.ts';
@@ -174,6 +175,7 @@ try {
   await importing();
   await answering();
   rows.push(...(await filePreviewRows({ DATABASE_URL: fresh.url }, memoryOf)));
+  rows.push(...(await gridRows()));
   rows.push(...(await paintRows()));
   const worse = report(rows, 'docs/bench/latest.json');
   if (worse) console.log(`${worse} rows are worse than in the committed run.`);

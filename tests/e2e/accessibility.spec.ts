@@ -44,7 +44,7 @@ for (const path of everyPage) {
 for (const name of ['anna', 'bo', 'disa'] as const) {
   for (const path of reportingPages[name]) {
     test(`${path} holds everywhere, as ${name} sees it`, async ({ page }) => {
-      test.setTimeout(60_000);
+      test.setTimeout(120_000);
       await signInAs(page, name);
       await holdsEverywhere(page, path);
     });

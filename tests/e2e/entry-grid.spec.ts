@@ -207,6 +207,60 @@ test('what is kept belongs to one person: nobody else sends it, and signing out 
   await page.context().close();
 });
 
+test('a figure is called provisional in the box about its cell, and stays so until somebody says otherwise', async ({
+  browser,
+}) => {
+  const page = await as(site, browser, anna, formPath('quarter', 'enhet-3'));
+  const total = cell(page, 0, thisQuarter);
+  const provisional = page.getByRole('button', { name: 'Preliminär' });
+  await total.focus();
+  await page.keyboard.type('1300');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  await provisional.click();
+  await saved(page);
+  await page.reload();
+  await expect(total).toHaveAttribute('data-certainty', 'P');
+  await total.focus();
+  await page.keyboard.type('1310');
+  await page.keyboard.press('Enter');
+  await saved(page);
+  await page.reload();
+  await expect(total).toHaveText('1 310');
+  await expect(total).toHaveAttribute('data-certainty', 'P');
+  await total.focus();
+  await provisional.click();
+  await saved(page);
+  await page.reload();
+  await expect(total).not.toHaveAttribute('data-certainty');
+  await page.context().close();
+});
+
+test('from a unit one comes to all units side by side and back, and takes the form along as a file', async ({
+  browser,
+}) => {
+  const narrow = { viewport: { width: 320, height: 640 } };
+  const page = await as(site, browser, anna, formPath('quarter', 'enhet-2'), { ...narrow, javaScriptEnabled: false });
+  for (const [name, type] of [
+    ['Hämta som Excel-fil', 'spreadsheetml'],
+    ['Hämta som CSV', 'text/csv'],
+  ] as const) {
+    const file = await page.request.get((await page.getByRole('link', { name }).getAttribute('href')) ?? '');
+    expect(file.headers()['content-type']).toContain(type);
+  }
+  await page.getByRole('link', { name: 'Organisationer', exact: true }).last().click();
+  const wide = `${formPath('quarter', 'provmyndigheten')}?across=organisations`;
+  await expect(page).toHaveURL(site.server.url + wide);
+  await expect(page.locator('thead th[scope="col"]')).toHaveCount(40);
+  await page.context().close();
+
+  const scripted = await as(site, browser, anna, wide);
+  await cell(scripted, 0, 1).click();
+  await scripted.locator('.panel').getByRole('link', { name: 'Enhet 2', exact: true }).click();
+  await expect(scripted).toHaveURL(site.server.url + formPath('quarter', 'enhet-2'));
+  await scripted.context().close();
+});
+
 test('without scripts one column at a time is an ordinary form', async ({ browser }) => {
   const path = formPath('quarter', 'enhet-6');
   const page = await as(site, browser, anna, path, { javaScriptEnabled: false });

@@ -56,11 +56,14 @@ const cutOff = (page: Page): Promise<string[]> =>
       .map((element) => element.outerHTML.slice(0, 120)),
   );
 
+/** What headings say; the box about one cell is for whoever is writing. */
 const said = (page: Page): Promise<string[]> =>
   page
     .getByRole('main')
     .locator('h1, h2, h3, th, legend')
-    .evaluateAll((elements) => elements.map((element) => (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim()));
+    .evaluateAll((elements: HTMLElement[]) =>
+      elements.filter((one) => !one.closest('aside')).map(({ innerText }) => innerText.replaceAll(/\s+/g, ' ').trim()),
+    );
 
 async function isReadWithoutScripts(page: Page, path: string): Promise<void> {
   await page.setViewportSize(screen);
@@ -74,6 +77,7 @@ async function isReadWithoutScripts(page: Page, path: string): Promise<void> {
   const answer = await without.goto(page.url());
   expect(answer?.ok()).toBe(true);
   const withoutScripts = await said(without);
-  expect([path, withScripts.filter((text) => !withoutScripts.includes(text))], 'without scripts').toEqual([path, []]);
+  const missing = withScripts.filter((text) => !withoutScripts.some((one) => one.includes(text)));
+  expect([path, missing], 'without scripts').toEqual([path, []]);
   await plain.close();
 }

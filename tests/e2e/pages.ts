@@ -33,6 +33,7 @@ export const reportingPages = {
     quarter('trails', `?fill=${encodeURIComponent('stigverket-trails/2026-Q4')}`),
     quarter('trails', '/submit'),
     quarter('huts', '/submit'),
+    '/entry/quarterly-effects/2026-Q3/stigverket-trails/correct',
     '/import',
     '/account',
     '/forms',

@@ -106,6 +106,18 @@ export async function makeForm(
   );
 }
 
+/** More than sixty lines: some metrics are asked for by their parts, and each part has its own. */
+export async function makeWideForm(ask: Ask): Promise<void> {
+  const metrics = await quarterlyMetrics(ask);
+  const rows = metrics.map((metric, place) => ({
+    metric,
+    isRequired: false,
+    asks: place < 12 ? ('parts' as const) : ('value' as const),
+  }));
+  await makeForm(ask, 'wide', 'Alla enheter', rows);
+}
+export const wideFormPath = '/entry/wide/2026-Q3/provmyndigheten?across=organisations';
+
 export const formPath = (form: string, organisation: string): string => `/entry/${form}/${period}/${organisation}`;
 
 const asJson = (

@@ -68,6 +68,7 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
   const log = pino({}, new Writable({ write: (line: Buffer, _, done) => (lines.push(line.toString()), done()) }));
   const mail = {
     from: { name: 'Tiofalt', address: 'tiofalt@tiofalt.example' },
+    language: 'sv' as const,
     send: async ({ text }: { text: string }) => void mails.push(text),
   };
   const kolada = await openFakeKolada({ kpis: [fakeKpi('N1')], municipalities: [{ id: '1480', title: 'Göteborg', type: 'K' }], groups: [], rows: [] }); // prettier-ignore

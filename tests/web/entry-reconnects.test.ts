@@ -31,9 +31,7 @@ afterEach(() => vi.unstubAllGlobals());
 const figure = fc.constantFrom('1', '2', '40', '1 250', 'saknas', '');
 type Plain = 'undo' | 'redo' | 'open' | 'rest' | 'pause' | 'keep mine' | 'take theirs';
 type Act =
-  | { kind: 'write'; row: number; text: string }
-  | { kind: 'paste'; row: number; texts: string[] }
-  | { kind: Plain };
+  { kind: 'write'; row: number; text: string } | { kind: 'paste'; row: number; texts: string[] } | { kind: Plain };
 const writing: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('write' as const), row: fc.nat(2), text: figure }) },
   {
@@ -45,8 +43,7 @@ const writing: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
 );
-const among = (...kinds: Plain[]): fc.Arbitrary<Act> =>
-  fc.record({ kind: fc.constantFrom(...kinds) });
+const among = (...kinds: Plain[]): fc.Arbitrary<Act> => fc.record({ kind: fc.constantFrom(...kinds) });
 const alone = fc.oneof(
   { weight: 6, arbitrary: writing },
   { weight: 3, arbitrary: among('undo', 'redo') },

@@ -39,6 +39,9 @@ export type EntrySet = Partial<Record<Part, number | null>> & {
   flag?: boolean;
 };
 
+/** What is said of an entry beside its figures. */
+export type EntryRemark = Pick<EntrySet, 'comment' | 'flag'> & { status?: Certainty | null };
+
 /** What an entry is to become. `version` 0: there is none yet. */
 export type EntryChange = EntryAddress & { version: number; set: EntrySet };
 

@@ -1,4 +1,13 @@
-import { entryKey, entryStatuses, parts, type Certainty, type EntryAddress, type EntryChange, type EntrySet, type Part } from './answers.ts';
+import {
+  entryKey,
+  entryStatuses,
+  parts,
+  type Certainty,
+  type EntryAddress,
+  type EntryChange,
+  type EntrySet,
+  type Part,
+} from './answers.ts';
 import type { CellContent } from './content.ts';
 import type { Trade } from '#web/lib/outbox/parcels.ts';
 

@@ -60,7 +60,10 @@ export function setOfAll(entry: SheetEntry): EntrySet {
   const said = contentOf({ value: null, status });
   if (said.kind === 'status') return { status: said.status };
   const entered = entry.cells.filter(({ row }) => row.isEntered);
-  return { status: entry.facts.certainty, ...Object.fromEntries(entered.map(({ row: { part } }) => [part, figures[part]])) };
+  return {
+    status: entry.facts.certainty,
+    ...Object.fromEntries(entered.map(({ row: { part } }) => [part, figures[part]])),
+  };
 }
 
 /** Why an entry has not been taken. */

@@ -2,7 +2,7 @@
 import type { Language } from '#domain/language.ts';
 import type { OutboxNews, OutboxState } from '#web/lib/outbox/outbox.ts';
 import type { Parcel, Wish } from '#web/lib/outbox/parcels.ts';
-import type { Certainty, ColumnStanding, EntryChange, EntrySet, EntryStatus, GridAnswer, GridColumn } from './answers.ts';
+import type { ColumnStanding, EntryChange, EntryRemark, EntryStatus, GridAnswer, GridColumn } from './answers.ts';
 import { buildCells, receiveCell, type Built } from './build.ts';
 import type { SheetCell, SheetEntry } from './cells.svelte.ts';
 import { changesOf } from './changes.ts';
@@ -27,8 +27,6 @@ export type Sending = {
   /** What cannot be read, and so goes nowhere. */
   unread: UnreadStore;
 };
-
-export type Remark = Pick<EntrySet, 'comment' | 'flag'> & { certainty?: Certainty | null };
 
 const restAfter = 250;
 const putAtOnce = 500;
@@ -176,11 +174,11 @@ export class EntrySheet {
   }
 
   /** A comment, a flag or how sure one is, which belong to the whole entry. */
-  async remark(entry: SheetEntry, { certainty, ...set }: Remark): Promise<void> {
-    entry.know({ ...set, ...(certainty === undefined ? {} : { certainty }), saving: 'waiting' });
+  async remark(entry: SheetEntry, set: EntryRemark): Promise<void> {
+    const { status, ...said } = set;
+    entry.know({ ...said, ...(status === undefined ? {} : { certainty: status }), saving: 'waiting' });
     this.#open.add(entry);
-    const said = certainty === undefined ? set : { status: certainty };
-    await this.#put([{ key: entry.key, body: { ...entry.address, version: entry.version, set: said } }]);
+    await this.#put([{ key: entry.key, body: { ...entry.address, version: entry.version, set } }]);
   }
 
   setStatus(cell: SheetCell, status: EntryStatus | null): Promise<void> {

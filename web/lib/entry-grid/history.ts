@@ -1,7 +1,8 @@
 import type { Language } from '#domain/language.ts';
 import { statusNameOf, isStatusCode } from '#domain/status.ts';
 import { m } from '#web/lib/paraglide/messages.js';
-import { parts, entryStatuses, type EntryHistory } from './answers.ts';
+import { certainties, parts, entryStatuses, type EntryHistory } from './answers.ts';
+import { statusText } from '#web/lib/wording/status.ts';
 import { enteredText, entryStatusText } from './content.ts';
 import { partText } from './wording.ts';
 
@@ -11,6 +12,8 @@ const toldValue = (value: unknown, decimals: number, language: Language): string
   if (typeof value === 'number') return enteredText({ kind: 'number', value }, decimals, language);
   if (typeof value !== 'string' || value === '') return m.entry_empty_value({}, { locale: language });
   const name = isStatusCode(value) ? statusNameOf[value] : value;
+  const certainty = certainties.find((one) => one === name);
+  if (certainty) return statusText(certainty, language) ?? value;
   const status = entryStatuses.find((one) => one === name);
   return status ? entryStatusText(status, language) : value;
 };

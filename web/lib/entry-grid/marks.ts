@@ -1,3 +1,4 @@
+import { statusCodeOf } from '#domain/status.ts';
 import type { EntryFacts, SheetCell } from './cells.svelte.ts';
 
 export type Mark = 'conflict' | 'refused' | 'hard' | 'soft' | 'returned' | 'later' | 'waiting' | 'saved';
@@ -19,6 +20,10 @@ export function markOf({ entry: { facts, cells }, shown }: SheetCell): Mark | un
 
 export const isWrong = (mark: Mark | undefined): boolean =>
   mark === 'conflict' || mark === 'refused' || mark === 'hard';
+
+/** Beside a figure that one is not sure of, as statistics write it. */
+export const certaintyLetter = ({ entry: { facts }, shown }: SheetCell): string | undefined =>
+  facts.certainty && shown.kind === 'number' ? statusCodeOf[facts.certainty] : undefined;
 
 export const notesOf = ({ comment, flag }: EntryFacts): string | undefined =>
   [comment && 'comment', flag && 'flag'].filter(Boolean).join(' ') || undefined;

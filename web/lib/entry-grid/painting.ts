@@ -1,6 +1,7 @@
 import type { SheetCell } from './cells.svelte.ts';
 
-const atOnce = 150;
+/** Laying out the table costs as much as filling in some hundred cells: many small slices would take longer than they save. */
+const atOnce = 700;
 
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -17,8 +18,8 @@ export class Painting {
 
   async #inSlices(): Promise<void> {
     while (this.#waiting.size > 0) {
-      this.#slice();
       await nextTask();
+      this.#slice();
     }
     this.#isAtIt = null;
   }

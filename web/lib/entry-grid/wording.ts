@@ -2,6 +2,7 @@ import { textIn, type Language } from '#domain/language.ts';
 import { formatNumber } from '#domain/number.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
+import { statusText } from '#web/lib/wording/status.ts';
 import type { Finding, GridRow, Part } from './answers.ts';
 import type { SheetCell } from './cells.svelte.ts';
 import type { Issue } from './issues.ts';
@@ -145,9 +146,13 @@ export function issueText(issue: Issue, language: Language): string {
 
 /** What is told of a cell as one comes to it. */
 export function remarkOf({ entry }: SheetCell, issues: readonly Issue[], language: Language): string {
-  const { saving, later } = entry.facts;
+  const { saving, later, certainty } = entry.facts;
   if (issues.length === 0 && saving === 'waiting') return m.entry_waiting_here({}, { locale: language });
-  return [...issues.map((issue) => issueText(issue, language)), later ? promiseText(later, language) : '']
+  return [
+    certainty ? `${statusText(certainty, language)}.` : '',
+    ...issues.map((issue) => issueText(issue, language)),
+    later ? promiseText(later, language) : '',
+  ]
     .filter(Boolean)
     .join(' ');
 }

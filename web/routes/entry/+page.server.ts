@@ -52,6 +52,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
       owed: m.owed_lead_owed({}, { locale: language }),
       board: m.owed_lead_board({}, { locale: language }),
     }[view],
+    late: isBoard && found.total > 0 ? m.owed_late({ late: found.late, total: found.total }, { locale: language }) : '',
     reminding: found.isRemindedByMail
       ? m.owed_mail({}, { locale: language })
       : m.owed_no_mail({}, { locale: language }),

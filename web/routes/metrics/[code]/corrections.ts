@@ -1,16 +1,18 @@
-import { withQuery } from '#web/lib/address.ts';
-import type { TiofaltApi } from '#web/lib/api.ts';
+import { withQuery, type Query } from '#web/lib/address.ts';
 
 /** Where a figure of a period can be corrected; null where it was not reported with a form, or may not be corrected. */
 export type Corrections = (period: string) => string | null;
 
 export const noCorrections: Corrections = () => null;
 
+type Asking = {
+  submissions: (query: Query) => Promise<{ items: readonly { form: string; period: string }[] }>;
+};
 type Person = { lacks: string | null; roles: readonly { capabilities: readonly string[] }[] } | null;
 
 /** The approved forms that ask for a metric of one organisation, for whoever may correct them there; nobody corrects the past. */
 export async function correctionsOf(
-  api: TiofaltApi,
+  api: Asking,
   metric: string,
   organisation: string,
   person: Person,

@@ -3,6 +3,7 @@ import { textIn, type Language } from '#domain/language.ts';
 import { formatNumber, formatValue } from '#domain/number.ts';
 import { formatPeriod, frequencyOf, periodsPerYear, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { inLanguage as pathIn } from '#web/lib/address.ts';
 import { amountText } from '#web/lib/wording/change.ts';
 import { statusText } from '#web/lib/wording/status.ts';
 import { noCorrections } from './corrections.ts';
@@ -14,8 +15,11 @@ import { isParted } from './method-break.ts';
 export type Table = {
   columns: string[];
   /** Newest first; the first cell is the period. Null is an empty cell. */
-  rows: { period: string; cells: (string | null)[]; remark: string | null; correct: string | null }[];
+  rows: { period: string; cells: (string | null)[]; remark: string | null; correct: Correction | null }[];
 };
+
+/** A link for whoever may correct the figure, with every word written. */
+type Correction = { path: string; text: string; label: string };
 
 type Column = { name: string; cell: (position: number) => string | null };
 
@@ -86,6 +90,13 @@ export const tableOf = (
     ]
       .filter(Boolean)
       .join('. ') || null;
+  const correction = (period: PeriodCode): Correction | null => {
+    const path = corrections(period);
+    if (path === null) return null;
+    const text = m.figure_correct({}, inLanguage);
+    const label = `${text} ${formatPeriod(period, language, 'short')}`;
+    return { path: pathIn(path, language), text, label };
+  };
   return {
     columns: columns.map(({ name }) => name),
     rows: periods
@@ -93,7 +104,7 @@ export const tableOf = (
         period: formatPeriod(period, language, 'short'),
         cells: columns.map(({ cell }) => cell(at)),
         remark: remark(period, at),
-        correct: total && corrections(period),
+        correct: total && correction(period),
       }))
       .toReversed(),
   };
