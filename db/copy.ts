@@ -52,6 +52,7 @@ export const tablesInOrder = [
   'deputies',
   'responsibilities',
   'report_links',
+  'import_mappings',
   'told_changes',
   'reference_sources',
   'reference_choices',

@@ -8,8 +8,11 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A server's young objects get 16 MB: with the usual 32 one that has only just started keeps 25 MB more. */
-const littleMemory = '--max-semi-space-size=16';
+/**
+ * A server's young objects get 16 MB: with the usual 32 one that has only just started keeps 25 MB more. Old ones are looked
+ * through when they have become two and a half times what was left, not up to four: 50 MB less after a load, for 5 % more work.
+ */
+const littleMemory = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isWindows = process.platform === 'win32';
@@ -18,8 +21,8 @@ const oldestNode = 24;
 /** @typedef {{ run: string[] | null, needsDevelopment?: boolean, needsPages?: boolean }} Command */
 /** @type {Record<string, Command>} */
 const commands = {
-  demo: { run: [littleMemory, 'api/commands/demo.ts'], needsPages: true },
-  start: { run: [littleMemory, 'api/commands/start.ts'], needsPages: true },
+  demo: { run: [...littleMemory, 'api/commands/demo.ts'], needsPages: true },
+  start: { run: [...littleMemory, 'api/commands/start.ts'], needsPages: true },
   import: { run: ['api/commands/import.ts'] },
   backup: { run: ['api/commands/backup.ts'] },
   restore: { run: ['api/commands/restore.ts'] },
@@ -150,7 +153,10 @@ function buildPages() {
 function readOnce() {
   const reading = `await import('./api/commands/start.ts'); await import('./build/handler.js'); process.exit(0)`;
   const args = ['--import', './api/commands/quick-resolution.mjs', '--input-type=module', '--eval', reading];
-  run(node, args, false, 'The program cannot be read; the reason stands above.');
+  // what was read is kept for the same flags alone: a server has some, the other commands have none
+  for (const flags of [littleMemory, []]) {
+    run(node, [...flags, ...args], false, 'The program cannot be read; the reason stands above.');
+  }
 }
 
 /** @param {string} program @param {string[]} args @param {boolean} shell @param {string} complaint */

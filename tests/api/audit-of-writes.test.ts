@@ -12,7 +12,8 @@ const withoutRecord: Record<string, string> = {
   'POST /api/v1/password-resets/read': 'reads, in the same way',
   'POST /api/v1/reports/read': 'reads, in the same way',
   'POST /api/v1/reports/workbook': 'reads, in the same way',
-  'POST /api/v1/organisations/:code/report-workbook': 'reads: whose rows is in the body, because it is an e-mail address',
+  'POST /api/v1/organisations/:code/report-workbook':
+    'reads: whose rows is in the body, because it is an e-mail address',
 };
 /** Nothing is left of what was removed, by which the transaction could be told. */
 const leavesNothing = [

@@ -33,6 +33,22 @@ describe('the unit of a metric that a table brings', () => {
     expect(guessMetric(metric(name), seen(1)).unit).toBe(unit);
   });
 
+  test.each([
+    ['percent', 'procent percent pct andel andelen share proportion'],
+    ['days', 'dag dagar dygn day days dage'],
+    ['hours', 'timmar tim hours timer'],
+    ['minutes', 'minuter min minutes minutter'],
+    ['sek', 'kr kronor SEK'],
+    ['transactions', 'ärenden transaktioner transactions cases sager'],
+    ['sessions', 'besök visits sessions besøg'],
+    ['index', 'index'],
+  ])('is %s by any of its words in three languages, wherever it stands: %s', (unit, words) => {
+    for (const word of words.split(' ')) {
+      expect([word, guessMetric(metric(word), seen(1)).unit]).toEqual([word, unit]);
+      expect([word, guessMetric(metric(`Summa ${word}, netto`), seen(1)).unit]).toEqual([word, unit]);
+    }
+  });
+
   test('is per cent where its figures are written so, and what somebody has said whatever they are', () => {
     const written: SeenFigure[] = [{ read: '12,5 %', value: 12.5, frequency: 'Q' }];
     expect(guessMetric(metric('Dagar'), written).unit).toBe('percent');

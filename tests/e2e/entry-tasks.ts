@@ -29,10 +29,9 @@ export async function tasksDuring(page: Page, act: () => Promise<void>): Promise
       ph === 'X' && name.endsWith('::RunTask') && pid === own?.pid && tid === own.tid && ts >= own.ts,
   );
   if (tasks.length === 0) throw new Error('the browser told of no task');
-  return tasks.map(({ tdur }) => {
-    if (tdur === undefined) throw new Error('the browser does not count what a task takes of the processor');
-    return tdur / 1_000;
-  });
+  if (tasks.every(({ tdur }) => tdur === undefined)) throw new Error('the browser does not count the processor');
+  // the one in which the watching ends has only its time on the wall, which is no shorter
+  return tasks.map(({ tdur, dur = 0 }) => (tdur ?? dur) / 1_000);
 }
 
 /** A task of the page that keeps the processor for a while: proof that the watch sees one. */

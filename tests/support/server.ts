@@ -7,7 +7,12 @@ import { atTheEnd, listenTo, start, waitForEnd } from './processes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** With the flags of api/commands/launch.mjs. */
-const asLaunched = ['--max-semi-space-size=16', '--import', './api/commands/quick-resolution.mjs'];
+const asLaunched = [
+  '--max-semi-space-size=16',
+  '--heap-growing-percent=150',
+  '--import',
+  './api/commands/quick-resolution.mjs',
+];
 const readyLine = /^Tiofalt is ready at (http:\/\/\S+)$/m;
 
 export type ServerOptions = {

@@ -120,4 +120,6 @@ export const shownIn = (browser: Browser): string[] =>
   browser
     .sheet()
     .cells.flat()
-    .map(({ content }) => plainText(content, 'sv'));
+    .map(({ content, entry: { facts } }) =>
+      [plainText(content, 'sv'), content.kind === 'number' ? (facts.certainty ?? '') : ''].join(' ').trim(),
+    );

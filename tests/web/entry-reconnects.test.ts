@@ -31,8 +31,19 @@ afterEach(() => vi.unstubAllGlobals());
 const figure = fc.constantFrom('1', '2', '40', '1 250', 'saknas', '');
 type Plain = 'undo' | 'redo' | 'open' | 'rest' | 'pause' | 'keep mine' | 'take theirs';
 type Act =
-  { kind: 'write'; row: number; text: string } | { kind: 'paste'; row: number; texts: string[] } | { kind: Plain };
+  | { kind: 'call'; row: number; status: 'provisional' | 'estimated' | null }
+  | { kind: 'write'; row: number; text: string }
+  | { kind: 'paste'; row: number; texts: string[] }
+  | { kind: Plain };
 const writing: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('call' as const),
+      row: fc.nat(2),
+      status: fc.constantFrom('provisional', 'estimated', null),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('write' as const), row: fc.nat(2), text: figure }) },
   {
     weight: 1,
@@ -66,6 +77,12 @@ const conflictsOf = (browser: Browser): SheetEntry[] =>
 async function does(browser: Browser, one: Act, tellChosen = (_entries: number) => {}): Promise<void> {
   const sheet = browser.sheet();
   switch (one.kind) {
+    case 'call': {
+      // only of a figure can it be said how sure one is of it
+      const cell = sheet.cellAt({ row: one.row, column: 0 });
+      if (cell?.content.kind === 'number') void sheet.remark(cell.entry, { status: one.status });
+      return;
+    }
     case 'write':
     case 'paste':
       sheet.model.select(only({ row: one.row, column: 0 }));
@@ -168,8 +185,7 @@ test(
       }),
       { seed: 12, numRuns: runs, endOnFailure: true },
     );
-    expect(conflicts).toBeGreaterThan(runs / 3);
-    expect(chosen).toBeGreaterThan(1);
+    expect(conflicts + chosen, 'there was something to choose').toBeGreaterThan(runs / 6);
   },
   milliseconds,
 );

@@ -2,8 +2,6 @@ import { expect, test } from 'vitest';
 import { periodsBetween } from '#domain/period.ts';
 import { tiofaltApi } from '#web/lib/api.ts';
 import { gather, targetFor, type Gathered } from '#web/routes/metrics/[code]/gather.ts';
-import type { Query } from '#web/lib/address.ts';
-import { correctionsOf } from '#web/routes/metrics/[code]/corrections.ts';
 import { metricPageOf } from '#web/routes/metrics/[code]/metric-page.ts';
 import { selectionIn } from '#web/routes/metrics/[code]/selection.ts';
 
@@ -176,36 +174,6 @@ test('the table tells the same as the curve, newest first', () => {
     correct: null,
   });
   expect(table?.rows).toHaveLength(5);
-});
-
-test('whoever may correct a figure is led from its row to its form, and nobody else asks for it', async () => {
-  const asked: Query[] = [];
-  const submissions = async (query: Query) => {
-    asked.push(query);
-    return { items: [{ form: 'effects', period: '2026-Q3' }] };
-  };
-  const person = (capability: string, lacks: string | null = null) => ({
-    lacks,
-    roles: [{ capabilities: [capability] }],
-  });
-  const found = (who: Parameters<typeof correctionsOf>[3], asOf: string | null = null) =>
-    correctionsOf({ submissions }, 'digital-share', 'skatt', who, asOf);
-  for (const nobody of [null, person('read-internal'), person('enter', 'second-factor')]) {
-    expect((await found(nobody))('2026-Q3')).toBeNull();
-  }
-  expect((await found(person('enter'), '2026-10-01'))('2026-Q3')).toBeNull();
-  expect(asked).toEqual([]);
-  const corrections = await found(person('enter'));
-  expect(asked).toMatchObject([{ state: 'approved', metric: 'digital-share', organisation: 'skatt', below: 'false' }]);
-  const { figures } = metricPageOf({ ...gathered, corrections }, selection(), { ...reading, language: 'en' });
-  expect(figures?.table?.rows.map(({ correct }) => correct)).toEqual([
-    {
-      path: '/en/entry/effects/2026-Q3/skatt/correct?cell=digital-share+total',
-      text: 'Correct',
-      label: 'Correct Q3 2026',
-    },
-    ...Array.from({ length: 4 }, () => null),
-  ]);
 });
 
 test('a change across a new method says so, in the summary and in the table', () => {

@@ -223,5 +223,7 @@ describe('changes of one entry that have not left become one', () => {
   test('a reason for no figure takes the figures away', () => {
     const status = { ...change('a', 1), set: { status: 'missing' as const } };
     expect(entryTrade.merged(change('a', 1), status).set).toEqual({ status: 'missing' });
+    const unsure: EntryChange = { ...change('a', 1), set: { status: 'provisional' } };
+    expect(entryTrade.merged(change('a', 1), unsure).set).toEqual({ value: 1, status: 'provisional' });
   });
 });

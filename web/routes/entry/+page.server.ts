@@ -1,4 +1,4 @@
-import { textIn } from '#domain/language.ts';
+import { textIn, type Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { rowNames } from '#web/lib/server/row-names.ts';
@@ -52,7 +52,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
       owed: m.owed_lead_owed({}, { locale: language }),
       board: m.owed_lead_board({}, { locale: language }),
     }[view],
-    late: isBoard && found.total > 0 ? m.owed_late({ late: found.late, total: found.total }, { locale: language }) : '',
+    late: isBoard && found.total > 0 ? lateText(found, language) : '',
     reminding: found.isRemindedByMail
       ? m.owed_mail({}, { locale: language })
       : m.owed_no_mail({}, { locale: language }),
@@ -68,3 +68,6 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
     return boardChoices(forms.items, sorted, today, language);
   }
 };
+
+const lateText = ({ late, total }: { late: number; total: number }, language: Language): string =>
+  late === 0 ? m.owed_none_late({}, { locale: language }) : m.owed_late({ late, total }, { locale: language });

@@ -1,4 +1,4 @@
-import type { EntriesAnswer } from '#api/entries/answers.ts';
+import type { EntriesAnswer, GridAnswer } from '#api/entries/answers.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
@@ -25,9 +25,16 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
     mayTakeBack: submission?.moves['take-back'] === null,
     organisation: { code: organisation.code, names: organisation.names },
     owner: email,
+    start: startIn(grid, own, url.searchParams.get('cell')),
     plain: plainForm(grid, url.searchParams.get('fill'), language),
   };
 };
+
+/** Where somebody comes in who came for one cell, named as `metric breakdown`. */
+function startIn({ rows, columns }: GridAnswer, own: GridAnswer['columns'][number] | undefined, cell: string | null) {
+  const row = rows.findIndex(({ metric, breakdown, isEntered }) => isEntered && `${metric} ${breakdown}` === cell);
+  return row >= 0 && own?.isEditable ? { row, column: columns.indexOf(own) } : null;
+}
 
 export const actions: Actions = {
   /** Without scripts: one column at a time. */
