@@ -30,7 +30,7 @@ export async function tasksDuring(page: Page, act: () => Promise<void>): Promise
   );
   if (tasks.length === 0) throw new Error('the browser told of no task');
   if (tasks.every(({ tdur }) => tdur === undefined)) throw new Error('the browser does not count the processor');
-  // the one in which the watching ends has only its time on the wall, which is no shorter
+  // of the very shortest it counts nothing: they have their time on the wall, which is no shorter
   return tasks.map(({ tdur, dur = 0 }) => (tdur ?? dur) / 1_000);
 }
 
