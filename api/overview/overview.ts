@@ -18,17 +18,23 @@ import {
 import { lastValuePosition, valueAt } from '#domain/series.ts';
 import { isStatusCode, statusNameOf } from '#domain/status.ts';
 import { expectedValue } from '#domain/target.ts';
-import { eventsAbove } from '../events/events.ts';
+import { concerns, eventsAbove } from '../events/events.ts';
 import { organisationAnswer } from '../organisations/routes.ts';
 import { rollupAnswer, seriesItem } from '../series/answer.ts';
+import { judgementAt, signalAt, signalsOf, yardsticksOf } from '../series/judged.ts';
 import type { OverviewAnswer, OverviewMetric } from './answers.ts';
+import type { LatestSignals } from './kept-signals.ts';
 
-/** Every metric of an organisation with its own last periods and what they are to be seen against. */
+/** How signals are to be told: as they are known from before, or found anew; null leaves out all that judges. */
+export type Judging = { known: LatestSignals | undefined } | null;
+
+/** Every metric of an organisation with its own last periods and what they are to be seen against; with what was found of signals. */
 export async function overviewAnswer(
   snapshot: Snapshot,
   organisation: Organisation,
   periods: number,
-): Promise<OverviewAnswer> {
+  judging: Judging,
+): Promise<{ answer: OverviewAnswer; signals: LatestSignals }> {
   const { tree, metrics, asOf, versions } = snapshot;
   const selection = {
     metrics,
@@ -38,26 +44,36 @@ export async function overviewAnswer(
     from: null,
     to: null,
   };
-  const figures = await readLatest(snapshot, selection, periods);
+  const isWhole = judging !== null && judging.known === undefined;
+  const figures = mostFrequent(
+    isWhole ? await readFigures(snapshot, selection) : await readLatest(snapshot, selection, periods),
+    metrics.map(({ id }) => id),
+  );
   const events = await eventsAbove(snapshot, organisation);
-  const targets = (await snapshot.targets()).get(organisation.id) ?? [];
+  const signals = new Map(judging?.known);
+  const yardstickOf = await yardsticksOf(snapshot, organisation);
+  const items = figures.map((series) => {
+    const breaks = events.filter((event) => event.kind === 'method-break' && concerns(event, series.metric));
+    const yardstick = yardstickOf(series);
+    const item = overviewMetric(series, periods, breaks, yardstick.target);
+    if (judging === null) return item;
+    const { points, metric } = series;
+    const last = lastValuePosition(points) ?? 0;
+    if (isWhole) signals.set(metric.code, signalAt(signalsOf(series, yardstick), last, metric.decimals));
+    return {
+      ...item,
+      signal: signals.get(metric.code) ?? null,
+      status: judgementAt(series, yardstick, points.from + last),
+    };
+  });
   return {
-    asOf,
-    dataVersion: versions.dataVersion,
-    organisation: organisationAnswer(tree, organisation),
-    metrics: mostFrequent(
-      figures,
-      metrics.map(({ id }) => id),
-    ).map((series) =>
-      overviewMetric(
-        series,
-        periods,
-        events.filter(
-          ({ kind, metricId }) => kind === 'method-break' && (metricId === null || metricId === series.metric.id),
-        ),
-        targets.find(({ metricId }) => metricId === series.metric.id),
-      ),
-    ),
+    answer: {
+      asOf,
+      dataVersion: versions.dataVersion,
+      organisation: organisationAnswer(tree, organisation),
+      metrics: items,
+    },
+    signals,
   };
 }
 
@@ -93,7 +109,7 @@ function overviewMetric(
   series: FigureSeries,
   periods: number,
   breaks: readonly Event[],
-  target: SetTarget | undefined,
+  target: SetTarget | null,
 ): OverviewMetric {
   const { metric, organisation, frequency, points } = series;
   const last = points.from + (lastValuePosition(points) ?? 0);
@@ -126,7 +142,7 @@ function overviewMetric(
     values: item.values,
     statuses: item.statuses,
     ...(series.rollup ? { rollup: rollupAnswer(series, first, last) } : {}),
-    latest,
+    latest: latest && { ...latest, ...answersAt(series, last) },
     previous: last > 0 ? pointAt(periodAt(frequency, last - 1), last - 1) : null,
     sameLastYear: before,
     change:
@@ -141,6 +157,12 @@ function overviewMetric(
       endedOn: organisation.validTo,
     }),
   };
+}
+
+/** How many answered, where a figure of few is none to rely on. */
+function answersAt({ metric, points }: FigureSeries, number: number): { n?: number } {
+  const n = points.answers?.[number - points.from] ?? null;
+  return metric.smallestAnswers === null || n === null ? {} : { n };
 }
 
 /** The last period that was reported, also where its figure is not shown. */

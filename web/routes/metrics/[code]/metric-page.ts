@@ -11,6 +11,7 @@ import { coverageOf, type Coverage } from './coverage.ts';
 import { curveOf, type Curve } from './curve.ts';
 import { factsOf, type Facts } from './facts.ts';
 import { figuresOf } from './figures.ts';
+import { judgedOf, type Judged } from './judged.ts';
 import { breakdownsOf, type Gathered } from './gather.ts';
 import type { Selection } from './selection.ts';
 import { summaryOf } from './summary.ts';
@@ -27,6 +28,7 @@ export type MetricPage = {
     curve: Curve | null;
     table: Table | null;
     marks: { number: number; kind: string | null; day: string; text: string }[];
+    judged: Judged | null;
     coverage: Coverage | null;
     choices: Choices;
     downloads: { csv: string; png: string };
@@ -39,6 +41,7 @@ const kindNames: Record<ChartEventKind, typeof m.event_milestone | null> = {
   'method-break': m.event_method_break,
   milestone: m.event_milestone,
   celebration: m.event_celebration,
+  rebase: m.event_rebase,
 };
 
 const downloadsOf = (gathered: Gathered, selection: Selection, asOf: string | null, language: Language) => {
@@ -53,7 +56,7 @@ const downloadsOf = (gathered: Gathered, selection: Selection, asOf: string | nu
     asOf,
   };
   return {
-    csv: withQuery('/api/v1/series', { ...chosen, format: 'csv' }),
+    csv: withQuery('/api/v1/series', { ...chosen, signals: 'true', format: 'csv' }),
     png: withQuery('/api/v1/series/chart.png', { ...chosen, language }),
   };
 };
@@ -81,13 +84,14 @@ export const metricPageOf = (
       },
       summary: summaryOf(figures, gathered, noun, today, language),
       curve,
-      table: curve && tableOf(figures, gathered, language),
+      table: curve && tableOf(figures, gathered, today, language),
       marks: (curve?.chart.marks ?? []).map(({ number, kind, happenedOn, text }) => ({
         number,
         kind: kindNames[kind]?.({}, { locale: language }) ?? null,
         day: dayText(happenedOn, language),
         text,
       })),
+      judged: judgedOf(figures, gathered, today, language),
       coverage: coverageOf(figures, gathered, selection, noun, language),
       choices: choicesOf(figures, gathered, selection, language),
       downloads: downloadsOf(gathered, selection, asOf, language),

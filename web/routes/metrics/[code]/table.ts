@@ -2,23 +2,32 @@ import { changeFrom } from '#domain/change.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatNumber, formatValue } from '#domain/number.ts';
 import { formatPeriod, frequencyOf, periodsPerYear, sameLastYear, type PeriodCode } from '#domain/period.ts';
+import { withQuery } from '#web/lib/address.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { amountText } from '#web/lib/wording/change.ts';
-import { statusText } from '#web/lib/wording/status.ts';
+import { signalMark } from '#web/lib/wording/signal.ts';
+import { cautionsOf, statusText } from '#web/lib/wording/status.ts';
 import { categoryName } from './curve.ts';
 import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
+import { targetMarkIn } from './judged.ts';
 import { isParted } from './method-break.ts';
 
 export type Table = {
   columns: string[];
   /** Newest first; the first cell is the period. Null is an empty cell. */
-  rows: { period: string; cells: (string | null)[]; remark: string | null }[];
+  rows: {
+    period: string;
+    cells: (string | null)[];
+    remark: string | null;
+    /** Where to read what the figure was before; null where it was never another. */
+    revised: { text: string; path: string } | null;
+  }[];
 };
 
 type Column = { name: string; cell: (position: number) => string | null };
 
-export const tableOf = (figures: Figures, gathered: Gathered, language: Language): Table => {
+export const tableOf = (figures: Figures, gathered: Gathered, today: string, language: Language): Table => {
   const { metric, target, formula } = gathered;
   const { periods, total, parts } = figures;
   const inLanguage = { locale: language };
@@ -35,6 +44,11 @@ export const tableOf = (figures: Figures, gathered: Gathered, language: Language
     const found = changeFrom(total?.values[position - perYear] ?? null, total?.values[position] ?? null, metric);
     return found && amountText(found, metric, language, true);
   };
+  const signal = (at: number) => {
+    const variation = total?.signals?.variations[at] ?? null;
+    return variation && signalMark(variation, language).word;
+  };
+  const targetStatus = (at: number) => (total && targetMarkIn(total, periods, at, today, language)?.word) ?? null;
   const planned = new Map(target?.expected.map(({ period, value }) => [period, value]));
   const isPlanned = periods.some((period) => planned.has(period));
   const columns: Column[] = [
@@ -53,6 +67,12 @@ export const tableOf = (figures: Figures, gathered: Gathered, language: Language
     ...(total ? [{ name: m.column_change({}, inLanguage), cell: change }] : []),
     ...(isPlanned
       ? [{ name: m.column_planned({}, inLanguage), cell: (at: number) => written(planned.get(periods[at] ?? '0')) }]
+      : []),
+    ...(total?.signals?.variations.some((variation) => variation !== null)
+      ? [{ name: m.column_signal({}, inLanguage), cell: signal }]
+      : []),
+    ...(total?.targetStatuses?.some((status) => status !== null && status !== 'no-target')
+      ? [{ name: m.column_target_status({}, inLanguage), cell: targetStatus }]
       : []),
     ...(total?.numerators && total.denominators
       ? [
@@ -73,13 +93,25 @@ export const tableOf = (figures: Figures, gathered: Gathered, language: Language
   ];
   const coverage = (at: number) =>
     total?.rollup ? m.of_total({ have: total.rollup.have[at] ?? 0, of: total.rollup.of[at] ?? 0 }, inLanguage) : null;
+  const cautions = (period: PeriodCode, at: number) =>
+    typeof total?.values[at] === 'number'
+      ? cautionsOf(period, metric.smallestAnswers === null ? null : total.n?.[at], today, language)
+      : [];
   const remark = (period: PeriodCode, at: number) =>
     [
       statusText(total?.statuses[at] ?? 'normal', language),
+      ...cautions(period, at),
       isBroken(period) && change(at) ? m.across_break({}, inLanguage) : null,
     ]
       .filter(Boolean)
       .join('. ') || null;
+  const revised = (period: PeriodCode) =>
+    gathered.revised.includes(period)
+      ? {
+          text: m.revised_figure({}, inLanguage),
+          path: withQuery('/revisions', { organisation: gathered.organisation.code, metric: metric.code, period }),
+        }
+      : null;
   return {
     columns: columns.map(({ name }) => name),
     rows: periods
@@ -87,6 +119,7 @@ export const tableOf = (figures: Figures, gathered: Gathered, language: Language
         period: formatPeriod(period, language, 'short'),
         cells: columns.map(({ cell }) => cell(at)),
         remark: remark(period, at),
+        revised: revised(period),
       }))
       .toReversed(),
   };
