@@ -21,20 +21,20 @@ import { expectedValue } from '#domain/target.ts';
 import { concerns, eventsAbove } from '../events/events.ts';
 import { organisationAnswer } from '../organisations/routes.ts';
 import { rollupAnswer, seriesItem } from '../series/answer.ts';
-import { judgementAt, signalAt, signalsOf, yardsticksOf } from '../series/judged.ts';
+import { judgementAt, signalAt, signalsOf, yardsticksOf, type Yardstick } from '../series/judged.ts';
 import type { OverviewAnswer, OverviewMetric } from './answers.ts';
-import type { LatestSignals } from './kept-signals.ts';
+import type { LatestJudgement, LatestJudgements } from './kept-judgements.ts';
 
-/** How signals are to be told: as they are known from before, or found anew; null leaves out all that judges. */
-export type Judging = { known: LatestSignals | undefined } | null;
+/** What is known of all judgements from before, if anything is; null leaves them out. */
+export type Judging = { known: LatestJudgements | undefined } | null;
 
-/** Every metric of an organisation with its own last periods and what they are to be seen against; with what was found of signals. */
+/** Every metric of an organisation with its own last periods and what they are to be seen against; with how they were judged. */
 export async function overviewAnswer(
   snapshot: Snapshot,
   organisation: Organisation,
   periods: number,
   judging: Judging,
-): Promise<{ answer: OverviewAnswer; signals: LatestSignals }> {
+): Promise<{ answer: OverviewAnswer; judgements: LatestJudgements }> {
   const { tree, metrics, asOf, versions } = snapshot;
   const selection = {
     metrics,
@@ -44,37 +44,35 @@ export async function overviewAnswer(
     from: null,
     to: null,
   };
-  const isWhole = judging !== null && judging.known === undefined;
+  const isJudged = judging !== null && judging.known === undefined;
   const figures = mostFrequent(
-    isWhole ? await readFigures(snapshot, selection) : await readLatest(snapshot, selection, periods),
+    isJudged ? await readFigures(snapshot, selection) : await readLatest(snapshot, selection, periods),
     metrics.map(({ id }) => id),
   );
   const events = await eventsAbove(snapshot, organisation);
-  const signals = new Map(judging?.known);
   const yardstickOf = await yardsticksOf(snapshot, organisation);
-  const items = figures.map((series) => {
-    const breaks = events.filter((event) => event.kind === 'method-break' && concerns(event, series.metric));
-    const yardstick = yardstickOf(series);
-    const item = overviewMetric(series, periods, breaks, yardstick.target);
-    if (judging === null) return item;
-    const { points, metric } = series;
-    const last = lastValuePosition(points) ?? 0;
-    if (isWhole) signals.set(metric.code, signalAt(signalsOf(series, yardstick), last, metric.decimals));
-    return {
-      ...item,
-      signal: signals.get(metric.code) ?? null,
-      status: judgementAt(series, yardstick, points.from + last),
-    };
-  });
+  const judgements =
+    judging?.known ?? new Map(isJudged ? figures.map((series) => judged(series, yardstickOf(series))) : []);
   return {
     answer: {
       asOf,
       dataVersion: versions.dataVersion,
       organisation: organisationAnswer(tree, organisation),
-      metrics: items,
+      metrics: figures.map((series) => {
+        const breaks = events.filter((event) => event.kind === 'method-break' && concerns(event, series.metric));
+        const item = overviewMetric(series, periods, breaks, yardstickOf(series).target);
+        return { ...item, ...judgements.get(item.metric) };
+      }),
     },
-    signals,
+    judgements,
   };
+}
+
+function judged(series: FigureSeries, yardstick: Yardstick): [string, LatestJudgement] {
+  const { points, metric } = series;
+  const last = lastValuePosition(points) ?? 0;
+  const signal = signalAt(signalsOf(series, yardstick), last, metric.decimals);
+  return [metric.code, { signal, status: judgementAt(series, yardstick, points.from + last) }];
 }
 
 /**

@@ -6,7 +6,7 @@ import { AsOf, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { OverviewAnswer } from './answers.ts';
-import { KeptSignals } from './kept-signals.ts';
+import { KeptJudgements } from './kept-judgements.ts';
 import { overviewAnswer } from './overview.ts';
 
 const OverviewQuery = z.strictObject({
@@ -23,7 +23,7 @@ const OverviewQuery = z.strictObject({
 });
 
 export const overviewRoutes = (context: Context) => {
-  const kept = new KeptSignals();
+  const kept = new KeptJudgements();
   return new Hono().get(
     '/:organisation',
     reading({
@@ -40,7 +40,7 @@ export const overviewRoutes = (context: Context) => {
         const found = await overviewAnswer(snapshot, organisation, periods, judging);
         return {
           answer: found.answer,
-          keep: () => (judging && !judging.known ? kept.keep(snapshot, organisation, found.signals) : undefined),
+          keep: () => (judging && !judging.known ? kept.keep(snapshot, organisation, found.judgements) : undefined),
         };
       });
       keep();

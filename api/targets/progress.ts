@@ -91,7 +91,7 @@ function pathsOf(
   });
 }
 
-/** Reckoned from what has come since something new last began, each figure made of as much of the units as the last. */
+/** Reckoned from what has come since something new last began, where it is made of as much of the units as it ever is. */
 async function paceAnswer(
   snapshot: Snapshot,
   series: FigureSeries,
@@ -102,9 +102,11 @@ async function paceAnswer(
   const last = points.values.findLastIndex((value) => value !== null);
   const start = Math.max(0, ...rebaseAt.filter((position) => position <= last));
   const coverage = origin === 'rolled-up' ? rollup : null;
-  const at = (position: number) => ({ have: coverage?.have[position] ?? 0, of: coverage?.of[position] ?? 0 });
+  const at = (position: number) => ({ have: coverage?.have[position] ?? 1, of: coverage?.of[position] ?? 1 });
+  const shares = points.values.map((_, position) => at(position).have / at(position).of);
+  const best = shares.indexOf(Math.max(...shares.slice(start).filter(Number.isFinite)), start);
   const known = points.values.flatMap((value, position) => {
-    if (value === null || position < start || !isSameCoverage(at(last), at(position))) return [];
+    if (value === null || position < start || !isSameCoverage(at(best), at(position))) return [];
     const multiple = multipleOf(metric, baselineValue, value);
     return multiple === null ? [] : [{ number: points.from + position, multiple }];
   });

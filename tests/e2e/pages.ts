@@ -16,6 +16,8 @@ export const everyPage = [
   '/metrics/lead-time-days?organisation=stigverket&from=2024-Q1',
   '/revisions',
   '/revisions?organisation=stigverket-guides&asOf=2026-10-30',
+  '/organisations/stigverket/targets',
+  '/organisations/stigverket/targets?metric=lead-time-days',
   '/organisations/stigverket/promises',
   '/organisations/stigverket/promises?asOf=2024-01-01',
   '/organisations/stigverket-trails/events',

@@ -74,6 +74,37 @@ describe('a promise is told', () => {
     expect(told(version)?.latest).toMatchObject({ outcome, mark: { word } });
   });
 
+  test('with what it came to, and with how it stands as long as that is open', () => {
+    const judgement = {
+      status: 'off-path',
+      period: '2026-Q3',
+      value: 20,
+      tooOldOn: '2027-05-01',
+      towards: 'lower',
+      setAt: said.setAt,
+      baselinePeriod: '2024-Q1',
+      baselineValue: 30,
+      byPeriod: '2026-Q4',
+      level: 10,
+      expected: 12,
+      minimumExpected: null,
+      nearFrom: 14,
+      shortBy: 8,
+    } as const;
+    const [open] = promisesOf([{ ...promise({}), judgement }], [metric], reader);
+    expect([open?.now?.word, open?.standing.map(plain)]).toEqual([
+      'Ur kurs',
+      ['Senaste siffran är 20 dagar (kv 3 2026).', 'Då var 12 dagar planerat.'],
+    ]);
+    const decided = { isKept: false, outcome: { ...judgement, period: '2026-Q4' as const, value: 13 } };
+    const [over] = promisesOf([{ ...promise(decided), judgement }], [metric], reader);
+    expect([over?.now, over?.standing, plain(over?.latest.result ?? '')]).toEqual([
+      null,
+      [],
+      'Det blev 13 dagar kv 4 2026.',
+    ]);
+  });
+
   test('as changed, where another took its place before its time', () => {
     const found = told({ level: 5, setAt: '2025-01-01T08:00:00Z' }, { endedAt: '2025-01-01T08:00:00Z' });
     expect(found?.latest.outcome).toBe('open');

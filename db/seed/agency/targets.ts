@@ -111,8 +111,7 @@ export const targets: readonly SeedTarget[] = [
     setOn: '2023-01-16',
     reason:
       'Tio procent kortare väntan märker ingen. Tio gånger kortare gör besluten till något man får medan man väntar.',
-    stopsDoing:
-      'Vi slutar begära in uppgifter som en annan myndighet redan har, och vi slutar granska enkla ärenden två gånger.',
+    stopsDoing: 'att begära in uppgifter som en annan myndighet redan har, och att granska enkla ärenden två gånger.',
   },
   {
     organisation: 'stigverket',

@@ -3,13 +3,12 @@ import { languages } from '#domain/language.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn, type Written } from '#web/lib/server/acting.ts';
-import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
+import { readingOf } from '#web/lib/server/reading.ts';
 import { mayDoIn } from '#web/lib/server/session.ts';
 import { kindText, timelineOf } from './timeline.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
-  keepAddressShort(url);
   const { api, language, asOf } = readingOf({ url, fetch });
   const [organisation, { items }, { items: metrics }] = await Promise.all([
     api.organisation(params.code),

@@ -22,7 +22,7 @@ export const GET: RequestHandler = async ({ params, url, fetch }) => {
         title: `${name.text}: ${promised.text} ${promised.mark.word}.`,
         published: promised.setAt,
         updated: promised.changedAt,
-        text: [...(promised === latest ? standing : []), ...promised.facts].join(' '),
+        text: [promised.result, ...(promised === latest ? standing : []), ...promised.facts].filter(Boolean).join(' '),
       })),
   );
   const { text } = localText(organisation.names, language);

@@ -3,10 +3,13 @@ import type { PromiseAnswer, PromisedAnswer } from '#api/promises/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { formatValue } from '#domain/number.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
+import { statusOn } from '#domain/target-status.ts';
 import * as icons from '#web/lib/icons.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
+import type { Mark } from '#web/lib/wording/signal.ts';
+import { targetMark } from '#web/lib/wording/target.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 
 type Reader = { language: Language; today: string };
@@ -22,6 +25,8 @@ export type Promised = {
   mark: { word: string; icon: string };
   /** What was promised. */
   text: string;
+  /** What it came to; null as long as nobody can tell. */
+  result: string | null;
   /** Everything else that is known of it, in sentences. */
   facts: string[];
   setAt: string;
@@ -34,7 +39,8 @@ export type PromiseItem = {
   name: LocalText;
   path: string;
   latest: Promised;
-  /** How it stands now, in sentences. */
+  /** How it stands now, in a word and in sentences; nothing where it is decided. */
+  now: Mark | null;
   standing: string[];
   earlier: Promised[];
 };
@@ -83,6 +89,7 @@ function promisedOf(version: PromisedAnswer, isReplaced: boolean, metric: Metric
     outcome,
     mark: { word: marks[outcome].word({}, inLanguage), icon: marks[outcome].icon },
     text: promiseText(version, metric, language),
+    result: version.outcome && m.promise_outcome({ period, value: written(version.outcome.value) }, inLanguage),
     setAt,
     changedAt: [setAt, endedAt, judgedAt].reduce<string>((last, at) => (at !== null && at > last ? at : last), setAt),
     facts: [
@@ -96,7 +103,6 @@ function promisedOf(version: PromisedAnswer, isReplaced: boolean, metric: Metric
       stopsDoing !== null && m.promise_stops({ what: stopsDoing }, inLanguage),
       endedAt !== null && m.promise_ended({ day: dayText(endedAt, language) }, inLanguage),
       endReason !== null && m.promise_reason({ reason: endReason }, inLanguage),
-      version.outcome !== null && m.promise_outcome({ period, value: written(version.outcome.value) }, inLanguage),
       judgedAt !== null && m.promise_judged({ day: dayText(judgedAt, language) }, inLanguage),
       outcome === 'open' && m.promise_due(due, inLanguage),
       outcome === 'late' && m.promise_was_due(due, inLanguage),
@@ -104,10 +110,12 @@ function promisedOf(version: PromisedAnswer, isReplaced: boolean, metric: Metric
   };
 }
 
-const standingOf = ({ judgement, versions }: PromiseAnswer, metric: Metric, language: Language): string[] => {
-  const [latest] = versions;
-  // of a promise that is decided, its own figure says all
-  if (judgement === null || latest === undefined || latest.isKept !== null) return [];
+/** Of a promise that is decided or no longer holds, its own figure says all. */
+const undecided = ({ judgement, versions: [latest] }: PromiseAnswer): PromiseAnswer['judgement'] =>
+  latest?.isKept === null && latest.endedAt === null ? judgement : null;
+
+const standingOf = (judgement: PromiseAnswer['judgement'], metric: Metric, language: Language): string[] => {
+  if (judgement === null) return [];
   const written = (value: number) => unbroken(formatValue(value, metric, language));
   const said = { value: written(judgement.value), period: periodText(judgement.period, language) };
   return [
@@ -130,13 +138,15 @@ export const promisesOf = (
       metric ? promisedOf(version, place > 0, metric, reader) : null,
     );
     if (!metric || !latest) return [];
+    const now = undecided(promise);
     return [
       {
         metric: metric.code,
         name: localText(metric.names, reader.language),
         path: `/metrics/${metric.code}?organisation=${encodeURIComponent(promise.organisation)}`,
         latest,
-        standing: standingOf(promise, metric, reader.language),
+        now: now && now.status !== 'no-target' ? targetMark(statusOn(now, reader.today), reader.language) : null,
+        standing: standingOf(now, metric, reader.language),
         earlier: earlier.filter((one) => one !== null),
       },
     ];

@@ -1,7 +1,7 @@
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
-import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
+import { readingOf } from '#web/lib/server/reading.ts';
 import { mayDoIn } from '#web/lib/server/session.ts';
 import { fieldsOf, readFields } from './form.ts';
 import { progressOf } from './progress.ts';
@@ -9,7 +9,6 @@ import { choicesOf, historyOf, rowsOf } from './targets.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
-  keepAddressShort(url);
   const { api, language, today, asOf } = readingOf({ url, fetch });
   const { code, names, ancestors } = await api.organisation(params.code);
   const [{ items: targets }, { items: metrics }, overview] = await Promise.all([

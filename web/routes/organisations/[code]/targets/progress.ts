@@ -73,7 +73,6 @@ export function progressOf(
               : unknownPace[pace.because]({}, inLanguage),
           ]
         : []),
-      ...(target.stopsDoing === null ? [] : [m.goal_stops_doing({ text: target.stopsDoing }, inLanguage)]),
     ],
     method: hasMultiples ? m.goal_pace_method({}, inLanguage) : null,
     figure: target.kind === 'tenfold' && hasMultiples ? figureOf(progress, metric, language) : null,
