@@ -4,12 +4,9 @@ import { Day, Moment, TextsAnswer, Version, page } from '#api/http/answers.ts';
 
 export const EventAnswer = z
   .object({
-    number: z
-      .int()
-      .nullable()
-      .meta({
-        description: 'For changing it. Null for what the catalogue says by itself: a metric that was redefined.',
-      }),
+    number: z.int().nullable().meta({
+      description: 'For changing it. Null for what the catalogue says by itself: a metric that was redefined.',
+    }),
     organisation: z.string(),
     metric: z.string().nullable().meta({ description: 'Null for an event of the organisation as a whole.' }),
     happenedOn: Day,

@@ -96,7 +96,9 @@ describe('a target', () => {
     expect((await historyOf('ideas-delivered', anna))[0].setBy).toBe('bo');
     expect((await historyOf('ideas-delivered', cilla))[0].setBy).toBeNull();
     // as of the first, nobody knew that it would end
-    expect(await historyOf('ideas-delivered', null, '&asOf=2026-05-12T10:15:00Z')).toMatchObject([{ level: 30, endedAt: null }]);
+    expect(await historyOf('ideas-delivered', null, '&asOf=2026-05-12T10:15:00Z')).toMatchObject([
+      { level: 30, endedAt: null },
+    ]);
   });
 
   test('can be changed twice in the same moment', async () => {
