@@ -8,6 +8,7 @@ import { changeRoutes } from './changes/routes.ts';
 import { comparisonRoutes } from './comparison/routes.ts';
 import type { Context } from './context.ts';
 import { entryRoutes, gridRoutes } from './entries/routes.ts';
+import { organisationEventRoutes } from './events/organisation-routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { deputyRoutes } from './deputies/routes.ts';
 import { formOrganisationRoutes } from './forms/organisation-routes.ts';
@@ -35,11 +36,14 @@ import { referenceSourceRoutes } from './reference-series/routes.ts';
 import { reportRoutes } from './reporters/report-routes.ts';
 import { responsibleRoutes } from './reporters/responsible.ts';
 import { reporterAdministrationRoutes } from './reporters/routes.ts';
+import { promiseRoutes } from './promises/routes.ts';
+import { revisionRoutes } from './revisions/routes.ts';
 import { seriesRoutes } from './series/routes.ts';
 import { sharingRoutes } from './sharing/routes.ts';
 import { linkRoutes } from './sign-in/link-routes.ts';
 import { passwordRoutes, secondFactorRoutes, sessionRoutes, sessionsRoutes } from './sign-in/routes.ts';
 import { submissionRoutes } from './submissions/routes.ts';
+import { organisationTargetRoutes } from './targets/organisation-routes.ts';
 import { targetRoutes } from './targets/routes.ts';
 
 const largestBody = 1024 * 1024;
@@ -63,6 +67,8 @@ export function createApp(context: Context) {
     .route('/overview', overviewRoutes(context))
     .route('/events', eventRoutes(context))
     .route('/targets', targetRoutes(context))
+    .route('/promises', promiseRoutes(context))
+    .route('/revisions', revisionRoutes(context))
     .route('/responsible', responsibleRoutes(context))
     .route('/installation', installationRoutes(context));
   const acting = new Hono()
@@ -89,6 +95,8 @@ export function createApp(context: Context) {
     .route('/organisations', memberRoutes(context))
     .route('/organisations', keyRoutes(context))
     .route('/organisations', sharingRoutes(context))
+    .route('/organisations', organisationEventRoutes(context))
+    .route('/organisations', organisationTargetRoutes(context))
     .route('/organisations', reporterAdministrationRoutes(context))
     .route('/reports', reportRoutes(context))
     .route('/audit', auditRoutes(context))

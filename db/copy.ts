@@ -26,10 +26,11 @@ export const tablesInOrder = [
   'publications',
   'series',
   'revisions',
-  'targets',
   'events',
   'installation',
   'people',
+  'targets',
+  'reaction_times',
   'passwords',
   'second_factors',
   'identities',
@@ -158,11 +159,11 @@ async function putRows(transaction: Transaction, table: TableName, rows: readonl
 
 /** New rows get numbers after those that came with the copy. */
 async function continueCounting(transaction: Transaction): Promise<void> {
-  const counted = await transaction.execute<{ table: string; sequence: string }>(sql`
-    select table_name as "table", pg_get_serial_sequence(table_name, column_name) as sequence from information_schema.columns
+  const counted = await transaction.execute<{ table: string; column: string; sequence: string }>(sql`
+    select table_name as "table", column_name as "column", pg_get_serial_sequence(table_name, column_name) as sequence from information_schema.columns
     where table_schema = 'public' and table_name = any(${sql.param([...tablesInOrder])}::text[]) and column_default like 'nextval%'`);
-  for (const { table, sequence } of counted) {
+  for (const { table, column, sequence } of counted) {
     await transaction.execute(sql`
-      select setval(${sequence}::regclass, coalesce(max(id), 1), max(id) is not null) from ${sql.raw(table)}`);
+      select setval(${sequence}::regclass, coalesce(max(${sql.raw(column)}), 1), max(${sql.raw(column)}) is not null) from ${sql.raw(table)}`);
   }
 }

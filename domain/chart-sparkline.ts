@@ -23,7 +23,7 @@ export const sparklineOf = (values: readonly (number | null)[]): Sparkline | nul
     // an even curve runs in the middle
     rounded(margin + (sparklineSize.height - 2 * margin) * (max === min ? 0.5 : (max - value) / (max - min)));
   const lastPosition = values.findLastIndex((value) => value !== null);
-  const path = stretchesOf({ values }, [])
+  const path = stretchesOf({ values, breaks: [] })
     .map((stretch) =>
       stretch.map(({ position, value }, step) => `${step === 0 ? 'M' : 'L'}${x(position)} ${y(value)}`).join(''),
     )

@@ -1,4 +1,5 @@
 import { endLabelOf, stretchesOf, type Chart, type ChartLine } from './chart.ts';
+import type { Variation } from './signal.ts';
 
 export type ChartSize = { width: number; height: number };
 
@@ -105,12 +106,24 @@ const marksOf = (chart: Chart, plot: Plot): string => {
     .join('');
 };
 
+/** How what is no figure is drawn: quieter than the figures, and each in its own way. */
+const otherStyles = {
+  target: { name: 'chart-target', dash: '3 4', width: 1.5 },
+  mean: { name: 'chart-mean', dash: '', width: 1 },
+  limit: { name: 'chart-limit', dash: '8 4', width: 1 },
+} as const;
+
 const lineOf = (line: ChartLine, index: number, chart: Chart, plot: Plot): string => {
-  const isTarget = line.kind === 'target';
-  const colour = isTarget ? quiet : (lineColours[index % lineColours.length] ?? ink);
-  const name = isTarget ? 'chart-target' : `chart-line chart-line-${index + 1}`;
-  const dash = isTarget ? '3 4' : (lineDashes[index % lineDashes.length] ?? []).join(' ');
-  const d = stretchesOf(line, isTarget ? [] : chart.breaks)
+  const colour = line.kind === 'figures' ? (lineColours[index % lineColours.length] ?? ink) : quiet;
+  const { name, dash, width } =
+    line.kind === 'figures'
+      ? {
+          name: `chart-line chart-line-${index + 1}`,
+          dash: (lineDashes[index % lineDashes.length] ?? []).join(' '),
+          width: 2.5,
+        }
+      : otherStyles[line.kind];
+  const d = stretchesOf(line)
     .map((stretch) =>
       stretch
         .map(({ position, value }, step) => `${step === 0 ? 'M' : 'L'}${one(plot.x(position))} ${one(plot.y(value))}`)
@@ -118,9 +131,24 @@ const lineOf = (line: ChartLine, index: number, chart: Chart, plot: Plot): strin
     )
     .join('');
   const path =
-    `<path class="${name}" d="${d}" fill="none" stroke="${colour}" stroke-width="${isTarget ? 1.5 : 2.5}" ` +
+    `<path class="${name}" d="${d}" fill="none" stroke="${colour}" stroke-width="${width}" ` +
     `stroke-linejoin="round" stroke-linecap="round"${dash ? ` stroke-dasharray="${dash}"` : ''}/>`;
-  return isTarget ? path : path + pointsOf(line, index, colour, chart, plot);
+  return line.kind === 'figures' ? path + pointsOf(line, index, colour, chart, plot) : path;
+};
+
+/** Told apart by shape and by colour: a triangle for the better, a diamond for what is to worry about, a square for the rest. */
+const markedShapes: Record<Exclude<Variation, 'common-cause'>, { corners: readonly number[]; colour: string }> = {
+  improvement: { corners: [0, -6.5, 6, 4.5, -6, 4.5], colour: '#0B665C' },
+  concern: { corners: [0, -6.5, 6.5, 0, 0, 6.5, -6.5, 0], colour: '#97400A' },
+  'special-cause': { corners: [-5, -5, 5, -5, 5, 5, -5, 5], colour: quiet },
+};
+
+const markedPointOf = (variation: Variation | undefined, x: number, y: number, isUncertain: boolean): string => {
+  if (variation === undefined || variation === 'common-cause') return '';
+  const { corners, colour } = markedShapes[variation];
+  const points = corners.map((offset, place) => one(offset + (place % 2 === 0 ? x : y))).join(' ');
+  const name = `chart-marked chart-${variation}${isUncertain ? ' chart-uncertain' : ''}`;
+  return `<polygon class="${name}" points="${points}" fill="${isUncertain ? '#FFFFFF' : colour}" stroke="${colour}" stroke-width="1.5"/>`;
 };
 
 const pointsOf = (line: ChartLine, index: number, colour: string, chart: Chart, plot: Plot): string => {
@@ -128,9 +156,12 @@ const pointsOf = (line: ChartLine, index: number, colour: string, chart: Chart, 
   const areShown = chart.periods.length <= 48;
   return line.values
     .map((value, position) => {
+      if (value === null) return '';
       const isUncertain = line.uncertain.includes(position);
+      const marked = markedPointOf(line.marked[position], plot.x(position), plot.y(value), isUncertain);
+      if (marked) return marked;
       const isAlone = typeof line.values[position - 1] !== 'number' && typeof line.values[position + 1] !== 'number';
-      if (value === null || !(areShown || position === last || isUncertain || isAlone)) return '';
+      if (!(areShown || position === last || isUncertain || isAlone)) return '';
       const radius = position === last ? 4.5 : 2.5;
       const fill = isUncertain ? '#FFFFFF' : colour;
       const name = `chart-point chart-line-${index + 1}${isUncertain ? ' chart-uncertain' : ''}`;
@@ -198,11 +229,16 @@ export const chartDrawing = (chart: Chart, size: ChartSize): string =>
 const noteHeight = 19;
 
 /** What the numbers over the curve stand for: the picture has no page beside it that could tell. */
-const notesOf = (chart: Chart, { width, height }: ChartSize): string =>
-  chart.marks
-    .map(({ number, happenedOn, text }, index) => {
-      const y = height - 24 - (chart.marks.length - 1 - index) * noteHeight;
-      const note = shortened(`${number}  ${happenedOn}: ${text}`, width, 13);
+const notesOf = (chart: Chart): string[] => [
+  ...chart.marks.map(({ number, happenedOn, text }) => `${number}  ${happenedOn}: ${text}`),
+  ...chart.legend,
+];
+
+const notesDrawn = (notes: readonly string[], { width, height }: ChartSize): string =>
+  notes
+    .map((text, index) => {
+      const y = height - 24 - (notes.length - 1 - index) * noteHeight;
+      const note = shortened(text, width, 13);
       return `<text x="0" y="${y}" font-size="13" fill="${ink}">${escaped(note)}</text>`;
     })
     .join('');
@@ -211,11 +247,12 @@ const notesOf = (chart: Chart, { width, height }: ChartSize): string =>
 export const chartSvg = (chart: Chart, size: ChartSize): string => {
   const margin = 24;
   const inner = { width: size.width - 2 * margin, height: size.height - 2 * margin };
-  const footer = 30 + chart.marks.length * noteHeight;
+  const notes = notesOf(chart);
+  const footer = 30 + notes.length * noteHeight;
   return (
     opening(size, ` width="${size.width}" height="${size.height}" role="img"`) +
     `<title>${escaped(chart.title)}</title><rect width="100%" height="100%" fill="#FFFFFF"/>` +
-    `<g transform="translate(${margin} ${margin})">${headerOf(chart)}${drawn(chart, inner, 64, footer)}${notesOf(chart, inner)}` +
+    `<g transform="translate(${margin} ${margin})">${headerOf(chart)}${drawn(chart, inner, 64, footer)}${notesDrawn(notes, inner)}` +
     `<text x="0" y="${inner.height - 2}" font-size="${sourceSize}" fill="${quiet}">${escaped(shortened(chart.source, inner.width, sourceSize))}</text></g></svg>`
   );
 };

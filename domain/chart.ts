@@ -1,5 +1,6 @@
 import { axisFor, type Axis } from './chart-axis.ts';
 import { daysBetween } from './date.ts';
+import type { EventKind } from './event.ts';
 import { textIn, type Language, type Texts } from './language.ts';
 import type { MetricDefinition } from './metric.ts';
 import { formatValue, unitText } from './number.ts';
@@ -14,9 +15,22 @@ import {
   periodsPerYear,
   type PeriodCode,
 } from './period.ts';
+import type { Variation } from './signal.ts';
 import type { StatusName } from './status.ts';
 
-export type ChartEventKind = 'general' | 'method-break' | 'milestone' | 'celebration';
+export type ChartEventKind = EventKind;
+
+type Numbers = readonly (number | null)[];
+
+/** By position, like the values that it lies around. */
+export type ChartSignals = {
+  variations: readonly (Variation | null)[];
+  mean: Numbers;
+  lower: Numbers;
+  upper: Numbers;
+  /** Positions at which the limits begin anew. */
+  rebasedAt: readonly number[];
+};
 
 export type ChartInput = {
   metric: Pick<MetricDefinition, 'names' | 'unit' | 'decimals' | 'minimum' | 'maximum' | 'source'>;
@@ -34,6 +48,8 @@ export type ChartInput = {
     statuses: Readonly<Record<string, StatusName>>;
     /** Positions of sums that some units are missing from. */
     incomplete?: readonly number[];
+    /** Which of its figures say more than chance, and between what they were expected. */
+    signals?: ChartSignals;
   }[];
   /** The path to the target, where there is one; periods outside the axis are left out. */
   target: readonly { period: PeriodCode; value: number }[];
@@ -43,12 +59,16 @@ export type ChartInput = {
 
 export type ChartLine = {
   name: string | null;
-  kind: 'figures' | 'target';
+  kind: 'figures' | 'target' | 'mean' | 'limit';
   values: readonly (number | null)[];
   /** The values as written, with unit. */
   texts: readonly (string | null)[];
   /** Positions of figures that are provisional, estimated or unvalidated, or that some units are missing from. */
   uncertain: readonly number[];
+  /** Positions of figures that say more than chance, and what they say. */
+  marked: Readonly<Record<number, Variation>>;
+  /** Positions that the line does not reach from the one before. */
+  breaks: readonly number[];
 };
 
 export type ChartMark = {
@@ -72,14 +92,39 @@ export type Chart = {
   axis: Axis;
   lines: readonly ChartLine[];
   marks: readonly ChartMark[];
-  /** Positions before which the method changed: no line may cross over from the position before. */
-  breaks: readonly number[];
+  /** What lines and points without a name are, in short rows; empty where there are none. */
+  legend: readonly string[];
 };
 
-const words: Record<Language, { target: string; plan: string; source: string }> = {
-  sv: { target: 'Mål', plan: 'Plan', source: 'Källa' },
-  en: { target: 'Target', plan: 'Plan', source: 'Source' },
-  da: { target: 'Mål', plan: 'Plan', source: 'Kilde' },
+type Words = { target: string; plan: string; source: string; legend: readonly string[] };
+const words: Record<Language, Words> = {
+  sv: {
+    target: 'Mål',
+    plan: 'Plan',
+    source: 'Källa',
+    legend: [
+      'Tunn linje: medelvärde. Streckade linjer: gränserna för det normala.',
+      'Trekant: förbättring. Romb: oroande. Fyrkant: särskild orsak.',
+    ],
+  },
+  en: {
+    target: 'Target',
+    plan: 'Plan',
+    source: 'Source',
+    legend: [
+      'Thin line: mean. Dashed lines: the limits of what is normal.',
+      'Triangle: improvement. Diamond: concern. Square: special cause.',
+    ],
+  },
+  da: {
+    target: 'Mål',
+    plan: 'Plan',
+    source: 'Kilde',
+    legend: [
+      'Tynd linje: gennemsnit. Stiplede linjer: grænserne for det normale.',
+      'Trekant: forbedring. Rombe: bekymrende. Firkant: særlig årsag.',
+    ],
+  },
 };
 
 /** The path to a target is shown up to a year beyond the figures, which begin and end where `periods` do. */
@@ -123,7 +168,14 @@ const marksOf = ({ periods, events, language }: ChartInput): ChartMark[] => {
     .map(({ position, kind, happenedOn, text }, index) => ({ position, number: index + 1, kind, happenedOn, text }));
 };
 
-const lineOf = (series: ChartInput['series'][number], { periods, metric, language }: ChartInput): ChartLine => {
+const isTelling = (variation: Variation | null): variation is Variation =>
+  variation !== null && variation !== 'common-cause';
+
+const lineOf = (
+  series: ChartInput['series'][number],
+  { periods, metric, language }: ChartInput,
+  breaks: readonly number[],
+): ChartLine => {
   const values = periods.map((_, position) => series.values[position] ?? null);
   return {
     name: series.name && textIn(series.name, language),
@@ -133,7 +185,34 @@ const lineOf = (series: ChartInput['series'][number], { periods, metric, languag
     uncertain: [...Object.keys(series.statuses).map(Number), ...(series.incomplete ?? [])].filter(
       (position, index, all) => typeof values[position] === 'number' && all.indexOf(position) === index,
     ),
+    marked: Object.fromEntries(
+      (series.signals?.variations ?? []).flatMap((variation, position) =>
+        isTelling(variation) && typeof values[position] === 'number' ? [[position, variation]] : [],
+      ),
+    ),
+    breaks,
   };
+};
+
+/** Between what the figures of a line were expected; they speak for themselves and need no words of their own. */
+const limitLinesOf = ({ signals }: ChartInput['series'][number], { periods }: ChartInput): ChartLine[] => {
+  if (signals === undefined) return [];
+  const lines = [
+    { kind: 'mean' as const, numbers: signals.mean },
+    { kind: 'limit' as const, numbers: signals.lower },
+    { kind: 'limit' as const, numbers: signals.upper },
+  ];
+  return lines
+    .map(({ kind, numbers }) => ({
+      name: null,
+      kind,
+      values: periods.map((_, position) => numbers[position] ?? null),
+      texts: [],
+      uncertain: [],
+      marked: {},
+      breaks: signals.rebasedAt,
+    }))
+    .filter(({ values }) => values.some((value) => value !== null));
 };
 
 const targetLineOf = ({ periods, metric, target, language }: ChartInput): ChartLine[] => {
@@ -144,15 +223,24 @@ const targetLineOf = ({ periods, metric, target, language }: ChartInput): ChartL
   // where the path leaves the picture before its end, what stands there is not the target yet
   const last = target.at(-1)?.period;
   const name = last !== undefined && periods.includes(last) ? words[language].target : words[language].plan;
-  return [{ name, kind: 'target', values, texts, uncertain: [] }];
+  return [{ name, kind: 'target', values, texts, uncertain: [], marked: {}, breaks: [] }];
 };
+
+/** Whether a line tells between what figures are expected, and none itself. */
+const isLimit = ({ kind }: Pick<ChartLine, 'kind'>): boolean => kind === 'mean' || kind === 'limit';
 
 /** Decides what a line chart shows and writes all its texts. */
 export const chartOf = (input: ChartInput): Chart => {
   const { metric, organisation, periods, language } = input;
-  const lines = [...input.series.map((series) => lineOf(series, input)), ...targetLineOf(input)];
-  const numbers = lines.flatMap(({ values }) => values.filter((value) => value !== null));
   const marks = marksOf(input);
+  // where the method changed, nothing crosses over from the position before
+  const breaks = marks.filter(({ kind }) => kind === 'method-break').map(({ position }) => position + 0.5);
+  const lines = [
+    ...input.series.map((series) => lineOf(series, input, breaks)),
+    ...targetLineOf(input),
+    ...input.series.flatMap((series) => limitLinesOf(series, input)),
+  ];
+  const numbers = lines.flatMap(({ values }) => values.filter((value) => value !== null));
   // the time that there are figures of; the plan may go further
   const filled = periods.filter((_, position) =>
     input.series.some(({ values }) => typeof values[position] === 'number'),
@@ -168,7 +256,7 @@ export const chartOf = (input: ChartInput): Chart => {
     axis: axisFor(numbers, metric, language),
     lines,
     marks,
-    breaks: marks.filter(({ kind }) => kind === 'method-break').map(({ position }) => position + 0.5),
+    legend: lines.some(isLimit) ? words[language].legend : [],
   };
 };
 
@@ -182,7 +270,7 @@ export const endLabelOf = (
 ): { position: number; value: number; rows: string[] } | null => {
   const position = line.values.findLastIndex((value) => value !== null);
   const value = line.values[position];
-  if (typeof value !== 'number') return null;
+  if (typeof value !== 'number' || isLimit(line)) return null;
   const text = line.texts[position] ?? '';
   const { name } = line;
   if (name === null) return { position, value, rows: [text] };
@@ -200,14 +288,11 @@ const wrapped = (text: string, mostLetters: number): string[] =>
   }, []);
 
 /** The values in stretches that may be drawn as one line: none crosses a gap or a break. Position and value of each point. */
-export const stretchesOf = (
-  line: Pick<ChartLine, 'values'>,
-  breaks: readonly number[],
-): { position: number; value: number }[][] => {
+export const stretchesOf = (line: Pick<ChartLine, 'values' | 'breaks'>): { position: number; value: number }[][] => {
   const stretches: { position: number; value: number }[][] = [];
   line.values.forEach((value, position) => {
     if (value === null) return;
-    const isContinued = typeof line.values[position - 1] === 'number' && !breaks.includes(position);
+    const isContinued = typeof line.values[position - 1] === 'number' && !line.breaks.includes(position);
     const current = stretches.at(-1);
     if (isContinued && current) current.push({ position, value });
     else stretches.push([{ position, value }]);

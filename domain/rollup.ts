@@ -144,3 +144,13 @@ export const answersBehind = (rule: RollupRule, units: readonly ReportingUnit[],
 /** The positions in which fewer units have figures than there are. */
 export const incompletePositions = ({ have, of }: Pick<RollUp, 'have' | 'of'>): number[] =>
   have.flatMap((count, position) => (count < (of[position] ?? 0) ? [position] : []));
+
+/** A few more or fewer of the units can change a sum more than anything that has happened: one in so many at most. */
+const mostIsOneIn = 20;
+
+/** Whether two figures are made of so much the same that the change between them may be judged. */
+export const isSameCoverage = (now: { have: number; of: number }, before: { have: number; of: number }): boolean =>
+  now.of === 0 ||
+  before.of === 0 ||
+  // in whole numbers, where nothing is rounded
+  mostIsOneIn * Math.abs(now.have * before.of - before.have * now.of) <= now.of * before.of;

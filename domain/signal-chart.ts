@@ -16,7 +16,8 @@ import {
 import { xmrChart, xmrLimits, type ProcessChart } from './xmr.ts';
 
 /** What is charted: the values, their differences from the same period last year, or values as shares of answers. */
-export type SignalBasis = 'values' | 'differences' | 'answers';
+export const signalBases = ['values', 'differences', 'answers'] as const;
+export type SignalBasis = (typeof signalBases)[number];
 
 /** So many differences make a seasonal chart; so many values, limits for the next. */
 const fewestDifferences = 8;

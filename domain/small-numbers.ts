@@ -42,4 +42,7 @@ const hasEnough = ({ smallestAnswers }: Guarded, answers: number | null, fewest:
 export const isCompared = (metric: Guarded, answers: number | null): boolean =>
   hasEnough(metric, answers, fewestCompared);
 
+/** So few that chance alone moves the figure: said beside it wherever it is shown. */
+export const isFew = (answers: number | null): boolean => answers !== null && answers < fewestRanked;
+
 export const isRanked = (metric: Guarded, answers: number | null): boolean => hasEnough(metric, answers, fewestRanked);

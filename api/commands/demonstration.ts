@@ -81,13 +81,18 @@ async function loadAgency(transaction: Transaction, now: Date): Promise<void> {
   const metrics = await listMetrics(transaction, null);
   const metricId = new Map(metrics.map(({ code, id }) => [code, id]));
   const idOf = (code: string) => tree.byCode(code)?.id ?? 0;
-  for (const { organisation, metric, setOn, ...target } of agency.targets) {
-    await saveTarget(transaction, {
+  for (const { organisation, metric, setOn, reason, stopsDoing, adoptedOn, ...target } of agency.targets) {
+    const set = {
       ...target,
       organisationId: idOf(organisation),
       metricId: metricId.get(metric) ?? 0,
       setAt: `${setOn}T08:00:00Z`,
-    });
+      reason: reason ?? null,
+      stopsDoing: stopsDoing ?? null,
+      adoptedOn: adoptedOn ?? null,
+      isSetAfterResults: false,
+    };
+    await saveTarget(transaction, set, null);
   }
   for (const { organisation, metric, date, kind, texts } of agency.events) {
     const event = {

@@ -1,4 +1,5 @@
 import { readFiguresAt, type FigureAt } from '#db/queries/figures-at.ts';
+import { readFigures } from '#db/queries/figures.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import { intervalOf } from '#domain/interval.ts';
@@ -13,10 +14,18 @@ import type { ReportingUnit } from '#domain/rollup.ts';
 import { isCompared, isRanked } from '#domain/small-numbers.ts';
 import { statusCodeOf } from '#domain/status.ts';
 import { Problem } from '../http/problem.ts';
+import { judgedAt } from '../series/judged.ts';
 import { selectBreakdowns, selectMetrics, selectOrganisations } from '../series/selection.ts';
 import type { Compared, ComparisonAnswer } from './answers.ts';
 
-export type ComparisonRequest = { metric: string; organisation: string; breakdown: string; period: PeriodCode };
+export type ComparisonRequest = {
+  metric: string;
+  organisation: string;
+  breakdown: string;
+  period: PeriodCode;
+  /** Whether it is said what each figure says beside the others of the same organisation, and of its target. */
+  withSignals: boolean;
+};
 
 /** One metric in one period, organisation beside organisation: places, quartiles, means, and who is missing. */
 export async function comparisonAnswer(snapshot: Snapshot, request: ComparisonRequest): Promise<ComparisonAnswer> {
@@ -25,7 +34,8 @@ export async function comparisonAnswer(snapshot: Snapshot, request: ComparisonRe
   const breakdown = only(await selectBreakdowns(snapshot, request.breakdown, [metric]), 'breakdown');
   const figures = await figuresOf(snapshot, metric, { ...request, breakdown });
   const compared = figures.filter(hasValue).filter(({ answers }) => isCompared(metric, answers));
-  const items = ranked(metric, compared);
+  const places = ranked(metric, compared);
+  const items = request.withSignals ? await judgedItems(snapshot, metric, breakdown, period, places) : places;
   const isItem = new Set(items.map(({ organisation }) => organisation));
   const attributions = new Map<string, Texts>();
   for (const figure of figures) for (const text of figure.attributions) attributions.set(text.sv, text);
@@ -115,6 +125,26 @@ function itemOf(metric: Metric, figure: WithValue, value: number, place: Place |
   if (interval) item.interval = { lower: rounded(interval.lower, metric), upper: rounded(interval.upper, metric) };
   if (rollup) item.rollup = rollup;
   return item;
+}
+
+/** What is compared is one period of series whose whole history it is judged by. */
+async function judgedItems(
+  snapshot: Snapshot,
+  metric: Metric,
+  breakdown: string,
+  period: PeriodCode,
+  items: readonly Compared[],
+): Promise<Compared[]> {
+  const organisations = items.flatMap(({ organisation }) => snapshot.tree.byCode(organisation) ?? []);
+  const whole = { frequency: frequencyOf(period), from: null, to: null };
+  const figures = await readFigures(snapshot, { metrics: [metric], organisations, breakdowns: [breakdown], ...whole });
+  const seriesOf = new Map(figures.map((series) => [series.organisation.code, series]));
+  return Promise.all(
+    items.map(async (item) => {
+      const series = seriesOf.get(item.organisation);
+      return series ? { ...item, ...(await judgedAt(snapshot, series, periodNumber(period))) } : item;
+    }),
+  );
 }
 
 function summary(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { directions } from '#domain/metric.ts';
 import { Moment, PeriodAnswer, StatusAnswer, TextsAnswer } from '#api/http/answers.ts';
+import { JudgementAnswer, SignalAnswer } from '#api/series/judged-answers.ts';
 
 const Compared = z.object({
   organisation: z.string(),
@@ -22,6 +23,12 @@ const Compared = z.object({
     .object({ have: z.int(), of: z.int() })
     .optional()
     .meta({ description: 'N of M units that the value is made of, where it is not the organisation’s own.' }),
+  signal: SignalAnswer.nullable()
+    .optional()
+    .meta({ description: 'What the figure says beside all the others of the same organisation. With signals.' }),
+  judgement: JudgementAnswer.nullable()
+    .optional()
+    .meta({ description: 'How the figure stands against the target of the organisation. With signals.' }),
 });
 export type Compared = z.infer<typeof Compared>;
 

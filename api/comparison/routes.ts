@@ -5,7 +5,7 @@ import { comparisonCsv } from '../formats/comparison-csv.ts';
 import { reading } from '../http/description.ts';
 import { Period, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
-import { Chosen, Format, wantsCsv } from '../series/routes.ts';
+import { Chosen, Format, Signals, wantsCsv } from '../series/routes.ts';
 import { comparisonAnswer } from './answer.ts';
 import { ComparisonAnswer } from './answers.ts';
 
@@ -15,6 +15,7 @@ const ComparisonQuery = z.strictObject({
   breakdown: Chosen.breakdown,
   period: Period.meta({ description: 'One, of a frequency that the metric has.' }),
   asOf: Chosen.asOf,
+  signals: Signals,
   format: Format,
 });
 
@@ -33,7 +34,8 @@ export const comparisonRoutes = (context: Context) =>
     }),
     query(ComparisonQuery),
     async (c) => {
-      const { asOf, format, ...request } = c.req.valid('query');
+      const { asOf, format, signals, ...chosen } = c.req.valid('query');
+      const request = { ...chosen, withSignals: signals === 'true' };
       const answer = await fromSnapshot(c, context, asOf, (snapshot) => comparisonAnswer(snapshot, request));
       if (!wantsCsv(c, format)) return c.json(answer);
       c.header('Content-Disposition', `attachment; filename="${answer.metric}-${answer.period}.csv"`);

@@ -40,12 +40,15 @@ export const eventRoutes = (context: Context) =>
           (event) => ofMetrics === null || ofMetrics.some((one) => concerns(event, one)),
         );
         const codes = new Map(metrics.map(({ id, code }) => [id, code]));
-        const items = events.map(({ organisationId, metricId, happenedOn, kind, texts }) => ({
+        const items = events.map(({ number, version, organisationId, metricId, happenedOn, kind, texts, setAt }) => ({
+          number,
           organisation: tree.byId(organisationId)?.code ?? '',
           metric: metricId === null ? null : (codes.get(metricId) ?? null),
           happenedOn,
           kind,
           texts,
+          setAt,
+          version: version === null ? null : `"${version}"`,
         }));
         return c.json(paged(c, items, paging));
       });

@@ -6,10 +6,13 @@ const header = [
   'n', 'origin', 'have', 'of',
 ] as const; // prettier-ignore
 
+const judged = ['variation', 'rule', 'target-status'] as const;
+
 /** One row per organisation, in the same order; those that are not compared come last, without figures. */
 export function comparisonCsv({ metric, breakdown, period, items, missing }: ComparisonAnswer): string {
   const noFigures = header.slice(6).map(() => null);
-  return csv(header, [
+  const isJudged = items.some(({ signal }) => signal !== undefined);
+  return csv(isJudged ? [...header, ...judged] : header, [
     ...items.map((item) => [
       metric,
       item.organisation,
@@ -25,7 +28,17 @@ export function comparisonCsv({ metric, breakdown, period, items, missing }: Com
       item.rollup ? 'rolled-up' : 'reported',
       item.rollup?.have ?? null,
       item.rollup?.of ?? null,
+      ...(isJudged ? [item.signal?.variation ?? null, item.signal?.rule ?? null, item.judgement?.status ?? null] : []),
     ]),
-    ...missing.map(({ organisation, status }) => [metric, organisation, breakdown, period, null, status, ...noFigures]),
+    ...missing.map(({ organisation, status }) => [
+      metric,
+      organisation,
+      breakdown,
+      period,
+      null,
+      status,
+      ...noFigures,
+      ...(isJudged ? judged.map(() => null) : []),
+    ]),
   ]);
 }

@@ -4,6 +4,7 @@ import { directions, units } from '#domain/metric.ts';
 import { Day, Moment, PeriodAnswer, StatusAnswer, TextsAnswer } from '#api/http/answers.ts';
 import { OrganisationAnswer } from '#api/organisations/answers.ts';
 import { RollupAnswer } from '#api/series/answers.ts';
+import { JudgementAnswer, SignalAnswer } from '#api/series/judged-answers.ts';
 
 const PointAnswer = z.object({ period: PeriodAnswer, value: z.number(), status: StatusAnswer });
 
@@ -37,7 +38,9 @@ export const OverviewMetric = z
     values: z.array(z.number().nullable()),
     statuses: z.record(z.string(), StatusAnswer),
     rollup: RollupAnswer.optional(),
-    latest: PointAnswer.nullable(),
+    latest: PointAnswer.extend({
+      n: z.number().optional().meta({ description: 'Number of answers, where few are not shown.' }),
+    }).nullable(),
     previous: PointAnswer.nullable(),
     sameLastYear: PointAnswer.nullable(),
     change: ChangeAnswer.nullable().meta({ description: 'Against the same period last year.' }),
@@ -48,6 +51,12 @@ export const OverviewMetric = z
         byPeriod: PeriodAnswer,
       })
       .nullable(),
+    signal: SignalAnswer.nullable()
+      .optional()
+      .meta({ description: 'What the latest figure says beside all before it; null where nobody can tell.' }),
+    status: JudgementAnswer.nullable()
+      .optional()
+      .meta({ description: 'How the latest figure stands against the target.' }),
     nextDue: z.object({ period: PeriodAnswer, dueOn: Day }).nullable(),
   })
   .meta({ id: 'OverviewMetric' });

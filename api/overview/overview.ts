@@ -18,17 +18,23 @@ import {
 import { lastValuePosition, valueAt } from '#domain/series.ts';
 import { isStatusCode, statusNameOf } from '#domain/status.ts';
 import { expectedValue } from '#domain/target.ts';
-import { eventsAbove } from '../events/events.ts';
+import { concerns, eventsAbove } from '../events/events.ts';
 import { organisationAnswer } from '../organisations/routes.ts';
 import { rollupAnswer, seriesItem } from '../series/answer.ts';
+import { judgementAt, signalAt, signalsOf, yardsticksOf, type Yardstick } from '../series/judged.ts';
 import type { OverviewAnswer, OverviewMetric } from './answers.ts';
+import type { LatestJudgement, LatestJudgements } from './kept-judgements.ts';
 
-/** Every metric of an organisation with its own last periods and what they are to be seen against. */
+/** What is known of all judgements from before, if anything is; null leaves them out. */
+export type Judging = { known: LatestJudgements | undefined } | null;
+
+/** Every metric of an organisation with its own last periods and what they are to be seen against; with how they were judged. */
 export async function overviewAnswer(
   snapshot: Snapshot,
   organisation: Organisation,
   periods: number,
-): Promise<OverviewAnswer> {
+  judging: Judging,
+): Promise<{ answer: OverviewAnswer; judgements: LatestJudgements }> {
   const { tree, metrics, asOf, versions } = snapshot;
   const selection = {
     metrics,
@@ -38,27 +44,35 @@ export async function overviewAnswer(
     from: null,
     to: null,
   };
-  const figures = await readLatest(snapshot, selection, periods);
+  const isJudged = judging !== null && judging.known === undefined;
+  const figures = mostFrequent(
+    isJudged ? await readFigures(snapshot, selection) : await readLatest(snapshot, selection, periods),
+    metrics.map(({ id }) => id),
+  );
   const events = await eventsAbove(snapshot, organisation);
-  const targets = (await snapshot.targets()).get(organisation.id) ?? [];
+  const yardstickOf = await yardsticksOf(snapshot, organisation);
+  const judgements =
+    judging?.known ?? new Map(isJudged ? figures.map((series) => judged(series, yardstickOf(series))) : []);
   return {
-    asOf,
-    dataVersion: versions.dataVersion,
-    organisation: organisationAnswer(tree, organisation),
-    metrics: mostFrequent(
-      figures,
-      metrics.map(({ id }) => id),
-    ).map((series) =>
-      overviewMetric(
-        series,
-        periods,
-        events.filter(
-          ({ kind, metricId }) => kind === 'method-break' && (metricId === null || metricId === series.metric.id),
-        ),
-        targets.find(({ metricId }) => metricId === series.metric.id),
-      ),
-    ),
+    answer: {
+      asOf,
+      dataVersion: versions.dataVersion,
+      organisation: organisationAnswer(tree, organisation),
+      metrics: figures.map((series) => {
+        const breaks = events.filter((event) => event.kind === 'method-break' && concerns(event, series.metric));
+        const item = overviewMetric(series, periods, breaks, yardstickOf(series).target);
+        return { ...item, ...judgements.get(item.metric) };
+      }),
+    },
+    judgements,
   };
+}
+
+function judged(series: FigureSeries, yardstick: Yardstick): [string, LatestJudgement] {
+  const { points, metric } = series;
+  const last = lastValuePosition(points) ?? 0;
+  const signal = signalAt(signalsOf(series, yardstick), last, metric.decimals);
+  return [metric.code, { signal, status: judgementAt(series, yardstick, points.from + last) }];
 }
 
 /**
@@ -93,7 +107,7 @@ function overviewMetric(
   series: FigureSeries,
   periods: number,
   breaks: readonly Event[],
-  target: SetTarget | undefined,
+  target: SetTarget | null,
 ): OverviewMetric {
   const { metric, organisation, frequency, points } = series;
   const last = points.from + (lastValuePosition(points) ?? 0);
@@ -126,7 +140,7 @@ function overviewMetric(
     values: item.values,
     statuses: item.statuses,
     ...(series.rollup ? { rollup: rollupAnswer(series, first, last) } : {}),
-    latest,
+    latest: latest && { ...latest, ...answersAt(series, last) },
     previous: last > 0 ? pointAt(periodAt(frequency, last - 1), last - 1) : null,
     sameLastYear: before,
     change:
@@ -141,6 +155,12 @@ function overviewMetric(
       endedOn: organisation.validTo,
     }),
   };
+}
+
+/** How many answered, where a figure of few is none to rely on. */
+function answersAt({ metric, points }: FigureSeries, number: number): { n?: number } {
+  const n = points.answers?.[number - points.from] ?? null;
+  return metric.smallestAnswers === null || n === null ? {} : { n };
 }
 
 /** The last period that was reported, also where its figure is not shown. */

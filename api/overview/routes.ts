@@ -6,6 +6,7 @@ import { AsOf, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { OverviewAnswer } from './answers.ts';
+import { KeptJudgements } from './kept-judgements.ts';
 import { overviewAnswer } from './overview.ts';
 
 const OverviewQuery = z.strictObject({
@@ -16,10 +17,14 @@ const OverviewQuery = z.strictObject({
     .transform(Number)
     .meta({ description: 'How many of the last periods of each metric.', type: 'integer' }),
   asOf: AsOf,
+  signals: z.enum(['true', 'false']).default('true').meta({
+    description: 'Without them: neither which figures say more than chance, nor how they stand against the target.',
+  }),
 });
 
-export const overviewRoutes = (context: Context) =>
-  new Hono().get(
+export const overviewRoutes = (context: Context) => {
+  const kept = new KeptJudgements();
+  return new Hono().get(
     '/:organisation',
     reading({
       summary: 'Every metric of an organisation, with its own periods',
@@ -28,9 +33,18 @@ export const overviewRoutes = (context: Context) =>
     }),
     query(OverviewQuery),
     async (c) => {
-      const { periods, asOf } = c.req.valid('query');
-      return fromSnapshot(c, context, asOf, async (snapshot) =>
-        c.json(await overviewAnswer(snapshot, getOrganisation(snapshot.tree, c.req.param('organisation')), periods)),
-      );
+      const { periods, asOf, signals } = c.req.valid('query');
+      const { answer, keep } = await fromSnapshot(c, context, asOf, async (snapshot) => {
+        const organisation = getOrganisation(snapshot.tree, c.req.param('organisation'));
+        const judging = signals === 'true' ? { known: kept.find(snapshot, organisation) } : null;
+        const found = await overviewAnswer(snapshot, organisation, periods, judging);
+        return {
+          answer: found.answer,
+          keep: () => (judging && !judging.known ? kept.keep(snapshot, organisation, found.judgements) : undefined),
+        };
+      });
+      keep();
+      return c.json(answer);
     },
   );
+};

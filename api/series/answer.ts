@@ -14,6 +14,7 @@ import { window } from '#domain/series.ts';
 import { isStatusCode, statusNameOf, type StatusName } from '#domain/status.ts';
 import { Problem } from '../http/problem.ts';
 import type { RollupAnswer, SeriesAnswer, SeriesItem } from './answers.ts';
+import { breaksIn, judged } from './judged.ts';
 import { selectBreakdowns, selectMetrics, selectOrganisations } from './selection.ts';
 
 export type SeriesRequest = {
@@ -24,6 +25,10 @@ export type SeriesRequest = {
   from?: PeriodCode | undefined;
   to?: PeriodCode | undefined;
   withParts: boolean;
+  /** Whether it is said which figures say more than chance, and how they stand against the target. */
+  withSignals?: boolean;
+  /** Whether it is said where the method changed. */
+  withBreaks?: boolean;
 };
 
 const cellLimit = 1_000_000;
@@ -39,7 +44,10 @@ export async function chosenFigures(
   const breakdowns = await selectBreakdowns(snapshot, request.breakdown, metrics);
   const frequency = givenFrequency(request) ?? (await onlyFrequency(snapshot, metrics, organisations, breakdowns));
   if (frequency === null) return [];
-  const [from, to] = [request.from, request.to].map((period) => (period ? periodNumber(period) : null));
+  // what a figure says, it says beside all the others
+  const [from, to] = [request.from, request.to].map((period) =>
+    period && !request.withSignals ? periodNumber(period) : null,
+  );
   const periods = { frequency, from: from ?? null, to: to ?? null };
   return readFigures(snapshot, { metrics, organisations, breakdowns, ...periods, withUnits });
 }
@@ -106,19 +114,24 @@ export async function seriesOf(
   const to = request.to
     ? periodNumber(request.to)
     : filled.reduce((last, { points }) => Math.max(last, points.from + points.values.length - 1), -Infinity);
-  const length = frequency && Number.isFinite(from) && Number.isFinite(to) ? to - from + 1 : 0;
+  const length = frequency && Number.isFinite(from) && Number.isFinite(to) ? Math.max(0, to - from + 1) : 0;
   if (length * figures.length > cellLimit) {
     throw new Problem(413, 'too-many-cells', 'The answer would have more than 1,000,000 cells.', {
       limit: cellLimit,
       cells: length * figures.length,
     });
   }
+  const itemOf = async (series: FigureSeries): Promise<SeriesItem> => ({
+    ...seriesItem(series, from, from + length - 1, request.withParts),
+    ...(request.withBreaks ? { breaks: await breaksIn(snapshot, series, from, length) } : {}),
+    ...(request.withSignals ? await judged(snapshot, series, from, length) : {}),
+  });
   const answer: SeriesAnswer = {
     asOf: snapshot.asOf,
     dataVersion: snapshot.versions.dataVersion,
     frequency,
     periods: frequency ? Array.from({ length }, (_, position) => periodAt(frequency, from + position)) : [],
-    series: figures.map((series) => seriesItem(series, from, from + length - 1, request.withParts)),
+    series: await Promise.all(figures.map(itemOf)),
   };
   return { figures, answer };
 }

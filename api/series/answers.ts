@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { rollupRules } from '#domain/metric.ts';
 import { frequencies } from '#domain/period.ts';
+import { targetStatuses } from '#domain/target-status.ts';
 import { Moment, PeriodAnswer, StatusAnswer, TextsAnswer } from '#api/http/answers.ts';
+import { JudgementAnswer, SeriesSignalsAnswer } from './judged-answers.ts';
 
 const Figures = z.array(z.number().nullable());
 
@@ -31,6 +33,17 @@ export const SeriesItem = z
     denominators: Figures.optional(),
     n: Figures.optional().meta({ description: 'Number of answers, where answers are counted.' }),
     rollup: RollupAnswer.optional(),
+    breaks: z.array(z.int()).optional().meta({
+      description: 'Positions at which the method changed: what is before is not to be compared. With signals.',
+    }),
+    signals: SeriesSignalsAnswer.optional(),
+    targetStatuses: z
+      .array(z.enum(targetStatuses).nullable())
+      .optional()
+      .meta({ description: 'By position: each figure against the target as it is known; null without a figure.' }),
+    judgement: JudgementAnswer.nullable()
+      .optional()
+      .meta({ description: 'Of the last figure, with all that it was judged by.' }),
     attributions: z
       .array(TextsAnswer)
       .optional()

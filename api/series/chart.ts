@@ -15,7 +15,7 @@ const mostLines = 6;
 
 /** The chart of one metric: lines for organisations or parts; a single line with its target and events. */
 export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, language: Language): Promise<Chart> {
-  const { figures, answer } = await seriesOf(snapshot, request);
+  const { figures, answer } = await seriesOf(snapshot, { ...request, withSignals: true });
   const lines = figures.map((series, place) => ({ series, item: answer.series[place] }));
   const parts = lines.filter(({ series }) => series.breakdown !== 'total');
   // beside its parts the total would flatten them
@@ -45,6 +45,7 @@ export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, la
       name: isAlone ? null : hasOneOrganisation ? partName(series, dimensions) : series.organisation.names,
       values: item?.values ?? [],
       statuses: item?.statuses ?? {},
+      ...(isAlone && item?.signals ? { signals: item.signals } : {}),
       incomplete: item?.rollup && series.origin === 'rolled-up' ? incompletePositions(item.rollup) : [],
     })),
     target: path,

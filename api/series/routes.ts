@@ -30,11 +30,16 @@ export const Chosen = {
 
 export const Format = z.enum(['json', 'csv']).optional();
 
+export const Signals = z.enum(['true', 'false']).default('false').meta({
+  description: 'Adds which figures say more than chance, and how they stand against the target.',
+});
+
 const SeriesQuery = z.strictObject({
   ...Chosen,
   from: Period.optional(),
   to: Period.optional(),
   numerators: z.enum(['true', 'false']).default('false').meta({ description: 'Adds numerators, denominators and n.' }),
+  signals: Signals,
   format: Format,
 });
 
@@ -72,9 +77,15 @@ export const seriesRoutes = (context: Context) => {
       reading({ summary: 'Figures over time', answer: SeriesAnswer, alsoAs: ['text/csv'], tag: 'series' }),
       query(SeriesQuery),
       async (c) => {
-        const { asOf, numerators, format, ...chosen } = c.req.valid('query');
+        const { asOf, numerators, signals, format, ...chosen } = c.req.valid('query');
         const isCsv = wantsCsv(c, format);
-        const request = { ...chosen, withParts: isCsv || numerators === 'true' };
+        const withSignals = signals === 'true';
+        const request = {
+          ...chosen,
+          withParts: isCsv || numerators === 'true',
+          withSignals,
+          withBreaks: isCsv || withSignals,
+        };
         const answer = await fromSnapshot(c, context, asOf, (snapshot) => seriesAnswer(snapshot, request));
         if (!isCsv) return c.json(answer);
         c.header('Content-Disposition', `attachment; filename="${chosen.metric.split(',')[0]}.csv"`);

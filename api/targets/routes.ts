@@ -1,16 +1,19 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { SetTarget } from '#db/queries/targets.ts';
-import { roundHalfAway } from '#domain/number.ts';
-import { periodsBetween } from '#domain/period.ts';
-import { expectedValue } from '#domain/target.ts';
+import { listTargetVersions } from '#db/queries/targets.ts';
+import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
 import { AsOf, Paging, paged, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
+import { getOrganisation } from '../organisations/search.ts';
 import { selectMetrics, selectOrganisations } from '../series/selection.ts';
-import { TargetPage } from './answers.ts';
+import { targetAnswer } from './answer.ts';
+import { TargetPage, TargetVersionPage } from './answers.ts';
+import { ProgressAnswer } from './progress-answers.ts';
+import { progressAnswer } from './progress.ts';
 
+const code = z.string().min(1).max(182);
 const TargetQuery = z.strictObject({
   organisation: z.string().min(1).max(8_000),
   metric: z.string().max(8_000).optional(),
@@ -18,34 +21,68 @@ const TargetQuery = z.strictObject({
   ...Paging,
 });
 
-const pathOf = (target: SetTarget, decimals: number) =>
-  periodsBetween(target.baselinePeriod, target.byPeriod).flatMap((period) => {
-    const value = expectedValue(target, period);
-    return value === null ? [] : [{ period, value: roundHalfAway(value, decimals + 2) }];
-  });
-
 export const targetRoutes = (context: Context) =>
-  new Hono().get(
-    '/',
-    reading({ summary: 'Targets, with what is expected period by period', answer: TargetPage, tag: 'targets' }),
-    query(TargetQuery),
-    async (c) => {
-      const { organisation, metric, asOf, ...paging } = c.req.valid('query');
-      return fromSnapshot(c, context, asOf, async (snapshot) => {
-        const chosen = selectOrganisations(snapshot, organisation);
-        const metrics = metric === undefined ? snapshot.metrics : selectMetrics(snapshot, metric);
-        const metricById = new Map(metrics.map((known) => [known.id, known]));
-        const targets = await snapshot.targets();
-        const items = chosen.flatMap(({ id, code }) =>
-          (targets.get(id) ?? []).flatMap((target) => {
-            const { organisationId: _organisationId, metricId, ...rest } = target;
-            const known = metricById.get(metricId);
-            return known
-              ? [{ organisation: code, metric: known.code, ...rest, expected: pathOf(target, known.decimals) }]
-              : [];
-          }),
-        );
-        return c.json(paged(c, items, paging));
-      });
-    },
-  );
+  new Hono()
+    .get(
+      '/',
+      reading({ summary: 'Targets, with what is expected period by period', answer: TargetPage, tag: 'targets' }),
+      query(TargetQuery),
+      async (c) => {
+        const { organisation, metric, asOf, ...paging } = c.req.valid('query');
+        return fromSnapshot(c, context, asOf, async (snapshot) => {
+          const chosen = selectOrganisations(snapshot, organisation);
+          const metrics = metric === undefined ? snapshot.metrics : selectMetrics(snapshot, metric);
+          const metricById = new Map(metrics.map((known) => [known.id, known]));
+          const targets = await snapshot.targets();
+          const items = chosen.flatMap((one) =>
+            (targets.get(one.id) ?? []).flatMap((target) => {
+              const known = metricById.get(target.metricId);
+              return known ? [targetAnswer(target, one.code, known)] : [];
+            }),
+          );
+          return c.json(paged(c, items, paging));
+        });
+      },
+    )
+    .get(
+      '/history',
+      reading({
+        summary: 'Every target that was ever set, the latest of each metric first',
+        answer: TargetVersionPage,
+        tag: 'targets',
+      }),
+      query(z.strictObject({ organisation: code, metric: code.optional(), asOf: AsOf, ...Paging })),
+      async (c) => {
+        const { organisation: wanted, metric, asOf, ...paging } = c.req.valid('query');
+        return fromSnapshot(c, context, asOf, async (snapshot) => {
+          const organisation = getOrganisation(snapshot.tree, wanted);
+          const metrics = metric === undefined ? snapshot.metrics : selectMetrics(snapshot, metric);
+          const isOwn = mayIn(c.get('viewer'), 'read-restricted', organisation.id, snapshot.tree);
+          const versions = await listTargetVersions(snapshot.transaction, organisation.id, snapshot.asOf);
+          const items = versions.filter(snapshot.sees).flatMap(({ endedAt, endReason, setBy, ...target }) => {
+            const known = metrics.find(({ id }) => id === target.metricId);
+            const ended = { endedAt, endReason, setBy: isOwn ? setBy : null };
+            return known ? [{ ...targetAnswer(target, organisation.code, known), ...ended }] : [];
+          });
+          return c.json(paged(c, items, paging));
+        });
+      },
+    )
+    .get(
+      '/progress',
+      reading({
+        summary: 'How a metric goes towards its target',
+        description:
+          'How many times better it is than its baseline, what it would be at this pace, the paths to ten per cent and to ten ' +
+          'times better, and since when it has been off its path.',
+        answer: ProgressAnswer,
+        tag: 'targets',
+      }),
+      query(z.strictObject({ organisation: code, metric: code, asOf: AsOf })),
+      async (c) => {
+        const { organisation, metric, asOf } = c.req.valid('query');
+        return fromSnapshot(c, context, asOf, async (snapshot) => {
+          return c.json(await progressAnswer(snapshot, organisation, metric));
+        });
+      },
+    );

@@ -3,7 +3,7 @@ import type { Visibility } from '#domain/metric.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { isInCatalogue, maySee, narrower, publicScope, readingScope, type ReadingScope } from '#domain/visibility.ts';
 import { readSnapshot, type Database, type Queryable, type Transaction } from '../connection.ts';
-import { listEvents, type Event } from './events.ts';
+import { listEvents, listRedefinitions, type Event, type Redefinition } from './events.ts';
 import { getVersions, type Versions } from './installation.ts';
 import { listMetrics, type Metric } from './metrics.ts';
 import { getOrganisationTree, listStructureFigures, type KnownStructureFigure } from './organisations.ts';
@@ -28,6 +28,8 @@ export type Snapshot = {
   /** By the id of their organisation. */
   targets: () => Promise<ReadonlyMap<number, readonly SetTarget[]>>;
   events: () => Promise<ReadonlyMap<number, readonly Event[]>>;
+  /** When metrics of the catalogue came to mean something else. */
+  redefinitions: () => Promise<readonly Redefinition[]>;
   /** By organisation and code, such as `17 employees`; each by year. */
   structureFigures: () => Promise<ReadonlyMap<string, readonly KnownStructureFigure[]>>;
 };
@@ -138,6 +140,7 @@ async function readCatalogue(transaction: Queryable, asOf: string | null): Promi
     public: lazily(() => viewFor(catalogue, publicScope)),
     targets: lazily(async () => Map.groupBy(await listTargets(transaction, asOf), byOrganisation)),
     events: lazily(async () => Map.groupBy(await listEvents(transaction, asOf), byOrganisation)),
+    redefinitions: lazily(() => listRedefinitions(transaction, asOf)),
     structureFigures: lazily(async () =>
       Map.groupBy(
         await listStructureFigures(transaction, asOf),
@@ -149,6 +152,7 @@ async function readCatalogue(transaction: Queryable, asOf: string | null): Promi
   if (asOf === null) {
     await catalogue.targets();
     await catalogue.events();
+    await catalogue.redefinitions();
     await catalogue.structureFigures();
   }
   return catalogue;
@@ -169,6 +173,7 @@ function viewFor({ tree, metrics, narrowed, structureFigures, ...catalogue }: Ca
     return own !== undefined && maySee(scope, narrower(own, less), organisationId);
   };
   const shown = metrics.filter(({ visibility }) => isInCatalogue(scope, visibility));
+  const shownIds = new Set(shown.map(({ id }) => id));
   return {
     scope,
     sees,
@@ -178,6 +183,9 @@ function viewFor({ tree, metrics, narrowed, structureFigures, ...catalogue }: Ca
     structureFigures,
     targets: lazily(async () => seen(await catalogue.targets(), sees)),
     events: lazily(async () => seen(await catalogue.events(), sees)),
+    redefinitions: lazily(async () =>
+      (await catalogue.redefinitions()).filter(({ metricId }) => shownIds.has(metricId)),
+    ),
   };
 }
 

@@ -40,6 +40,7 @@ export const reference = [
   'organisation_versions',
   'organisations',
   'publications',
+  'reaction_times',
   'reference_choices',
   'reference_group_members',
   'reference_sources',

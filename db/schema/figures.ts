@@ -88,6 +88,10 @@ export const revisions = pgTable(
       .on(table.organisationId, table.seriesId, table.periodStart)
       .where(sql`superseded_by is null`),
     index('revisions_publication').on(table.publicationId),
+    // what was revised is a small part of all there is
+    index('revisions_superseded')
+      .on(table.supersededBy)
+      .where(sql`superseded_by is not null`),
     isOneOf('revisions_status', table.status, ['A', 'P', 'E', 'V', 'O', 'M', 'L', 'Q']),
     isOneOf('revisions_confidentiality', table.confidentiality, ['F', 'N', 'C']),
     isOneOf('revisions_origin', table.origin, origins),

@@ -1,3 +1,4 @@
+import type { EventKind } from '#domain/event.ts';
 import type { Texts } from '#domain/language.ts';
 import type { PeriodCode } from '#domain/period.ts';
 import type { StatusCode } from '#domain/status.ts';
@@ -41,14 +42,24 @@ export type SeedPublication = {
 };
 
 /** A later target for the same organisation and metric replaces the earlier one from the day it is set. */
-export type SeedTarget = Target & { organisation: string; metric: string; setOn: string };
+export type SeedTarget = Target & {
+  organisation: string;
+  metric: string;
+  setOn: string;
+  /** Why it is set like this: every one that replaces another has a reason. */
+  reason?: string;
+  /** Every tenfold target says what is no longer done. */
+  stopsDoing?: string;
+  /** When it was decided, if that was before it was set here. */
+  adoptedOn?: string;
+};
 
 export type SeedEvent = {
   organisation: string;
   /** Null explains every curve of the organisation. */
   metric: string | null;
   date: string;
-  kind: 'general' | 'method-break' | 'milestone' | 'celebration';
+  kind: EventKind;
   texts: Texts;
 };
 

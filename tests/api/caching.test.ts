@@ -44,6 +44,7 @@ const paths = [
   '/overview/north',
   '/events?organisation=north',
   '/targets?organisation=north',
+  '/targets/history?organisation=north',
   '/installation',
 ].map((path) => `/api/v1${path}`);
 

@@ -26,6 +26,10 @@ const publicRoutes = [
   'GET /api/v1/comparison',
   'GET /api/v1/events',
   'GET /api/v1/targets',
+  'GET /api/v1/targets/history',
+  'GET /api/v1/targets/progress',
+  'GET /api/v1/promises',
+  'GET /api/v1/revisions',
   'GET /api/v1/installation',
   // says who is signed in, which may be nobody
   'GET /api/v1/session',

@@ -31,6 +31,10 @@ describe('every route that reads', () => {
     fileId = brought.body.id;
     const source = { name: 'Kommuner', schedule: 'weekly', kpis: ['N1'], municipalities: ['1480'] };
     sourceId = (await boss.send('POST', '/api/v1/reference-sources', source)).body.id;
+    const periods = { baselinePeriod: '2026-Q3', byPeriod: '2028-Q4', path: 'straight' };
+    const target = { kind: 'level', ...periods, baselineValue: 20, level: 10 };
+    const path = '/api/v1/organisations/agency/targets/lead-time-days';
+    expect((await boss.send('PUT', path, target, { 'If-Match': '"none"' })).status).toBe(204);
     for (const place of ['members', 'invitations', 'keys', 'circles']) {
       const body = { email: 'x@tiofalt.example', role: 'reader' };
       if (place === 'invitations') await boss.send('POST', '/api/v1/organisations/agency/invitations', body);
@@ -57,6 +61,9 @@ describe('every route that reads', () => {
     'GET /api/v1/comparison': `${question}&period=2024-Q1`,
     'GET /api/v1/events': 'organisation=agency',
     'GET /api/v1/targets': 'organisation=agency',
+    'GET /api/v1/targets/history': 'organisation=agency',
+    'GET /api/v1/targets/progress': 'organisation=agency&metric=lead-time-days',
+    'GET /api/v1/promises': 'organisation=agency',
     'GET /api/v1/responsible': 'organisation=agency',
     'GET /api/v1/form-organisations': 'organisations=agency',
     'GET /api/v1/forms/:form/grid': 'organisation=agency&period=2026-Q3',
@@ -198,6 +205,7 @@ describe('every route that changes something', () => {
     'POST /api/v1/organisations/:code/invitations': 'makes an invitation',
     'POST /api/v1/organisations/:code/keys': 'makes a key',
     'POST /api/v1/organisations/:code/circles': 'makes a circle',
+    'POST /api/v1/organisations/:code/events': 'makes an event',
     'POST /api/v1/organisations/:code/circles/:circle/members': 'makes a question, which the asked may refuse',
     'POST /api/v1/file-imports': 'brings a file',
     'POST /api/v1/file-batches': 'brings files',

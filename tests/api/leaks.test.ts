@@ -85,6 +85,15 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
     ),
   'GET /api/v1/events': (listed) => moments.flatMap((moment) => [v1(`/events?organisation=*&limit=1000${moment}`), v1(`/events?organisation=*&metric=${listed}&limit=1000${moment}`)]),
   'GET /api/v1/targets': (listed) => moments.flatMap((moment) => [v1(`/targets?organisation=*&limit=1000${moment}`), v1(`/targets?organisation=*&metric=${listed}&limit=1000${moment}`)]),
+  'GET /api/v1/targets/history': () => moments.flatMap((moment) => everywhere.map((place) => v1(`/targets/history?organisation=${place}&limit=1000${moment}`))),
+  'GET /api/v1/targets/progress': () => moments.flatMap((moment) => ['alfa', 'alfa-1', 'beta', 'beta-1'].flatMap((place) => codes.map((code) => v1(`/targets/progress?organisation=${place}&metric=${code}${moment}`)))),
+  'GET /api/v1/organisations/:code/reaction-time': () => places('/organisations/:code/reaction-time', ''),
+  'GET /api/v1/promises': () => moments.flatMap((moment) => everywhere.map((place) => v1(`/promises?organisation=${place}&limit=1000${moment}`))),
+  'GET /api/v1/revisions': (listed) => [
+    ...moments.map((moment) => v1(`/revisions?limit=1000${moment}`)),
+    v1(`/revisions?organisation=top/**&metric=${listed}&limit=1000`),
+    v1('/revisions?organisation=alfa-1,beta-1&period=2024-Q1'),
+  ],
   'GET /api/v1/installation': () => [v1('/installation')],
   'GET /api/v1/installation/second-factor': () => [v1('/installation/second-factor')],
   'GET /api/v1/session': () => [v1('/session')],
@@ -191,7 +200,7 @@ describe('a figure or a name', () => {
       expect(figuresIn('overview/:organisation plain')).toEqual(
         expect.arrayContaining(expected(viewer, { fields: ['value'], vintages: [1, 2] })),
       );
-      for (const [route, kind] of [['targets', 'target'], ['events', 'event'], ['metrics', 'name'], ['metrics/:code', 'name']] as const) {
+      for (const [route, kind] of [['targets', 'target'], ['promises', 'target'], ['targets/history', 'target'], ['events', 'event'], ['metrics', 'name'], ['metrics/:code', 'name']] as const) {
         const mine = secrets.sentinels.filter((one) => one.kind === kind && one.maySee(viewer.sight)).map(({ what }) => what);
         expect([viewer.name, route, shown(`${route} plain`)]).toEqual([viewer.name, route, expect.arrayContaining(mine)]);
       } // prettier-ignore
@@ -207,6 +216,7 @@ describe('a figure or a name', () => {
       expect([viewer.name, everyAnswer]).toEqual([viewer.name, expect.arrayContaining(onTheWay)]); // prettier-ignore
       expect(shown('series/chart.svg plain').length).toBeGreaterThan(0);
       expect(shown('comparison plain').length).toBeGreaterThan(0);
+      expect(figuresIn('revisions plain').length).toBeGreaterThan(0);
     }
     expect(asked).toBeGreaterThan(4_000);
     expect(secrets.sentinels.filter(({ kind }) => kind === 'draft').length).toBeGreaterThan(60);

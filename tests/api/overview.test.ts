@@ -106,11 +106,23 @@ describe('the points of a metric', () => {
         };
         const period = periods[last] ?? '';
         const isYearly = period.length === 4;
-        expect([metric, latest]).toEqual([metric, pointAt(period)]);
+        // how many answered comes beside it
+        expect([metric, latest && { ...latest, n: undefined }]).toEqual([metric, { ...pointAt(period), n: undefined }]);
         expect([metric, previous]).toEqual([metric, pointAt(isYearly ? yearBefore(period) : quarterBefore(period))]);
         expect([metric, sameLastYear]).toEqual([metric, pointAt(yearBefore(period))]);
       }
     }
+  });
+
+  test('come with the number of answers where few answers are not shown, and nowhere else', async () => {
+    for (const { metric, latest } of await overview('stigverket-huts')) {
+      if (definitions.get(metric)?.smallestAnswers == null) expect([metric, latest]).not.toHaveProperty('1.n');
+    }
+    const query = `metric=customer-smiles&organisation=stigverket-huts&frequency=Q&numerators=true`;
+    const { n, values } = (await api.get(`/api/v1/series?${query}`)).body.series[0];
+    const smiles = await metricOf('stigverket-huts', 'customer-smiles');
+    expect(n.at(-1)).toBeGreaterThan(0);
+    expect(smiles?.latest).toMatchObject({ value: values.at(-1), n: n.at(-1) });
   });
 
   test('nothing is shown from before the first figure', async () => {

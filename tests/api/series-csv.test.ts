@@ -52,7 +52,8 @@ describe('series as CSV', () => {
     'metric=digital-share&organisation=uk-government/*&asOf=2018-01-01',
   ])('has the same figures as JSON: %s', async (query) => {
     const rows = await table(query);
-    const { body } = await api.get(`/api/v1/series?${query}&numerators=true`);
+    const { body } = await api.get(`/api/v1/series?${query}&numerators=true&signals=true`);
+    const ends: Record<string, string> = { Q1: '03-31', Q2: '06-30', Q3: '09-30', Q4: '12-31' };
     const written = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value));
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are checked by the description
     const expected = body.series.flatMap((item: any) =>
@@ -69,10 +70,23 @@ describe('series as CSV', () => {
         origin: item.origin,
         have: written(item.rollup?.have[position]),
         of: written(item.rollup?.of[position]),
+        break: item.breaks.includes(position) ? 'break' : '',
+        'period-end': `${period.slice(0, 4)}-${ends[period.slice(5)] ?? '12-31'}`,
       })),
     );
     expect(rows).toEqual(expected);
     expect(rows.length).toBeGreaterThan(3);
+  });
+
+  test('says where the method changed, and what each figure says where that is asked for', async () => {
+    const query = 'metric=customer-satisfaction&organisation=stigverket&signals=true';
+    const rows = await table(query);
+    const [item] = (await api.get(`/api/v1/series?${query}`)).body.series;
+    expect(item.breaks.length).toBeGreaterThan(0);
+    expect(rows.flatMap((row, place) => (row['break'] ? [place] : []))).toEqual(item.breaks);
+    expect(rows.map((row) => row['variation'])).toEqual(item.signals.variations.map((one: string | null) => one ?? ''));
+    expect(rows.map((row) => row['target-status'])).toEqual(item.targetStatuses.map((one: string | null) => one ?? ''));
+    expect(rows.map((row) => Number(row['upper']))).toEqual(item.signals.upper);
   });
 
   test('comes by Accept as well, under its own type and name', async () => {

@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { saveNewMetrics } from '#db/queries/metrics.ts';
-import { saveOrganisations } from '#db/queries/organisations.ts';
+import { listMetrics, saveNewMetrics } from '#db/queries/metrics.ts';
+import { saveTarget } from '#db/queries/targets.ts';
+import { getOrganisationTree, saveOrganisations } from '#db/queries/organisations.ts';
 import { raiseCatalogueVersion } from '#db/queries/installation.ts';
 import type { Database } from '#db/connection.ts';
 import { catalogue } from '#db/seed/catalogue/index.ts';
@@ -37,6 +38,41 @@ export async function prepareCatalogue(database: Database, { organisations, metr
       ],
       '2000-01-01T00:00:00Z',
     );
+    await raiseCatalogueVersion(transaction);
+  });
+  await setTargets(database);
+}
+
+/** For every metric of the organisation whose overview is asked for. */
+async function setTargets(database: Database): Promise<void> {
+  const organisationId = (await getOrganisationTree(database.orm, null)).byCode(organisationCode(5))?.id;
+  // what is prepared without organisations has no targets
+  if (organisationId === undefined) return;
+  const metrics = (await listMetrics(database.orm, null)).filter(({ code }) => code.startsWith('bench-'));
+  await writeTransaction(database, async (transaction) => {
+    for (const { id } of metrics) {
+      await saveTarget(
+        transaction,
+        {
+          organisationId,
+          metricId: id,
+          kind: 'level',
+          baselinePeriod: '2018-Q1',
+          baselineValue: 40,
+          level: 60,
+          byPeriod: '2026-Q4',
+          path: 'straight',
+          minimum: null,
+          stretch: null,
+          reason: null,
+          stopsDoing: null,
+          adoptedOn: null,
+          isSetAfterResults: false,
+          setAt: '2018-05-01T00:00:00Z',
+        },
+        null,
+      );
+    }
     await raiseCatalogueVersion(transaction);
   });
 }

@@ -23,7 +23,7 @@ const sql = postgres(process.env['DATABASE_URL'] ?? '', {
 /** What the product answers, as it sends it: the frame that the fresh answers are put into. */
 const fetched = async (path: string) => (await fetch(`${product}${path}`)).text();
 const comparisonPath = `/api/v1/series?metric=${metric}&organisation=bench/*&frequency=Q`;
-const overviewPath = `/api/v1/overview/${organisation}?periods=12`;
+const overviewPath = `/api/v1/overview/${organisation}?periods=12&signals=false`;
 const comparison = JSON.parse(await fetched(comparisonPath));
 const overview = JSON.parse(await fetched(overviewPath));
 const rankingPath = `/api/v1/comparison?metric=${metric}&organisation=bench/*&period=${rankedPeriod}`;

@@ -114,7 +114,9 @@ async function answering(): Promise<void> {
 
   const metric = metricCode(7);
   const organisation = organisationCode(5);
-  const overview = `/api/v1/overview/${organisation}?periods=12`;
+  const judged = `/api/v1/overview/${organisation}?periods=12`;
+  // the opponent judges nothing
+  const overview = `${judged}&signals=false`;
   const comparison = `/api/v1/series?metric=${metric}&organisation=bench/*&frequency=Q`;
   const opponent = await startOpponent(server.url, organisation, metric);
   // every address once before it counts
@@ -139,6 +141,7 @@ async function answering(): Promise<void> {
       rows.push(row('comparison series as sent first (gzip), counts', 'kB', ours.bytes / 1000, null, ''));
   }
   const anonymous = await load(`${uncached.url}${overview}`);
+  rows.push(...(await judgedRows(uncached.url, judged, rate(anonymous))));
   const signedIn = await load(`${uncached.url}${overview}`, { Cookie: await signInTo(fresh.url, organisation) });
   rows.push(row('overview afresh, signed in, against anybody', 'requests/s', rate(signedIn), rate(anonymous), '≥ 0.5'));
   for (const [what, code] of [
@@ -154,6 +157,24 @@ async function answering(): Promise<void> {
   rows.push(row('up after', 's', startSeconds, null, '1.5'));
   rows.push(row('memory idle', 'MB', idle, null, '150'));
   rows.push(row('memory after the load', 'MB', memoryOf(uncached.pid, 'VmRSS'), null, '350'));
+}
+
+/** What it costs to say of every figure whether it is more than chance, and how it stands against its target. */
+async function judgedRows(server: string, judged: string, plain: number): Promise<Row[]> {
+  await fetch(`${server}${judged}`);
+  const again = rate(await load(`${server}${judged}`));
+  const firstTime = async (query: string): Promise<number> => {
+    const began = performance.now();
+    for (let number = 100; number < 300; number += 1) {
+      await (await fetch(`${server}/api/v1/overview/${organisationCode(number)}?periods=12${query}`)).arrayBuffer();
+    }
+    return (performance.now() - began) / 200;
+  };
+  const [alone, found] = [await firstTime('&signals=false'), await firstTime('')];
+  return [
+    row('overview with targets, signals and status, against plain', 'requests/s', again, plain, '≥ 0.67'),
+    row('the same, first after a change, against plain', 'ms', found, alone, '', true),
+  ];
 }
 
 async function startOpponent(product: string, organisation: string, metric: string): Promise<string> {

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { chartDrawing } from '#domain/chart-svg.ts';
+import { describe, expect, test } from 'vitest';
+import { chartDrawing, chartSvg } from '#domain/chart-svg.ts';
 import { periodsBetween } from '#domain/period.ts';
 import { chart, classed, elements, numbersOf, size, textsOf } from '#tests/support/svg.ts';
 
@@ -251,4 +251,47 @@ test('the axis fills the height also where it does not begin at nought', () => {
   const rules = classed(drawing, 'line', 'chart-grid').filter(({ y1, y2 }) => y1 === y2);
   expect([rules[0]?.['y1'], rules.at(-1)?.['y1']]).toEqual([String(plot.bottom), String(plot.top)]);
   expect(numbersOf(classed(drawing, 'circle', 'chart-point'), 'cy')).toEqual([plot.bottom, plot.top]);
+});
+
+describe('which figures say more than chance', () => {
+  const values = [5, 5, 5, 5, 5, 5, 5, 5];
+  const signals = {
+    variations: ['improvement', 'concern', 'special-cause', 'common-cause', null, null, null, 'concern'],
+    mean: values.map(() => 4),
+    lower: values.map(() => 2),
+    upper: values.map(() => 6),
+    rebasedAt: [4],
+  } as const;
+  const own = { name: null, values, statuses: { '7': 'provisional' }, signals } as const;
+  const drawing = chartDrawing(chart({ series: [own], events: [], target: [] }), size);
+
+  test('is told by shapes: a triangle, a diamond, a square, and hollow where they may change', () => {
+    const shapes = [...drawing.matchAll(/<polygon class="([^"]+)" points="([^"]+)" fill="([^"]+)"/g)];
+    expect(shapes.map(([, name, points, fill]) => [name, points?.split(' ').length, fill])).toEqual([
+      ['chart-marked chart-improvement', 6, '#0B665C'],
+      ['chart-marked chart-concern', 8, '#97400A'],
+      ['chart-marked chart-special-cause', 8, '#5B5D60'],
+      ['chart-marked chart-concern chart-uncertain', 8, '#FFFFFF'],
+    ]);
+    // the shape stands where the point would
+    expect(drawing.match(/<circle class="chart-point/g)).toHaveLength(4);
+    const [first = 0, second = 0] = shapes.map(([, , points]) => Number(points?.split(' ')[0]));
+    const [fourth] = numbersOf(classed(drawing, 'circle', 'chart-point'), 'cx');
+    expect(first + 3 * (second - first)).toBeCloseTo(fourth ?? NaN, 0);
+  });
+
+  test('is seen by a thin mean and dashed limits, which begin anew where something did', () => {
+    const pathOf = (name: string) => [...drawing.matchAll(new RegExp(`<path class="${name}" d="([^"]+)"[^>]*>`, 'g'))];
+    expect(pathOf('chart-mean')).toHaveLength(1);
+    expect(pathOf('chart-limit')).toHaveLength(2);
+    expect(pathOf('chart-mean')[0]?.[1]?.match(/M/g)).toHaveLength(2);
+    expect(pathOf('chart-mean')[0]?.[0]).not.toContain('stroke-dasharray');
+    expect(pathOf('chart-limit')[0]?.[0]).toContain('stroke-dasharray="8 4"');
+  });
+
+  test('is explained in a picture that leaves the page', () => {
+    const picture = chartSvg(chart({ series: [own] }), { width: 960, height: 540 });
+    expect(picture).toContain('Trekant: förbättring. Romb: oroande. Fyrkant: särskild orsak.');
+    expect(picture).not.toMatch(/NaN|undefined/);
+  });
 });

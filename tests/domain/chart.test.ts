@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chartOf, endLabelOf, stretchesOf, towardsTarget, type ChartInput } from '#domain/chart.ts';
 import { periodsBetween } from '#domain/period.ts';
 
@@ -127,25 +127,70 @@ test('an event stands where its day lies within the period', () => {
 test('events are numbered by their days, and those outside the picture are left out', () => {
   const event = (happenedOn: string) => ({ happenedOn, kind: 'general', texts: { sv: happenedOn } }) as const;
   const days = ['2025-03-31', '2019-01-01', '2023-07-01', '2024-05-05'];
-  const { marks, breaks } = chartOf({ ...input, events: days.map(event) });
+  const { marks, lines } = chartOf({ ...input, events: days.map(event) });
   expect(marks.map(({ number, text }) => [number, text])).toEqual([
     [1, '2023-07-01'],
     [2, '2024-05-05'],
     [3, '2025-03-31'],
   ]);
-  expect(breaks).toEqual([]);
+  expect(lines.map(({ breaks }) => breaks)).toEqual([[], []]);
 });
 
 test('a new method breaks the line before the first whole period that it covers', () => {
   const breaksOf = (happenedOn: string) =>
-    chartOf({ ...input, events: [{ happenedOn, kind: 'method-break', texts: { sv: 'Ny enkät' } }] }).breaks;
+    chartOf({ ...input, events: [{ happenedOn, kind: 'method-break', texts: { sv: 'Ny enkät' } }] }).lines[0]?.breaks;
   expect(breaksOf('2024-07-01')).toEqual([4]);
   expect(breaksOf('2024-07-02')).toEqual([5]);
   expect(breaksOf('2019-01-01')).toEqual([]);
 });
 
+describe('which figures say more than chance', () => {
+  const signals = {
+    variations: [null, 'common-cause', 'concern', 'improvement', 'special-cause', null],
+    mean: [72, 72, 72, 72, 74, 74, 74, 74],
+    lower: [70, 70, 70, 70, 71, 71, 71, 71],
+    upper: [74, 74, 74, 74, null, null, null, null],
+    rebasedAt: [4],
+  } as const;
+  const [own] = input.series;
+  const judged = chartOf({ ...input, series: own ? [{ ...own, signals }] : [] });
+
+  test('is marked on the line, where there is a figure', () => {
+    expect(judged.lines[0]?.marked).toEqual({ 3: 'improvement', 4: 'special-cause' });
+    expect(judged.lines[1]?.marked).toEqual({});
+    expect(chartOf(input).lines[0]?.marked).toEqual({});
+  });
+
+  test('is seen by limits, which come after all that has a name and begin anew where something did', () => {
+    expect(judged.lines.map(({ kind }) => kind)).toEqual(['figures', 'target', 'mean', 'limit', 'limit']);
+    expect(judged.lines.slice(2).map(({ values }) => values)).toEqual([signals.mean, signals.lower, signals.upper]);
+    expect(judged.lines.map(({ breaks }) => breaks)).toEqual([[], [], [4], [4], [4]]);
+    expect(judged.lines.slice(2).map((line) => endLabelOf(line, 18))).toEqual([null, null, null]);
+    expect(judged.lines.slice(2).map(({ name, texts, uncertain }) => [name, texts, uncertain])).toEqual(
+      [0, 1, 2].map(() => [null, [], []]),
+    );
+  });
+
+  test('has room on the axis, and a legend', () => {
+    expect(judged.axis.min).toBeLessThanOrEqual(70);
+    expect(judged.legend).toEqual([
+      'Tunn linje: medelvärde. Streckade linjer: gränserna för det normala.',
+      'Trekant: förbättring. Romb: oroande. Fyrkant: särskild orsak.',
+    ]);
+    expect(chartOf({ ...input, language: 'en' }).legend).toEqual([]);
+  });
+
+  test('has no limits where nobody knows any', () => {
+    const nothing = periodsBetween('2023-Q3', '2025-Q2').map(() => null);
+    const unknown = { ...signals, mean: nothing, lower: nothing, upper: nothing };
+    const chart = chartOf({ ...input, series: own ? [{ ...own, signals: unknown }] : [] });
+    expect(chart.lines.map(({ kind }) => kind)).toEqual(['figures', 'target']);
+    expect(chart.legend).toEqual([]);
+  });
+});
+
 test('no line crosses a gap or a break', () => {
-  expect(stretchesOf({ values: [1, 2, null, 4, 5, 6] }, [5])).toEqual([
+  expect(stretchesOf({ values: [1, 2, null, 4, 5, 6], breaks: [5] })).toEqual([
     [
       { position: 0, value: 1 },
       { position: 1, value: 2 },
@@ -170,6 +215,8 @@ test('a line is named at its end: a lone one by its last value, others by their 
     values: [1],
     texts: ['1'],
     uncertain: [],
+    marked: {},
+    breaks: [],
   } as const;
   expect(endLabelOf(named, 14)?.rows).toEqual(['Annat eller', 'vill inte', 'svara']);
   expect(endLabelOf({ ...named, values: [null] }, 14)).toBeNull();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rollupRules, type RollupRule } from '#domain/metric.ts';
-import { answersBehind, incompletePositions, missingUnits, rollUp, type ReportingUnit } from '#domain/rollup.ts';
+import { answersBehind, incompletePositions, isSameCoverage, missingUnits, rollUp, type ReportingUnit } from '#domain/rollup.ts';
 import type { SeriesPoints } from '#domain/series.ts';
 
 const points = (part: Partial<SeriesPoints> & Pick<SeriesPoints, 'values'>): SeriesPoints => ({
@@ -304,4 +304,13 @@ test('behind a value stand the answers of the units that it is made of, and of n
   const late = unit('late', { points: points({ from: 2, values: [1, 2], answers: [7, 9] }) });
   expect([2, 3, 4].map((number) => answersBehind('sum', [late], number))).toEqual([7, 9, null]);
   expect(answersBehind('ratio', [answered('cilla', null), answered('dan', [null])], 0)).toBeNull();
+});
+
+test('two figures are made of the same where at most one in twenty more or fewer of the units is in them', () => {
+  const all = { have: 40, of: 40 };
+  expect([39, 38, 37].map((have) => isSameCoverage({ have, of: 40 }, all))).toEqual([true, true, false]);
+  expect(isSameCoverage(all, { have: 37, of: 40 })).toBe(false);
+  expect(isSameCoverage({ have: 10, of: 20 }, { have: 20, of: 40 })).toBe(true);
+  expect(isSameCoverage({ have: 0, of: 0 }, all)).toBe(true);
+  expect(isSameCoverage(all, { have: 0, of: 0 })).toBe(true);
 });

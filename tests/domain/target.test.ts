@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { periodAt, periodNumber } from '#domain/period.ts';
-import { expectedValue, type Target } from '#domain/target.ts';
+import { expectedValue, targetOf, wereResultsThere, type Target, type TargetWish } from '#domain/target.ts';
 
 const target = (part: Partial<Target> = {}): Target => ({
   kind: 'level',
@@ -83,4 +83,100 @@ test('a path walked step by step arrives at the level', () => {
       expect(expectedValue(target({ baselineValue, level, byPeriod }), byPeriod)).toBe(level);
     }),
   );
+});
+
+describe('a target', () => {
+  const metric = {
+    unit: 'percent',
+    direction: 'higher',
+    minimum: 0,
+    maximum: 100,
+    decimals: 1,
+    frequencies: ['Q', 'A'],
+  } as const;
+  const wish = (part: Partial<TargetWish> = {}): TargetWish => ({ ...target(), changePercent: null, ...part });
+  const made = (part: Partial<TargetWish> = {}, of: Partial<Parameters<typeof targetOf>[1]> = {}) =>
+    targetOf(wish(part), { ...metric, ...of });
+  const count = { unit: 'count', minimum: 0, maximum: null, decimals: 0 } as const;
+
+  test('is a level to be reached, with a lowest level that would do and one to stretch for', () => {
+    expect(made({ minimum: 70, stretch: 90 })).toEqual(target({ minimum: 70, stretch: 90 }));
+  });
+
+  test('as a change is so many per cent of the baseline', () => {
+    expect(made({ kind: 'change', level: null, changePercent: 25 })).toEqual(target({ kind: 'change', level: 75 }));
+    const fewer = made({ kind: 'change', level: null, changePercent: -50, baselineValue: 60 }, { direction: 'lower' });
+    expect(fewer.level).toBe(30);
+  });
+
+  test('as a tenfold is ten times better in the way of the metric', () => {
+    expect(made({ kind: 'tenfold', level: null, baselineValue: 65 }).level).toBe(96.5);
+    expect(made({ kind: 'tenfold', level: null, baselineValue: 85.3 }).level).toBe(98.53);
+    expect(made({ kind: 'tenfold', level: null, baselineValue: 7 }, count).level).toBe(70);
+    expect(made({ kind: 'tenfold', level: null, baselineValue: 7 }, { ...count, direction: 'lower' }).level).toBe(0.7);
+  });
+
+  test('of a baseline of zero needs a level of its own', () => {
+    expect(made({ kind: 'tenfold', level: 40, baselineValue: 0 }, count).level).toBe(40);
+    const needed = expect.objectContaining({ code: 'own-level-needed', details: { path: 'level' } });
+    expect(() => made({ kind: 'tenfold', level: null, baselineValue: 0 }, count)).toThrow(needed);
+    expect(() => made({ kind: 'change', level: null, changePercent: 5, baselineValue: 0 }, count)).toThrow(needed);
+    expect(() => made({ kind: 'change', level: 5, changePercent: 5, baselineValue: 0 }, count)).toThrow(needed);
+    expect(() => made({ level: null })).toThrow(needed);
+  });
+
+  test('may hold what is there, and the lowest level and what is stretched for may lie at its ends', () => {
+    expect(made({ level: 60 }).level).toBe(60);
+    expect(made({ minimum: 80 }).minimum).toBe(80);
+    expect(made({ minimum: 60 }).minimum).toBe(60);
+    expect(made({ level: 100, stretch: null }).level).toBe(100);
+    expect(made({ level: 0 }, { direction: 'none' }).level).toBe(0);
+    expect(made({ level: 50, minimum: 55, stretch: 45 }, { direction: 'lower' }).stretch).toBe(45);
+  });
+
+  test.each<[string, string, Partial<TargetWish>, Partial<Parameters<typeof targetOf>[1]>]>([
+    ['change-needed', 'changePercent', { kind: 'change', level: null }, {}],
+    ['level-is-computed', 'changePercent', { changePercent: 5 }, {}],
+    ['level-is-computed', 'level', { kind: 'change', changePercent: 5 }, {}],
+    ['level-is-computed', 'level', { kind: 'tenfold' }, {}],
+    ['not-its-periods', 'baselinePeriod', { baselinePeriod: '2025-01', byPeriod: '2026-01' }, {}],
+    ['ends-before-baseline', 'byPeriod', { byPeriod: '2025-Q1' }, {}],
+    ['ends-before-baseline', 'byPeriod', { byPeriod: '2024-Q1' }, {}],
+    ['outside-the-metric', 'level', { level: 100.1 }, {}],
+    ['outside-the-metric', 'baselineValue', { baselineValue: -0.1 }, {}],
+    ['outside-the-metric', 'stretch', { stretch: 101 }, {}],
+    ['outside-the-metric', 'minimum', { minimum: -1 }, {}],
+    ['wrong-way', 'level', { level: 59 }, {}],
+    ['wrong-way', 'level', { level: 61 }, { direction: 'lower' }],
+    ['no-good-way', 'level', { level: 60 }, { direction: 'none' }],
+    ['minimum-out-of-place', 'minimum', { minimum: 81 }, {}],
+    ['minimum-out-of-place', 'minimum', { minimum: 59 }, {}],
+    ['stretch-out-of-place', 'stretch', { stretch: 80 }, {}],
+    ['stretch-out-of-place', 'stretch', { level: 50, stretch: 55 }, { direction: 'lower' }],
+  ])('is refused with %s in %s', (code, path, part, of) => {
+    const told = { code, details: { path }, message: expect.stringMatching(/^[A-Z].{10,}/) };
+    expect(() => made(part, of)).toThrow(expect.objectContaining(told));
+  });
+
+  test('is refused where its path could not be walked', () => {
+    const unwalkable = expect.objectContaining({ code: 'geometric-path-needs-nonzero' });
+    expect(() => made({ path: 'geometric', baselineValue: 0 })).toThrow(unwalkable);
+    const downwards = { path: 'geometric', baselineValue: 60, level: 1, minimum: 0 } as const;
+    expect(() => made({ ...downwards, minimum: null }, { direction: 'lower' })).not.toThrow();
+    expect(() => made({ ...downwards, level: 0 }, { direction: 'lower' })).toThrow(unwalkable);
+    expect(() => made({ path: 'geometric', byPeriod: '2026' })).toThrow(
+      expect.objectContaining({ code: 'mixed-frequency' }),
+    );
+  });
+});
+
+test('results were there on a day if a later figure was known, or due and has come in since', () => {
+  // 2025-Q2 is due on 30 July
+  const were = (part: Partial<Parameters<typeof wereResultsThere>[1]>) =>
+    wereResultsThere('2025-Q1', { day: '2025-07-31', wasKnown: false, isKnownNow: true, dueDays: 30, ...part });
+  expect(were({})).toBe(true);
+  expect(were({ day: '2025-07-30' })).toBe(false);
+  expect(were({ isKnownNow: false })).toBe(false);
+  expect(were({ day: '2025-05-01', wasKnown: true })).toBe(true);
+  expect(wereResultsThere('2199-Q4', { day: '2199-12-31', wasKnown: false, isKnownNow: true, dueDays: 0 })).toBe(false);
 });

@@ -194,7 +194,8 @@ export async function plantSentinels(database: Database): Promise<Secrets> {
       }
       for (const place of ['alfa', 'alfa-1', 'beta', 'beta-1'] as const) {
         const [baseline = 0, level = 0] = fresh(2);
-        await saveTarget(transaction, {
+        const reason = `Skäl ${metric.code} ${place}.`;
+        const target = {
           organisationId: idOf(place),
           metricId,
           kind: 'level',
@@ -207,9 +208,14 @@ export async function plantSentinels(database: Database): Promise<Secrets> {
           minimum: null,
           stretch: null,
           setAt: '2026-02-01T00:00:00.000Z',
-        });
+          reason,
+          stopsDoing: null,
+          adoptedOn: null,
+          isSetAfterResults: false,
+        } as const;
+        await saveTarget(transaction, target, null);
         const secret = { ...named, places: [place], maySee: (sight: Sight) => sees(sight, metric, place) };
-        for (const mark of [baseline, level].map(String)) {
+        for (const mark of [String(baseline), String(level), reason]) {
           sentinels.push({ ...secret, mark, what: `target of ${metric.code} in ${place}`, kind: 'target' });
         }
         const mark = `Händelse ${metric.code} ${place}.`;

@@ -9,9 +9,11 @@ import { workOnLatest } from './jobs.ts';
 import { fakeKpi, openFakeKolada } from './kolada.ts';
 import { addOrganisations, unit } from './organisations.ts';
 import { addPerson, password, signIn, type SignedIn } from './people.ts';
+import { eventWrites } from './writes-of-events.ts';
 import { formWrites } from './writes-of-forms.ts';
 import { importWrites } from './writes-of-imports.ts';
 import { reporterWrites } from './writes-of-reporters.ts';
+import { targetWrites } from './writes-of-targets.ts';
 
 const source = { name: 'Kommuner', schedule: 'weekly', kpis: ['N1'], municipalities: ['1480'] };
 const address = '198.51.100.23';
@@ -295,6 +297,8 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
     return by(boss, 'POST', `/reference-sources/${id}/refresh`);
   },
   'POST /api/v1/imports': async () => importText('organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n'),
+  ...eventWrites({ by, chief }),
+  ...targetWrites({ by, chief }),
   ...formWrites({ api, by, chief, fresh }),
   ...reporterWrites({ by, send, chief, mailed }),
   ...importWrites({ by, chief, sendForm: (path, body, headers) => request(`/api/v1${path}`, { method: 'POST', body, headers }) }),

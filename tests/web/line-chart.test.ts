@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chartOf, type ChartInput } from '#domain/chart.ts';
 import { periodsBetween } from '#domain/period.ts';
 import { lineChart, readOut, type ChartColours } from '#web/lib/charts/line-chart.ts';
@@ -9,6 +9,8 @@ const colours: ChartColours = {
   quiet: 'grey',
   grid: 'silver',
   ink: 'black',
+  better: 'teal',
+  worse: 'brown',
   background: 'white',
 };
 
@@ -56,7 +58,8 @@ test('lines differ in more than colour', () => {
   const series = ['Ett', 'Två'].map((name) => ({ name: { sv: name }, values: [1, 2, 3, 4], statuses: {} }));
   const [first, second] = lineChart(chartOf({ ...input, series, target: [] }), colours).data.datasets;
   expect(first?.borderDash).not.toEqual(second?.borderDash);
-  expect(first?.pointStyle).not.toBe(second?.pointStyle);
+  const styles = [first, second].map((dataset) => asked<string>(dataset?.pointStyle, { dataIndex: 0 }));
+  expect(styles).toEqual(['circle', 'rect']);
   expect(first?.label).toBe('Ett');
 });
 
@@ -73,4 +76,38 @@ test('a period is read out with its figures and what happened in it', () => {
   expect(readOut(chart, 3)).toBe('kv 4 2024: 64,0, Mål 65,0');
   expect(readOut(chart, 1)).toBe('kv 2 2024: 62,5. Ny enkät');
   expect(readOut(chart, 2)).toBe('kv 3 2024: –');
+});
+
+describe('what says more than chance', () => {
+  const signals = {
+    variations: ['concern', 'improvement', null, 'special-cause'],
+    mean: [60, 60, 60, 60],
+    lower: [58, 58, 58, 58],
+    upper: [62, 62, 62, 62],
+    rebasedAt: [2],
+  } as const;
+  const judged = lineChart(chartOf({ ...input, series: input.series.map((one) => ({ ...one, signals })) }), colours);
+  const [figures, , mean, lower] = judged.data.datasets;
+
+  test('is told by shape, size and colour', () => {
+    const at = <Answer>(option: unknown) => [0, 1, 3].map((dataIndex) => asked<Answer>(option, { dataIndex }));
+    expect(at(figures?.pointStyle)).toEqual(['rectRot', 'triangle', 'rect']);
+    expect(at(figures?.pointRadius)).toEqual([6, 6, 6]);
+    expect(at(figures?.pointBorderColor)).toEqual(['brown', 'teal', 'grey']);
+    // the last is provisional: hollow
+    expect(at(figures?.pointBackgroundColor)).toEqual(['brown', 'teal', 'white']);
+  });
+
+  test('is seen beside thin quiet limits, which are interrupted where something new began', () => {
+    expect(mean).toMatchObject({ borderColor: 'grey', borderWidth: 1, borderDash: [], pointRadius: 0 });
+    expect(lower).toMatchObject({ borderColor: 'grey', borderWidth: 1, borderDash: [8, 4], data: [58, 58, 58, 58] });
+    const colour = typeof lower?.segment === 'object' ? lower.segment.borderColor : null;
+    expect(asked(colour, { p1DataIndex: 2 })).toBe('transparent');
+    expect(asked(colour, { p1DataIndex: 1 })).toBeUndefined();
+  });
+
+  test('leaves the words as they are: limits are not read out', () => {
+    const chartOfJudged = chartOf({ ...input, series: input.series.map((one) => ({ ...one, signals })) });
+    expect(readOut(chartOfJudged, 3)).toBe(readOut(chart, 3));
+  });
 });

@@ -3,133 +3,14 @@ import { periodsBetween } from '#domain/period.ts';
 import { tiofaltApi } from '#web/lib/api.ts';
 import { gather, targetFor, type Gathered } from '#web/routes/metrics/[code]/gather.ts';
 import { metricPageOf } from '#web/routes/metrics/[code]/metric-page.ts';
-import { selectionIn } from '#web/routes/metrics/[code]/selection.ts';
-
-const reading = { today: '2026-11-21', asOf: null, language: 'sv' } as const;
-
-const gathered: Gathered = {
-  metric: {
-    code: 'digital-share',
-    measure: null,
-    isHeadline: false,
-    names: { sv: 'Andel digitala ärenden', en: 'Digital share' },
-    unit: 'percent',
-    decimals: 1,
-    direction: 'higher',
-    frequencies: ['M', 'Q', 'A'],
-    measuringType: 'average',
-    rollupRule: 'ratio',
-    definition: { sv: 'Hur stor del som kom in digitalt.' },
-    method: { sv: 'Digitala delat med alla.' },
-    source: { sv: 'Ärendesystemet.' },
-    isSeasonal: false,
-    isCumulative: false,
-    weight: null,
-    minimum: 0,
-    maximum: 100,
-    smallestAnswers: null,
-    dimensions: ['channel'],
-    formula: 'digital-transactions / total-transactions',
-    dueDays: 40,
-    knownFrom: '1970-01-01T00:00:00Z',
-    breakdowns: [
-      {
-        code: 'channel',
-        names: { sv: 'Kanal' },
-        isAdditive: true,
-        categories: [
-          { code: 'web', names: { sv: 'Webb' } },
-          { code: 'app', names: { sv: 'App' } },
-        ],
-      },
-    ],
-  },
-  organisation: {
-    code: 'skatt',
-    names: { sv: 'Skattekontoret' },
-    kind: 'agency',
-    parent: 'staten',
-    validFrom: null,
-    validTo: null,
-    ancestors: [
-      { code: 'staten', names: { sv: 'Staten' }, kind: 'government', parent: null, validFrom: null, validTo: null },
-    ],
-    children: [
-      {
-        code: 'norr',
-        names: { sv: 'Norr' },
-        kind: 'unit',
-        parent: 'skatt',
-        validFrom: null,
-        validTo: null,
-        childCount: 0,
-      },
-    ],
-  },
-  tops: [
-    { code: 'staten', names: { sv: 'Staten' }, kind: 'government', parent: null, validFrom: null, validTo: null },
-    { code: 'eu', names: { sv: 'EU' }, kind: 'union', parent: null, validFrom: null, validTo: null },
-  ],
-  series: {
-    asOf: null,
-    dataVersion: 3,
-    frequency: 'Q',
-    periods: periodsBetween('2025-Q2', '2026-Q4'),
-    series: [
-      {
-        metric: 'digital-share',
-        organisation: 'skatt',
-        breakdown: 'total',
-        origin: 'rolled-up',
-        values: [null, 80, 81, 82, 83, 84.5, null],
-        statuses: { '0': 'missing', '5': 'provisional', '6': 'missing' },
-        numerators: [null, 800, 810, 820, 830, 845, null],
-        denominators: [null, 1000, 1000, 1000, 1000, 1000, null],
-        rollup: { rule: 'ratio', have: [0, 3, 3, 3, 3, 3, 0], of: [3, 3, 3, 3, 3, 3, 3] },
-      },
-    ],
-  },
-  frequencies: [],
-  events: [
-    { organisation: 'skatt', metric: null, happenedOn: '2026-01-15', kind: 'milestone', texts: { sv: 'Ny blankett' } },
-  ],
-  target: {
-    organisation: 'skatt',
-    metric: 'digital-share',
-    kind: 'level',
-    baselinePeriod: '2026-Q1',
-    baselineValue: 82,
-    level: 90,
-    byPeriod: '2027-Q4',
-    path: 'straight',
-    minimum: null,
-    stretch: null,
-    setAt: '2026-01-01T00:00:00Z',
-    expected: periodsBetween('2026-Q1', '2027-Q4').map((period, step) => ({ period, value: 82 + step })),
-  },
-  coverage: {
-    metric: 'digital-share',
-    organisation: 'skatt',
-    breakdown: 'total',
-    period: '2026-Q3',
-    rule: 'ratio',
-    have: 3,
-    of: 4,
-    missing: [{ code: 'syd', names: { sv: 'Syd' } }],
-  },
-  formula: { numerator: { sv: 'Digitala ärenden' }, denominator: { sv: 'Alla ärenden' } },
-  responsible: null,
-};
-
-const selection = (query = '') => selectionIn(new URLSearchParams(query));
-const pageOf = (changes: Partial<Gathered> = {}, query = '', language: 'sv' | 'en' | 'da' = 'sv') =>
-  metricPageOf({ ...gathered, ...changes }, selection(query), { ...reading, language });
+import { gathered, pageOf, reading, selection, written } from '#tests/support/metric-page.ts';
 
 test('the summary says the latest figure, its change, its plan and what it is made of', () => {
   expect(pageOf().figures?.summary).toEqual([
     'Andel digitala ärenden för Skattekontoret var 84,5\u00a0% (kvartal\u00a03\u00a02026).',
     'Det är 4,5 procentenheter högre än samma kvartal i fjol, en förbättring.',
-    'Det är bättre än planerat, 84,0\u00a0%. Målet är 90,0\u00a0% (kvartal\u00a04\u00a02027).',
+    'Signal: förbättring.',
+    'Mot målet: på väg. Planen säger 84,0\u00a0% nu och 90,0\u00a0% kvartal\u00a04\u00a02027.',
     'Siffran är sammanräknad från 3 av 3 enheter.',
     'Siffran är preliminär.',
   ]);
@@ -143,7 +24,7 @@ test('what is empty before and after the figures is not shown; the path to the t
   expect(curve?.chart.periods).toEqual(
     periodsBetween('2025-Q3', '2027-Q3').map((period) => expect.stringContaining(period.slice(0, 4))),
   );
-  expect(curve?.chart.lines.map(({ kind }) => kind)).toEqual(['figures', 'target']);
+  expect(curve?.chart.lines.map(({ kind }) => kind)).toEqual(['figures', 'target', 'mean', 'limit', 'limit']);
   expect(curve?.wide).toContain('<svg');
 });
 
@@ -153,7 +34,7 @@ test('a chosen stretch cuts everything alike, and the change still knows the yea
   expect(figures?.table?.rows.map(({ period }) => period)).toEqual(['kv 3 2026', 'kv 2 2026']);
   expect(figures?.summary[1]).toContain('4,5 procentenheter högre');
   expect(figures?.downloads.csv).toBe(
-    '/api/v1/series?metric=digital-share&organisation=skatt&frequency=Q&from=2026-Q2&to=2026-Q3&format=csv',
+    '/api/v1/series?metric=digital-share&organisation=skatt&frequency=Q&from=2026-Q2&to=2026-Q3&signals=true&format=csv',
   );
 });
 
@@ -163,23 +44,71 @@ test('the table tells the same as the curve, newest first', () => {
     'Värde',
     'Ändring på ett år',
     'Planerat',
+    'Signal',
+    'Mot målet',
     'Digitala ärenden',
     'Alla ärenden',
     'Har siffror',
   ]);
   expect(table?.rows[0]).toEqual({
     period: 'kv 3 2026',
-    cells: ['84,5\u00a0%', '+4,5 procentenheter', '84,0\u00a0%', '845', '1\u00a0000', '3 av 3'],
+    cells: [
+      '84,5\u00a0%',
+      '+4,5 procentenheter',
+      '84,0\u00a0%',
+      'Förbättring',
+      'På väg',
+      '845',
+      '1\u00a0000',
+      '3 av 3',
+    ],
     remark: 'Preliminär',
     correct: null,
+    revised: null,
   });
+  // the first quarter was once another
+  expect(table?.rows.filter(({ revised }) => revised)).toMatchObject([
+    {
+      period: 'kv 1 2026',
+      revised: { text: 'Rättad', path: '/revisions?organisation=skatt&metric=digital-share&period=2026-Q1' },
+    },
+  ]);
   expect(table?.rows).toHaveLength(5);
+});
+
+test('the last figure is judged with reasons, and the rules stand beside', () => {
+  const judged = pageOf().figures?.judged;
+  expect(judged?.items.map(({ mark, why }) => [mark?.word, why[0]])).toEqual([
+    ['Förbättring', 'Siffran ligger utanför det normala, 81,0\u00a0%–83,0\u00a0%: det är mer än slump.'],
+    ['På väg', expect.stringContaining('Planen säger 84,0\u00a0% då')],
+  ]);
+  expect(judged?.rules.texts).toHaveLength(2);
+});
+
+test('a chosen stretch is judged by the whole, and the inputs are those of the last figure alone', () => {
+  const figures = pageOf({}, 'to=2026-Q2').figures;
+  expect(figures?.judged?.items.map(({ mark }) => mark?.word)).toEqual(['Oroande']);
+  expect(figures?.table?.rows[0]?.cells.slice(3, 5)).toEqual(['Oroande', 'Nära']);
+  expect(figures?.curve?.chart.lines[0]?.marked).toEqual({ 3: 'concern' });
+});
+
+test('the table and the words of an old figure say that nobody can tell', () => {
+  const old = metricPageOf(gathered, selection(), { ...reading, today: '2027-05-16', language: 'sv' }).figures;
+  expect(old?.table?.rows[0]?.cells[4]).toBe('För gammalt för att säga');
+  expect(old?.table?.rows[1]?.cells[4]).toBe('Nära');
+  expect(old?.judged?.items[1]?.mark?.word).toBe('För gammalt för att säga');
+});
+
+test('a figure of a period that is not over is marked', () => {
+  const during = metricPageOf(gathered, selection(), { ...reading, today: '2026-09-30', language: 'sv' }).figures;
+  expect(during?.table?.rows[0]?.remark).toBe('Preliminär. Perioden pågår');
+  expect(during?.table?.rows[1]?.remark).toBeNull();
 });
 
 test('a change across a new method says so, in the summary and in the table', () => {
   const events = [
     {
-      ...gathered.events[0],
+      ...written,
       organisation: 'skatt',
       metric: null,
       happenedOn: '2026-01-01',
@@ -194,7 +123,7 @@ test('a change across a new method says so, in the summary and in the table', ()
 });
 
 test('a change across a new method says so even where the time of the old one is not shown', () => {
-  const event = { organisation: 'skatt', kind: 'method-break' as const, texts: { sv: 'Ny metod' } };
+  const event = { ...written, organisation: 'skatt', kind: 'method-break' as const, texts: { sv: 'Ny metod' } };
   const broken = 'Metoden ändrades däremellan, så jämför med försiktighet.';
   const summaryWith = (metric: string | null, happenedOn: string) =>
     pageOf({ events: [{ ...event, metric, happenedOn }] }, 'from=2026-Q2').figures?.summary;

@@ -1,14 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changeFrom } from '#domain/change.ts';
 import { changeText } from '#web/lib/wording/change.ts';
 import { comparedWith } from '#web/lib/wording/comparison.ts';
-import { coverageText, isSameCoverage, unitNounOf } from '#web/lib/wording/coverage.ts';
+import { isSameCoverage } from '#domain/rollup.ts';
+import { coverageText, unitNounOf } from '#web/lib/wording/coverage.ts';
 import { dayText, lastDayText } from '#web/lib/wording/day.ts';
 import { momentText } from '#web/lib/wording/moment.ts';
 import { freshnessText } from '#web/lib/wording/freshness.ts';
 import { asOfText } from '#web/lib/wording/as-of.ts';
 import { statusText } from '#web/lib/wording/status.ts';
-import { targetText } from '#web/lib/wording/target.ts';
+import { signalMark, whySignal } from '#web/lib/wording/signal.ts';
+import { targetMark, targetText, whyStatus } from '#web/lib/wording/target.ts';
 
 const share = { unit: 'percent', decimals: 1, direction: 'higher' } as const;
 const days = { unit: 'days', decimals: 1, direction: 'lower' } as const;
@@ -99,18 +101,120 @@ test('sums of much the same units may be compared', () => {
   expect(isSameCoverage({ have: 0, of: 0 }, { have: 34, of: 34 })).toBe(true);
 });
 
-test('the target is judged on the figures as they are shown', () => {
+describe('how a figure stands against its target', () => {
   const target = { expected: 74.54, level: 75, byPeriod: '2026-Q4' } as const;
-  const textAt = (value: number) => targetText(target, value, share, 'sv');
-  expect(textAt(74.5).standing).toBe('Som planerat');
-  expect(textAt(74.4)).toMatchObject({ standing: 'Sämre än planerat', isBehind: true });
-  expect(textAt(78).text).toBe('Planen är 74,5\u00a0% nu och 75,0\u00a0% kv\u00a04\u00a02026.');
-  expect(targetText({ ...target, expected: null }, 78, share, 'en')).toEqual({
-    standing: null,
-    isBehind: false,
-    text: 'The target is 75.0% by Q4\u00a02026.',
+  const judged = {
+    status: 'near',
+    period: '2026-Q3',
+    value: 74.4,
+    tooOldOn: '2027-02-15',
+    towards: 'higher',
+    setAt: '2026-01-10T09:00:00Z',
+    baselinePeriod: '2025-Q4',
+    baselineValue: 70,
+    byPeriod: '2026-Q4',
+    level: 75,
+    expected: 74.5,
+    minimumExpected: null,
+    nearFrom: 74,
+    shortBy: 0.1,
+  } as const;
+  const textOn = (today: string, language: 'sv' | 'en' | 'da' = 'sv') =>
+    targetText(target, judged, share, today, language);
+
+  test('is said in a word, with a sign and a tone that say the same', () => {
+    expect(textOn('2027-02-14')).toMatchObject({
+      mark: { word: 'Nära', tone: 'quiet' },
+      text: 'Planen är 74,5\u00a0% nu och 75,0\u00a0% kv\u00a04\u00a02026.',
+    });
+    const words = (['reached', 'on-path', 'near', 'off-path', 'no-target', 'too-old'] as const).map((status) =>
+      targetMark(status, 'da'),
+    );
+    expect(words.map(({ word, tone }) => `${word}: ${tone}`)).toEqual([
+      'Nået: better',
+      'På vej: better',
+      'Tæt på: quiet',
+      'Ude af kurs: worse',
+      'Intet mål: quiet',
+      'For gammelt til at sige: quiet',
+    ]);
+    expect(new Set(words.map(({ icon }) => icon)).size).toBe(6);
   });
-  expect(targetText(target, 78, { ...share, direction: 'lower' }, 'da').standing).toBe('Dårligere end planlagt');
+
+  test('cannot be said of an old figure', () => {
+    expect(textOn('2027-02-15', 'en').mark?.word).toBe('Too old to say');
+  });
+
+  test('is left out where the target is set for other periods', () => {
+    const other = { status: 'no-target', period: '2026-Q3', value: 74.4, tooOldOn: null } as const;
+    expect(targetText({ ...target, expected: null }, other, share, '2026-11-21', 'en')).toEqual({
+      mark: null,
+      text: 'The target is 75.0% by Q4\u00a02026.',
+    });
+    expect(whyStatus(other, share, 'sv')).toEqual(['Det finns inget mål för de här perioderna.']);
+  });
+
+  test('comes with all that it was judged by', () => {
+    expect(whyStatus(judged, share, 'sv')).toEqual([
+      'Siffran för kvartal\u00a03\u00a02026 var 74,4\u00a0%. Planen säger 74,5\u00a0% då; den går från 70,0\u00a0% ' +
+        '(kvartal\u00a04\u00a02025) till 75,0\u00a0% (kvartal\u00a04\u00a02026). Nära är från 74,0\u00a0%.',
+      'Målet sattes 10 januari 2026.',
+    ]);
+  });
+});
+
+describe('what a figure says', () => {
+  const common = {
+    variation: 'common-cause',
+    rule: null,
+    side: null,
+    basis: 'values',
+    isTrial: false,
+    isSeasonIgnored: false,
+    assurance: null,
+    limits: { mean: 70, lower: 65, upper: 75 },
+  } as const;
+
+  test('is told by word, sign and tone', () => {
+    const marks = (['improvement', 'concern', 'special-cause', 'common-cause'] as const).map((one) =>
+      signalMark(one, 'sv'),
+    );
+    expect(marks.map(({ word, tone }) => `${word}: ${tone}`)).toEqual([
+      'Förbättring: better',
+      'Oroande: worse',
+      'Särskild orsak: quiet',
+      'Normal variation: quiet',
+    ]);
+    expect(new Set(marks.map(({ icon }) => icon)).size).toBe(4);
+  });
+
+  test('has a reason, and cautions where there are any', () => {
+    expect(whySignal(common, share, 'en')).toEqual([
+      'The figure is within what is normal, 65.0%–75.0%: what differs from other periods may be chance.',
+    ]);
+    expect(whySignal({ ...common, limits: null }, share, 'en')).toEqual([
+      'Nothing in the curve says that it is more than chance.',
+    ]);
+    expect(
+      whySignal(
+        { ...common, rule: 'shift', side: 'high', isTrial: true, basis: 'differences', assurance: 'failing' },
+        share,
+        'sv',
+      ),
+    ).toEqual([
+      'Minst sju perioder i rad ligger på samma sida om medelvärdet: det är mer än slump.',
+      'Gränserna är preliminära, för det finns färre än 13 siffror.',
+      'Måttet följer årstiden. Därför bedöms skillnaden mot samma period året före.',
+    ]);
+    // what is just changing does not go on like that
+    expect(whySignal({ ...common, assurance: 'failing' }, share, 'sv')[1]).toBe(
+      'Fortsätter det så här nås målet inte.',
+    );
+    expect(whySignal({ ...common, isSeasonIgnored: true }, share, 'en')[1]).toMatch(
+      /^The metric follows the season, but/,
+    );
+    expect(whySignal(null, share, 'en')[0]).toMatch(/^Nobody can tell/);
+  });
 });
 
 test('an ordinary figure needs no remark', () => {

@@ -18,14 +18,17 @@ import type { MemberAnswer, OpenInvitationAnswer } from '#api/members/answers.ts
 import type { MetricAnswer, MetricDetails } from '#api/metrics/answers.ts';
 import type { OrganisationAnswer, OrganisationDetails } from '#api/organisations/answers.ts';
 import type { OverviewAnswer } from '#api/overview/answers.ts';
+import type { PromiseAnswer } from '#api/promises/answers.ts';
 import type { FoundAnswer, SourceAnswer, SourceDetails } from '#api/reference-series/answers.ts';
 import type { ReporterAnswer, ReportLinkAnswer } from '#api/reporters/answers.ts';
 import type { ResponsibleAnswer } from '#api/reporters/responsible.ts';
+import type { RevisionAnswer } from '#api/revisions/answers.ts';
 import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
 import type { CircleAnswer, VisibilityAnswer } from '#api/sharing/answers.ts';
 import type { OpenSession } from '#api/sign-in/answers.ts';
 import type { SubmissionDetails, SubmissionItem } from '#api/submissions/answers.ts';
-import type { TargetAnswer } from '#api/targets/answers.ts';
+import type { ReactionTimeAnswer, TargetAnswer, TargetVersionAnswer } from '#api/targets/answers.ts';
+import type { ProgressAnswer } from '#api/targets/progress-answers.ts';
 import type { Texts } from '#domain/language.ts';
 import type { SecondFactorRule } from '#domain/role.ts';
 import { withQuery, type Query } from './address.ts';
@@ -102,6 +105,12 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     coverage: (query: Query) => ask<CoverageAnswer>('/series/coverage', known(query)),
     events: (query: Query) => ask<Page<EventAnswer>>('/events', known({ ...query, limit: all })),
     targets: (query: Query) => ask<Page<TargetAnswer>>('/targets', known({ ...query, limit: all })),
+    targetHistory: (query: Query) =>
+      ask<Page<TargetVersionAnswer>>('/targets/history', known({ ...query, limit: all })),
+    targetProgress: (query: Query) => ask<ProgressAnswer>('/targets/progress', known(query)),
+    reactionTime: (code: string) => ask<ReactionTimeAnswer>(own(code, 'reaction-time')),
+    promises: (organisation: string) => ask<Page<PromiseAnswer>>('/promises', known({ organisation, limit: all })),
+    revisions: (query: Query) => ask<Page<RevisionAnswer>>('/revisions', known(query)),
     description: () => ask<unknown>('/openapi.json'),
     identityProviders: () => ask<{ items: { code: string; names: Texts }[] }>('/identity-providers'),
     /** What only some may ask: nothing of it is known as of an earlier day. */

@@ -24,6 +24,8 @@ const coloursAt = (element: HTMLElement): ChartColours => {
     quiet: colour('--ds-color-neutral-text-subtle'),
     grid: colour('--ds-color-neutral-border-subtle'),
     ink: colour('--ds-color-neutral-text-default'),
+    better: colour('--better'),
+    worse: colour('--worse'),
     background: ground('--ds-color-neutral-background-default'),
   };
   probe.remove();

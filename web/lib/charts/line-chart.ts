@@ -11,6 +11,8 @@ export type ChartColours = {
   quiet: string;
   grid: string;
   ink: string;
+  better: string;
+  worse: string;
   background: string;
 };
 
@@ -20,36 +22,61 @@ const pointStyles = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'star'
 /** More points than this would be a thick line. */
 const mostPoints = 48;
 
+/** Where something new began, the line is interrupted. */
+const interrupted = ({ breaks }: ChartLine) => ({
+  borderColor: ({ p1DataIndex }: { p1DataIndex: number }) => (breaks.includes(p1DataIndex) ? 'transparent' : undefined),
+});
+
+/** What says more than chance is told by shape and colour. */
+const marks = {
+  improvement: { style: 'triangle', colour: 'better' },
+  concern: { style: 'rectRot', colour: 'worse' },
+  'special-cause': { style: 'rect', colour: 'quiet' },
+  'common-cause': undefined,
+} as const;
+
 const figuresDataset = (line: ChartLine, index: number, chart: Chart, colours: ChartColours) => {
   const colour = colours.lines[index % colours.lines.length] ?? colours.ink;
   const last = line.values.findLastIndex((value) => value !== null);
+  const markAt = (position: number) => marks[line.marked[position] ?? 'common-cause'];
+  const colourAt = (position: number) => {
+    const mark = markAt(position);
+    return mark ? colours[mark.colour] : colour;
+  };
   return {
     label: line.name ?? chart.title,
     data: [...line.values],
     borderColor: colour,
     borderWidth: 2.5,
     borderDash: [...(lineDashes[index % lineDashes.length] ?? [])],
-    pointStyle: pointStyles[index % pointStyles.length] ?? 'circle',
-    pointRadius: ({ dataIndex }) => (dataIndex === last ? 5 : chart.periods.length > mostPoints ? 0 : 2.5),
+    pointStyle: ({ dataIndex }) => markAt(dataIndex)?.style ?? pointStyles[index % pointStyles.length] ?? 'circle',
+    pointRadius: ({ dataIndex }) =>
+      markAt(dataIndex) ? 6 : dataIndex === last ? 5 : chart.periods.length > mostPoints ? 0 : 2.5,
     pointHoverRadius: 6,
-    pointBorderColor: colour,
+    pointBorderColor: ({ dataIndex }) => colourAt(dataIndex),
     // a hollow point is a figure that may still change
-    pointBackgroundColor: ({ dataIndex }) => (line.uncertain.includes(dataIndex) ? colours.background : colour),
-    // where the method changed, the line is interrupted
-    segment: { borderColor: ({ p1DataIndex }) => (chart.breaks.includes(p1DataIndex) ? 'transparent' : undefined) },
+    pointBackgroundColor: ({ dataIndex }) =>
+      line.uncertain.includes(dataIndex) ? colours.background : colourAt(dataIndex),
+    segment: interrupted(line),
   } satisfies ChartDataset<'line', (number | null)[]>;
 };
 
-const targetDataset = (line: ChartLine, colours: ChartColours) =>
+/** How what is no figure is drawn: quieter than the figures, and each in its own way. */
+const quietStyles = {
+  target: { borderWidth: 1.5, borderDash: [3, 4], pointHoverRadius: 4 },
+  mean: { borderWidth: 1, borderDash: [], pointHoverRadius: 0 },
+  limit: { borderWidth: 1, borderDash: [8, 4], pointHoverRadius: 0 },
+};
+
+const quietDataset = (line: ChartLine, style: (typeof quietStyles)['target'], { quiet }: ChartColours) =>
   ({
     label: line.name ?? '',
     data: [...line.values],
-    borderColor: colours.quiet,
-    borderWidth: 1.5,
-    borderDash: [3, 4],
+    borderColor: quiet,
     pointRadius: 0,
-    pointHoverRadius: 4,
-    pointBackgroundColor: colours.quiet,
+    pointBackgroundColor: quiet,
+    segment: interrupted(line),
+    ...style,
   }) satisfies ChartDataset<'line', (number | null)[]>;
 
 /** What Chart.js is told to draw. All numbers are already written; nothing is computed or rounded here. */
@@ -62,7 +89,9 @@ export const lineChart = (chart: Chart, colours: ChartColours): LineChartConfigu
     data: {
       labels: [...chart.periods],
       datasets: chart.lines.map((line, index) =>
-        line.kind === 'target' ? targetDataset(line, colours) : figuresDataset(line, index, chart, colours),
+        line.kind === 'figures'
+          ? figuresDataset(line, index, chart, colours)
+          : quietDataset(line, quietStyles[line.kind], colours),
       ),
     },
     plugins,

@@ -3,13 +3,15 @@ import { sparklineOf, type Sparkline } from '#domain/chart-sparkline.ts';
 import type { Language } from '#domain/language.ts';
 import { formatValue, unitText } from '#domain/number.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
+import { isSameCoverage } from '#domain/rollup.ts';
 import { withQuery } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { changeText, type ChangeText } from '#web/lib/wording/change.ts';
-import { coverageAt, coverageText, isSameCoverage, type UnitNoun } from '#web/lib/wording/coverage.ts';
+import { coverageAt, coverageText, type UnitNoun } from '#web/lib/wording/coverage.ts';
 import { freshnessText, type FreshnessText } from '#web/lib/wording/freshness.ts';
-import { statusText } from '#web/lib/wording/status.ts';
+import { signalMark, type Mark } from '#web/lib/wording/signal.ts';
+import { cautionsOf, statusText } from '#web/lib/wording/status.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 import { targetText, type TargetText } from '#web/lib/wording/target.ts';
 
@@ -24,6 +26,8 @@ export type Tile = {
   isAbsent: boolean;
   change: ChangeText | null;
   target: TargetText | null;
+  /** Whether the figure says more than chance; null where nobody can tell. */
+  signal: Mark | null;
   freshness: FreshnessText | null;
   sparkline: Sparkline | null;
   /** Who answers for it and who reports it, for those who see drafts; empty for everybody else. */
@@ -35,10 +39,16 @@ type TileContext = { organisation: string | null; noun: UnitNoun; today: string;
 const coverageIn = (metric: OverviewMetric, period: PeriodCode | undefined) =>
   period === undefined ? null : coverageAt(metric, metric.periods.indexOf(period));
 
-const remarksOf = (metric: OverviewMetric, { noun, language }: TileContext): string[] => {
+const remarksOf = (metric: OverviewMetric, { noun, today, language }: TileContext): string[] => {
   const coverage = coverageIn(metric, metric.latest?.period);
   const status = metric.latest && (statusText(metric.latest.status, language)?.toLocaleLowerCase(language) ?? null);
-  return [coverage && coverageText(coverage.have, coverage.of, noun, language), status].filter((text) => text !== null);
+  return [
+    coverage && coverageText(coverage.have, coverage.of, noun, language),
+    status,
+    ...(metric.latest ? cautionsOf(metric.latest.period, metric.latest.n, today, language) : []).map((text) =>
+      text.toLocaleLowerCase(language),
+    ),
+  ].filter((text) => text !== null);
 };
 
 /** What the figure of a year earlier was made of, where that was clearly more or less than now. */
@@ -69,7 +79,8 @@ export const tileOf = (metric: OverviewMetric, context: TileContext): Tile => {
     ].map(unbroken),
     isAbsent: latest === null,
     change: metric.change && changeText(metric.change, metric, otherCoverage(metric, context), today, language),
-    target: metric.target && targetText(metric.target, latest?.value ?? null, metric, language),
+    target: metric.target && targetText(metric.target, metric.status ?? null, metric, today, language),
+    signal: metric.signal ? signalMark(metric.signal.variation, language) : null,
     freshness: freshnessText(metric.nextDue, latest?.period ?? null, today, language),
     sparkline: sparklineOf(metric.values),
     who: '',

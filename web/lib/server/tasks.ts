@@ -14,6 +14,7 @@ export function tasksOf(code: string, language: Language): Task[] {
     { path: own('reporters'), name: m.reporters({}, named) },
     { path: own('keys'), name: m.keys({}, named) },
     { path: own('sharing'), name: m.sharing({}, named) },
+    ...steeringOf(code, language),
     {
       path: inLanguage(`/audit?organisation=${encodeURIComponent(code)}`, language),
       name: m.audit({}, named),
@@ -21,10 +22,20 @@ export function tasksOf(code: string, language: Language): Task[] {
   ];
 }
 
+/** What an approver looks after too. */
+const steeringOf = (code: string, language: Language): Task[] => [
+  {
+    path: inLanguage(`/organisations/${encodeURIComponent(code)}/targets`, language),
+    name: m.goals_heading({}, { locale: language }),
+  },
+];
+
 type Place = { code: string; ancestors: readonly { path: string }[] };
 
 /** The same for who may, and nothing for everybody else. */
 export const tasksFor = (session: App.Locals['session'], { code, ancestors }: Place, language: Language): Task[] => {
   const above = ancestors.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
-  return mayDoIn(session, 'administer', [code, ...above]) ? tasksOf(code, language) : [];
+  const places = [code, ...above];
+  if (mayDoIn(session, 'administer', places)) return tasksOf(code, language);
+  return mayDoIn(session, 'steer', places) ? steeringOf(code, language) : [];
 };

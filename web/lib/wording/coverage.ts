@@ -30,10 +30,3 @@ export const coverageAt = (
   const [have, of] = [rollup?.have[position], rollup?.of[position]];
   return origin === 'rolled-up' && have !== undefined && of !== undefined ? { have, of } : null;
 };
-
-/** A few more or fewer of the units can change a sum more than anything that has happened: a twentieth of them at most. */
-const largestDifference = 0.05;
-
-/** Whether two figures are made of so much the same that the change between them may be judged. */
-export const isSameCoverage = (now: Coverage, before: Coverage): boolean =>
-  now.of === 0 || before.of === 0 || Math.abs(now.have / now.of - before.have / before.of) <= largestDifference;

@@ -1,39 +1,75 @@
-import { changeFrom } from '#domain/change.ts';
+import type { JudgementAnswer } from '#api/series/judged-answers.ts';
 import type { Language } from '#domain/language.ts';
-import type { Direction, Unit } from '#domain/metric.ts';
+import type { Unit } from '#domain/metric.ts';
 import { formatValue } from '#domain/number.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
+import { statusOn, type TargetStatus } from '#domain/target-status.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { dayText } from './day.ts';
+import type { Mark } from './signal.ts';
 import { unbroken } from './unbroken.ts';
 
-export type TargetText = { standing: string | null; isBehind: boolean; text: string };
+type Measured = { unit: Unit; decimals: number };
 
-type Judged = { unit: Unit; decimals: number; direction: Direction };
-
-const standings = { better: m.ahead_of_plan, same: m.on_plan, worse: m.behind_plan, none: null } as const;
-
-/** Where a value stands against the path to the target, judged on the figures as they are shown. */
-export const standingOf = (expected: number | null, value: number | null, metric: Judged) => {
-  const judgement = changeFrom(expected, value, metric)?.judgement;
-  return judgement === undefined || judgement === 'none' ? null : judgement;
+const marks: Record<TargetStatus, Pick<Mark, 'icon' | 'tone'> & { word: typeof m.target_reached }> = {
+  reached: { word: m.target_reached, icon: 'M6 21V4h12l-3 4.5 3 4.5H6', tone: 'better' },
+  'on-path': { word: m.target_on_path, icon: 'M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M8 12.5l3 3 5-6', tone: 'better' },
+  near: { word: m.target_near, icon: 'M3 12c3-6 6-6 9 0s6 6 9 0', tone: 'quiet' },
+  'off-path': { word: m.target_off_path, icon: 'M12 3.5 2.5 20h19zM12 10v4.5M12 17v.5', tone: 'worse' },
+  'no-target': { word: m.target_none, icon: 'M5 12h14', tone: 'quiet' },
+  'too-old': { word: m.target_too_old, icon: 'M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M12 7v5.5h4', tone: 'quiet' },
 };
+
+export const targetMark = (status: TargetStatus, language: Language): Mark => ({
+  ...marks[status],
+  word: marks[status].word({}, { locale: language }),
+});
+
+/** How the figure stands on a day; null where there is no target to stand against. */
+const markOn = (judgement: JudgementAnswer | null, today: string, language: Language): Mark | null =>
+  judgement === null || judgement.status === 'no-target' ? null : targetMark(statusOn(judgement, today), language);
+
+export type TargetText = { mark: Mark | null; text: string };
 
 export const targetText = (
   target: { expected: number | null; level: number; byPeriod: PeriodCode },
-  value: number | null,
-  metric: Judged,
+  judgement: JudgementAnswer | null,
+  metric: Measured,
+  today: string,
   language: Language,
 ): TargetText => {
   const inLanguage = { locale: language };
   const level = formatValue(target.level, metric, language);
   const period = unbroken(formatPeriod(target.byPeriod, language, 'short'));
-  const standing = standingOf(target.expected, value, metric);
   return {
-    standing: standing && standings[standing]({}, inLanguage),
-    isBehind: standing === 'worse',
+    mark: markOn(judgement, today, language),
     text:
       target.expected === null
         ? m.target_level({ level, period }, inLanguage)
         : m.target_planned({ expected: formatValue(target.expected, metric, language), level, period }, inLanguage),
   };
+};
+
+/** What a figure was judged by, in sentences. */
+export const whyStatus = (judgement: JudgementAnswer, metric: Measured, language: Language): string[] => {
+  const inLanguage = { locale: language };
+  if (judgement.status === 'no-target') return [m.why_no_target({}, inLanguage)];
+  const value = (number: number) => formatValue(number, metric, language);
+  const period = (code: PeriodCode) => unbroken(formatPeriod(code, language, 'long'));
+  return [
+    m.why_status(
+      {
+        period: period(judgement.period),
+        value: value(judgement.value),
+        expected: value(judgement.expected),
+        baseline: value(judgement.baselineValue),
+        baselinePeriod: period(judgement.baselinePeriod),
+        level: value(judgement.level),
+        byPeriod: period(judgement.byPeriod),
+        near: value(judgement.nearFrom),
+      },
+      inLanguage,
+    ),
+    m.why_target_set({ day: dayText(judgement.setAt.slice(0, 10), language) }, inLanguage),
+  ];
 };

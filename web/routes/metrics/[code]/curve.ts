@@ -39,11 +39,13 @@ export const curveOf = (
     // the reader may have chosen where to end
     periods:
       target === null || selection.to !== null ? figures.periods : towardsTarget(figures.periods, target.byPeriod),
-    series: shown.map(({ breakdown, values, statuses, origin, rollup }) => ({
+    series: shown.map(({ breakdown, values, statuses, origin, rollup, signals }) => ({
       name: isBrokenDown ? categoryName(gathered, breakdown) : null,
       values,
       statuses,
       incomplete: rollup && origin === 'rolled-up' ? incompletePositions(rollup) : [],
+      // with several lines nobody could tell whose limits they are
+      ...(signals && !isBrokenDown ? { signals } : {}),
     })),
     // the target is for the total
     target: isBrokenDown || target === null ? [] : target.expected,

@@ -1,7 +1,6 @@
 import { error } from '@sveltejs/kit';
 import type { SeriesAnswer, SeriesItem } from '#api/series/answers.ts';
 import { frequencyOf, periodNumber, type PeriodCode } from '#domain/period.ts';
-import type { StatusName } from '#domain/status.ts';
 import type { Gathered } from './gather.ts';
 import type { Selection } from './selection.ts';
 
@@ -14,21 +13,23 @@ export type Figures = {
   allPeriods: PeriodCode[];
 };
 
-const cutStatuses = (statuses: Record<string, StatusName>, first: number, end: number): Record<string, StatusName> =>
+const cutByPosition = <Item>(items: Record<string, Item>, first: number, end: number): Record<string, Item> =>
   Object.fromEntries(
-    Object.entries(statuses).flatMap(([position, status]) => {
+    Object.entries(items).flatMap(([position, item]) => {
       const place = Number(position);
-      return place >= first && place < end ? [[String(place - first), status]] : [];
+      return place >= first && place < end ? [[String(place - first), item]] : [];
     }),
   );
 
 const cutSeries = (series: SeriesItem, first: number, end: number): SeriesItem => {
   const cut = <Item>(items: Item[]): Item[] => items.slice(first, end);
-  const { values, statuses, numerators, denominators, n, rollup, ...rest } = series;
+  const { values, statuses, numerators, denominators, n, rollup, signals, targetStatuses, breaks, ...rest } = series;
+  const cutPlaces = (places: number[]): number[] =>
+    places.filter((place) => place >= first && place < end).map((place) => place - first);
   return {
     ...rest,
     values: cut(values),
-    statuses: cutStatuses(statuses, first, end),
+    statuses: cutByPosition(statuses, first, end),
     ...(numerators ? { numerators: cut(numerators) } : {}),
     ...(denominators ? { denominators: cut(denominators) } : {}),
     ...(n ? { n: cut(n) } : {}),
@@ -39,6 +40,22 @@ const cutSeries = (series: SeriesItem, first: number, end: number): SeriesItem =
             have: cut(rollup.have),
             of: cut(rollup.of),
             ...(rollup.values ? { values: cut(rollup.values) } : {}),
+          },
+        }
+      : {}),
+    ...(targetStatuses ? { targetStatuses: cut(targetStatuses) } : {}),
+    ...(breaks ? { breaks: cutPlaces(breaks) } : {}),
+    ...(signals
+      ? {
+          signals: {
+            ...signals,
+            variations: cut(signals.variations),
+            rules: cutByPosition(signals.rules, first, end),
+            isTrial: cut(signals.isTrial),
+            rebasedAt: cutPlaces(signals.rebasedAt),
+            mean: cut(signals.mean),
+            lower: cut(signals.lower),
+            upper: cut(signals.upper),
           },
         }
       : {}),

@@ -6,7 +6,7 @@ import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
 import type { TargetAnswer } from '#api/targets/answers.ts';
 import { parseFormula } from '#domain/formula.ts';
 import type { Texts } from '#domain/language.ts';
-import { frequencies, frequencyOf, type Frequency } from '#domain/period.ts';
+import { frequencies, frequencyOf, type Frequency, type PeriodCode } from '#domain/period.ts';
 import type { Query } from '#web/lib/address.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
 import { figuresOf } from './figures.ts';
@@ -22,6 +22,8 @@ export type Gathered = {
   /** The frequencies that there are figures of, where there are several. */
   frequencies: Frequency[];
   events: EventAnswer[];
+  /** The periods of which the figure was once another. */
+  revised: PeriodCode[];
   target: TargetAnswer | null;
   coverage: CoverageAnswer['items'][number] | null;
   /** The names of the two metrics that the formula divides. */
@@ -67,14 +69,15 @@ export const gather = async (
 ): Promise<Gathered> => {
   const chosen = { metric: metric.code, organisation: organisationCode };
   const breakdown = breakdownsOf(metric, selection.breakdown);
-  const [organisation, tops, found, events, targets, formula, named] = await Promise.all([
+  const [organisation, tops, found, events, targets, formula, named, revisions] = await Promise.all([
     api.organisation(organisationCode),
     api.topOrganisations(),
-    seriesIn(api, { ...chosen, breakdown, frequency: selection.frequency, numerators: 'true' }),
+    seriesIn(api, { ...chosen, breakdown, frequency: selection.frequency, numerators: 'true', signals: 'true' }),
     api.events(chosen),
     api.targets(chosen),
     formulaIn(api, metric),
     api.responsible(organisationCode),
+    api.revisions({ ...chosen, breakdown: 'total', limit: '1000' }),
   ]);
   const { series } = found;
   const isRolledUp = series.series.some((one) => one.breakdown === 'total' && one.rollup !== undefined);
@@ -92,6 +95,7 @@ export const gather = async (
       ? metric.frequencies.toSorted((a, b) => frequencies.indexOf(a) - frequencies.indexOf(b))
       : found.frequencies,
     events: events.items,
+    revised: revisions.items.map((revision) => revision.period),
     target: targetFor(targets.items, series),
     coverage: coverage?.items[0] ?? null,
     formula,

@@ -12,6 +12,7 @@ import { coverageOf, type Coverage } from './coverage.ts';
 import { curveOf, type Curve } from './curve.ts';
 import { factsOf, type Facts } from './facts.ts';
 import { figuresOf } from './figures.ts';
+import { judgedOf, type Judged } from './judged.ts';
 import { breakdownsOf, type Gathered } from './gather.ts';
 import type { Selection } from './selection.ts';
 import { summaryOf } from './summary.ts';
@@ -28,6 +29,7 @@ export type MetricPage = {
     curve: Curve | null;
     table: Table | null;
     marks: { number: number; kind: string | null; day: string; text: string }[];
+    judged: Judged | null;
     coverage: Coverage | null;
     choices: Choices;
     downloads: { csv: string; png: string };
@@ -40,6 +42,7 @@ const kindNames: Record<ChartEventKind, typeof m.event_milestone | null> = {
   'method-break': m.event_method_break,
   milestone: m.event_milestone,
   celebration: m.event_celebration,
+  rebase: m.event_rebase,
 };
 
 const downloadsOf = (gathered: Gathered, selection: Selection, asOf: string | null, language: Language) => {
@@ -54,7 +57,7 @@ const downloadsOf = (gathered: Gathered, selection: Selection, asOf: string | nu
     asOf,
   };
   return {
-    csv: withQuery('/api/v1/series', { ...chosen, format: 'csv' }),
+    csv: withQuery('/api/v1/series', { ...chosen, signals: 'true', format: 'csv' }),
     png: withQuery('/api/v1/series/chart.png', { ...chosen, language }),
   };
 };
@@ -82,13 +85,14 @@ export const metricPageOf = (
       },
       summary: summaryOf(figures, gathered, noun, today, language),
       curve,
-      table: curve && tableOf(figures, gathered, language, gathered.corrections),
+      table: curve && tableOf(figures, gathered, today, language, gathered.corrections),
       marks: (curve?.chart.marks ?? []).map(({ number, kind, happenedOn, text }) => ({
         number,
         kind: kindNames[kind]?.({}, { locale: language }) ?? null,
         day: dayText(happenedOn, language),
         text,
       })),
+      judged: judgedOf(figures, gathered, today, language),
       coverage: coverageOf(figures, gathered, selection, noun, language),
       choices: choicesOf(figures, gathered, selection, language),
       downloads: downloadsOf(gathered, selection, asOf, language),

@@ -2,15 +2,17 @@ import { changeFrom, type Change } from '#domain/change.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatValue } from '#domain/number.ts';
 import { formatPeriod, sameLastYear, type PeriodCode } from '#domain/period.ts';
+import { isSameCoverage } from '#domain/rollup.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { amountText } from '#web/lib/wording/change.ts';
 import { comparedWith } from '#web/lib/wording/comparison.ts';
-import { coverageAt, coverageText, isSameCoverage, type UnitNoun } from '#web/lib/wording/coverage.ts';
+import { coverageAt, coverageText, type UnitNoun } from '#web/lib/wording/coverage.ts';
 import { statusText } from '#web/lib/wording/status.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
-import { standingOf } from '#web/lib/wording/target.ts';
+import { signalMark, type Mark } from '#web/lib/wording/signal.ts';
 import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
+import { signalIn, targetMarkIn } from './judged.ts';
 import { isParted } from './method-break.ts';
 
 const changeSentence = (
@@ -41,16 +43,20 @@ const changeSentence = (
   return sentences[change.difference > 0 ? 'up' : 'down'][change.judgement](words, inLanguage);
 };
 
-const targetSentence = ({ target, metric }: Gathered, period: PeriodCode, value: number, language: Language) => {
+const targetSentence = (
+  { target, metric }: Gathered,
+  period: PeriodCode,
+  mark: Mark | null,
+  language: Language,
+): string | null => {
   if (target === null) return null;
   const inLanguage = { locale: language };
   const level = formatValue(target.level, metric, language);
   const by = unbroken(formatPeriod(target.byPeriod, language, 'long'));
   const planned = target.expected.find((point) => point.period === period)?.value ?? null;
-  const standing = standingOf(planned, value, metric);
-  if (planned === null || standing === null) return m.summary_target({ level, by }, inLanguage);
-  const sentences = { better: m.summary_ahead, same: m.summary_on_plan, worse: m.summary_behind };
-  return sentences[standing]({ expected: formatValue(planned, metric, language), level, by }, inLanguage);
+  if (planned === null || mark === null) return m.summary_target({ level, by }, inLanguage);
+  const status = mark.word.toLocaleLowerCase(language);
+  return m.summary_judged({ status, expected: formatValue(planned, metric, language), level, by }, inLanguage);
 };
 
 /** What a reader should know first, in a few plain sentences about the latest figure that is shown. */
@@ -71,6 +77,8 @@ export const summaryOf = (
   const earlier = before === null ? null : (whole?.values[series.periods.indexOf(before)] ?? null);
   const change = changeFrom(earlier, value, metric);
   const isBroken = before !== null && isParted(gathered, before, period);
+  const found = signalIn(total, at);
+  const signal = found && signalMark(found.variation, language);
   const status = statusText(total.statuses[at] ?? 'normal', language);
   const coverage = coverageAt(total, at);
   const coverageBefore = whole && before ? coverageAt(whole, series.periods.indexOf(before)) : null;
@@ -88,7 +96,8 @@ export const summaryOf = (
     ),
     judged && before && changeSentence(judged, before, metric, today, language),
     change && isBroken ? m.summary_broken({}, inLanguage) : null,
-    targetSentence(gathered, period, value, language),
+    signal && m.summary_signal({ signal: signal.word.toLocaleLowerCase(language) }, inLanguage),
+    targetSentence(gathered, period, targetMarkIn(total, periods, at, today, language), language),
     coverage && m.summary_rolled_up({ coverage: coverageText(coverage.have, coverage.of, noun, language) }, inLanguage),
     change && coverageBefore && !isComparable
       ? m.summary_other_coverage(

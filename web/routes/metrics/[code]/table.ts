@@ -3,19 +3,28 @@ import { textIn, type Language } from '#domain/language.ts';
 import { formatNumber, formatValue } from '#domain/number.ts';
 import { formatPeriod, frequencyOf, periodsPerYear, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { m } from '#web/lib/paraglide/messages.js';
-import { inLanguage as pathIn } from '#web/lib/address.ts';
+import { inLanguage as pathIn, withQuery } from '#web/lib/address.ts';
 import { amountText } from '#web/lib/wording/change.ts';
-import { statusText } from '#web/lib/wording/status.ts';
+import { signalMark } from '#web/lib/wording/signal.ts';
+import { cautionsOf, statusText } from '#web/lib/wording/status.ts';
 import { noCorrections } from './corrections.ts';
 import { categoryName } from './curve.ts';
 import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
+import { targetMarkIn } from './judged.ts';
 import { isParted } from './method-break.ts';
 
 export type Table = {
   columns: string[];
   /** Newest first; the first cell is the period. Null is an empty cell. */
-  rows: { period: string; cells: (string | null)[]; remark: string | null; correct: Correction | null }[];
+  rows: {
+    period: string;
+    cells: (string | null)[];
+    remark: string | null;
+    correct: Correction | null;
+    /** Where to read what the figure was before; null where it was never another. */
+    revised: { text: string; path: string } | null;
+  }[];
 };
 
 /** A link for whoever may correct the figure, with every word written. */
@@ -26,6 +35,7 @@ type Column = { name: string; cell: (position: number) => string | null };
 export const tableOf = (
   figures: Figures,
   gathered: Gathered,
+  today: string,
   language: Language,
   corrections = noCorrections,
 ): Table => {
@@ -45,6 +55,11 @@ export const tableOf = (
     const found = changeFrom(total?.values[position - perYear] ?? null, total?.values[position] ?? null, metric);
     return found && amountText(found, metric, language, true);
   };
+  const signal = (at: number) => {
+    const variation = total?.signals?.variations[at] ?? null;
+    return variation && signalMark(variation, language).word;
+  };
+  const targetStatus = (at: number) => (total && targetMarkIn(total, periods, at, today, language)?.word) ?? null;
   const planned = new Map(target?.expected.map(({ period, value }) => [period, value]));
   const isPlanned = periods.some((period) => planned.has(period));
   const columns: Column[] = [
@@ -63,6 +78,12 @@ export const tableOf = (
     ...(total ? [{ name: m.column_change({}, inLanguage), cell: change }] : []),
     ...(isPlanned
       ? [{ name: m.column_planned({}, inLanguage), cell: (at: number) => written(planned.get(periods[at] ?? '0')) }]
+      : []),
+    ...(total?.signals?.variations.some((variation) => variation !== null)
+      ? [{ name: m.column_signal({}, inLanguage), cell: signal }]
+      : []),
+    ...(total?.targetStatuses?.some((status) => status !== null && status !== 'no-target')
+      ? [{ name: m.column_target_status({}, inLanguage), cell: targetStatus }]
       : []),
     ...(total?.numerators && total.denominators
       ? [
@@ -83,9 +104,14 @@ export const tableOf = (
   ];
   const coverage = (at: number) =>
     total?.rollup ? m.of_total({ have: total.rollup.have[at] ?? 0, of: total.rollup.of[at] ?? 0 }, inLanguage) : null;
+  const cautions = (period: PeriodCode, at: number) =>
+    typeof total?.values[at] === 'number'
+      ? cautionsOf(period, metric.smallestAnswers === null ? null : total.n?.[at], today, language)
+      : [];
   const remark = (period: PeriodCode, at: number) =>
     [
       statusText(total?.statuses[at] ?? 'normal', language),
+      ...cautions(period, at),
       isBroken(period) && change(at) ? m.across_break({}, inLanguage) : null,
     ]
       .filter(Boolean)
@@ -97,6 +123,13 @@ export const tableOf = (
     const label = `${text} ${formatPeriod(period, language, 'short')}`;
     return { path: pathIn(path, language), text, label };
   };
+  const revised = (period: PeriodCode) =>
+    gathered.revised.includes(period)
+      ? {
+          text: m.revised_figure({}, inLanguage),
+          path: withQuery('/revisions', { organisation: gathered.organisation.code, metric: metric.code, period }),
+        }
+      : null;
   return {
     columns: columns.map(({ name }) => name),
     rows: periods
@@ -105,6 +138,7 @@ export const tableOf = (
         cells: columns.map(({ cell }) => cell(at)),
         remark: remark(period, at),
         correct: total && correction(period),
+        revised: revised(period),
       }))
       .toReversed(),
   };

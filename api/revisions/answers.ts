@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Moment, PeriodAnswer, StatusAnswer, TextsAnswer, page } from '#api/http/answers.ts';
+
+const FigureOf = z.object({ value: z.number().nullable(), status: StatusAnswer });
+
+export const RevisionAnswer = z
+  .object({
+    organisation: z.string(),
+    organisationNames: TextsAnswer,
+    metric: z.string(),
+    breakdown: z.string(),
+    period: PeriodAnswer,
+    publishedAt: Moment,
+    recordedAt: Moment.meta({ description: 'Later than published, where an older vintage was brought in afterwards.' }),
+    origin: z.enum(['entered', 'imported', 'derived', 'proposed']),
+    reason: z.string(),
+    by: z
+      .string()
+      .nullable()
+      .meta({ description: 'Who published it; null for readers without the rights of an analyst there.' }),
+    before: FigureOf,
+    after: FigureOf,
+  })
+  .meta({
+    id: 'Revision',
+    description: 'A published figure that was replaced by another. What too few have answered for is withheld.',
+  });
+export type RevisionAnswer = z.infer<typeof RevisionAnswer>;
+
+export const RevisionPage = page(RevisionAnswer);

@@ -1,0 +1,80 @@
+import { periodsPerYear, type Frequency } from './period.ts';
+import { quartilesOf } from './quantile.ts';
+
+/** The normal quantile of 95 per cent between both ends. */
+const z95 = 1.959963984540054;
+
+/** Multiples of one series by the number of their period, so that a missing period leaves its place empty. */
+export type PacePoint = { number: number; multiple: number };
+
+export const unknownPaces = ['too-few', 'not-positive', 'no-clear-change'] as const;
+export type Pace =
+  | { isKnown: false; because: (typeof unknownPaces)[number] }
+  | {
+      isKnown: true;
+      /** By how much it multiplies in a year: 1.2 is a fifth more each year. */
+      yearly: Between;
+      /** Where the last period stands when the noise is left out. */
+      present: number;
+      lastNumber: number;
+    };
+export type Between = { lower: number; middle: number; upper: number };
+
+type Slopes = { sorted: Float64Array; variance: number };
+
+/** The slope between every two points; of a seasonal series, only between the same periods of different years. */
+const slopesOf = (logarithms: readonly PacePoint[], season: number): Slopes => {
+  const seasons = Map.groupBy(logarithms, ({ number }) => number % season);
+  const slopes: number[] = [];
+  let variance = 0;
+  for (const points of seasons.values()) {
+    const size = points.length;
+    variance += (size * (size - 1) * (2 * size + 5)) / 18;
+    points.forEach((earlier, place) => {
+      for (const later of points.slice(place + 1)) {
+        slopes.push((later.multiple - earlier.multiple) / (later.number - earlier.number));
+      }
+    });
+  }
+  return { sorted: Float64Array.from(slopes).sort(), variance };
+};
+
+/**
+ * How fast something multiplies: the median of all slopes of its logarithm (Theil 1950, Sen 1968; of a seasonal series
+ * Hirsch, Slack and Smith 1982), with Sen's interval of 95 per cent, rounded outwards. Unknown where a value has no logarithm,
+ * with so few values (five, or one of each season and year too few) that there is no such interval, and where it holds no
+ * change at all.
+ */
+export const paceOf = (points: readonly PacePoint[], frequency: Frequency, isSeasonal: boolean): Pace => {
+  if (points.some(({ multiple }) => multiple <= 0)) return { isKnown: false, because: 'not-positive' };
+  const logarithms = points.map(({ number, multiple }) => ({ number, multiple: Math.log(multiple) }));
+  const perYear = periodsPerYear[frequency];
+  const { sorted, variance } = slopesOf(logarithms, isSeasonal ? perYear : 1);
+  const reach = z95 * Math.sqrt(variance);
+  // five values have ten slopes, which is one too few for an interval
+  const first = Math.floor((sorted.length - reach) / 2) - 1;
+  const [lower, upper] = [sorted[first], sorted[sorted.length - 1 - first]];
+  const middle = quartilesOf([...sorted]).median;
+  if (lower === undefined || upper === undefined || middle === null) return { isKnown: false, because: 'too-few' };
+  if (lower <= 0 && upper >= 0) return { isKnown: false, because: 'no-clear-change' };
+  const lastNumber = Math.max(...points.map(({ number }) => number));
+  const levels = logarithms.map(({ number, multiple }) => multiple + middle * (lastNumber - number));
+  const inAYear = (slope: number): number => Math.exp(slope * perYear);
+  return {
+    isKnown: true,
+    yearly: { lower: inAYear(lower), middle: inAYear(middle), upper: inAYear(upper) },
+    present: Math.exp(quartilesOf(levels).median ?? 0),
+    lastNumber,
+  };
+};
+
+/** The multiple in a later period if it goes on at this pace. The interval is that of the pace alone. */
+export const atThisPace = (
+  { yearly, present, lastNumber }: Extract<Pace, { isKnown: true }>,
+  number: number,
+  frequency: Frequency,
+): Between => {
+  const years = (number - lastNumber) / periodsPerYear[frequency];
+  const after = (factor: number): number => present * factor ** years;
+  return { lower: after(yearly.lower), middle: after(yearly.middle), upper: after(yearly.upper) };
+};

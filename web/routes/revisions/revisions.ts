@@ -1,0 +1,99 @@
+import type { MetricAnswer, MetricDetails } from '#api/metrics/answers.ts';
+import type { OrganisationDetails } from '#api/organisations/answers.ts';
+import type { RevisionAnswer } from '#api/revisions/answers.ts';
+import { textIn, type Language, type Texts } from '#domain/language.ts';
+import { formatValue } from '#domain/number.ts';
+import { formatPeriod } from '#domain/period.ts';
+import { localText, type LocalText } from '#web/lib/local-text.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { statusText } from '#web/lib/wording/status.ts';
+import { unbroken } from '#web/lib/wording/unbroken.ts';
+import { written } from '#web/lib/wording/zone.ts';
+
+export type RevisionRow = {
+  id: number;
+  day: string;
+  /** When it was brought in, where that was on another day. */
+  recorded: string | null;
+  organisation: LocalText & { path: string };
+  metric: LocalText & { path: string };
+  breakdown: string | null;
+  period: string;
+  before: string;
+  after: string;
+  why: string;
+};
+
+export const placeOf = ({ code, names }: OrganisationDetails, language: Language) => ({
+  code,
+  path: `/organisations/${code}`,
+  name: localText(names, language),
+});
+
+/** The names of the parts of breakdowns, by metric and code. */
+export const namesOfBreakdowns = (metrics: readonly MetricDetails[]): ReadonlyMap<string, Texts> =>
+  new Map(
+    metrics.flatMap(({ code: metric, breakdowns }) =>
+      breakdowns.flatMap(({ code: dimension, categories }) =>
+        categories.map(({ code, names }) => [`${metric} ${dimension}.${code}`, names] as const),
+      ),
+    ),
+  );
+
+const origins: Record<RevisionAnswer['origin'], typeof m.revision_entered> = {
+  entered: m.revision_entered,
+  imported: m.revision_imported,
+  derived: m.revision_derived,
+  proposed: m.revision_proposed,
+};
+
+/** What stands where nobody has written a reason. */
+const unsaid = new Set(['approved', 'import']);
+
+const whyText = ({ origin, reason, by }: RevisionAnswer, language: Language): string => {
+  const inLanguage = { locale: language };
+  const isWritten = origin !== 'derived' && !unsaid.has(reason);
+  const written = reason === 'import-undone' ? m.revision_undone({}, inLanguage) : reason;
+  const why = isWritten ? written : origins[origin]({}, inLanguage);
+  return by === null ? why : `${why} (${m.revision_by({ name: by }, inLanguage)})`;
+};
+
+export function revisionsOf(
+  revisions: readonly RevisionAnswer[],
+  metrics: readonly MetricAnswer[],
+  breakdownNames: ReadonlyMap<string, Texts>,
+  language: Language,
+): RevisionRow[] {
+  const byCode = new Map(metrics.map((metric) => [metric.code, metric]));
+  return revisions.flatMap((revision, id) => {
+    const metric = byCode.get(revision.metric);
+    if (!metric) return [];
+    const { organisation, organisationNames, breakdown, period, publishedAt, recordedAt } = revision;
+    const sideText = ({ value, status }: RevisionAnswer['before']): string => {
+      const remark = statusText(status, language);
+      const figure = value === null ? null : unbroken(formatValue(value, metric, language));
+      return [figure, remark].filter(Boolean).join(', ') || m.no_figure({}, { locale: language });
+    };
+    const dayOf = (moment: string) => unbroken(written(moment, language, { dateStyle: 'medium' }));
+    const [day, recorded] = [dayOf(publishedAt), dayOf(recordedAt)];
+    const parts = breakdown.split('+').map((part) => breakdownNames.get(`${metric.code} ${part}`));
+    return [
+      {
+        id,
+        day,
+        recorded: day === recorded ? null : m.revision_recorded({ day: recorded }, { locale: language }),
+        organisation: { ...localText(organisationNames, language), path: `/organisations/${organisation}` },
+        metric: {
+          ...localText(metric.names, language),
+          path: `/metrics/${metric.code}?organisation=${encodeURIComponent(organisation)}`,
+        },
+        breakdown:
+          breakdown === 'total' ? null : parts.map((names) => (names ? textIn(names, language) : breakdown)).join(', '),
+        period: unbroken(formatPeriod(period, language, 'short')),
+        before: sideText(revision.before),
+        after: sideText(revision.after),
+        why: whyText(revision, language),
+      },
+    ];
+  });
+}
