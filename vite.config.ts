@@ -4,18 +4,22 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { apiInDevelopment } from './web/vite/api-in-development.ts';
 import { paraglideOptions } from './web/vite/paraglide.ts';
+import { shortMessages } from './web/vite/short-messages.ts';
 
 const wordsForActing = 'approval circle column deed deputy entry field form found import invitation key may member obstacle owed reference refused report reporter source stored subject submit two visibility'.split(' '); // prettier-ignore
 
 /** Parts of pages, words and rules that nobody needs who only reads. */
 const isForActing = (id: string): boolean =>
-  /\/web\/lib\/(?:(?:forms|submissions|entry-grid|outbox|changes)\/|FirstImport|Pagination|Table|long-work)|\/web\/routes\//.test(id) ||
+  /\/web\/lib\/(?:(?:forms|submissions|entry-grid|outbox|changes)\/|FirstImport|Pagination|Table|long-work)|\/web\/routes\//.test(
+    id,
+  ) ||
   /\/web\/lib\/wording\/(?:deed|obstacle|refusal|role|source-failure|stored|subject)\.ts/.test(id) ||
   wordsForActing.some((start) => id.includes(`/paraglide/messages/${start}_`));
 
 export default defineConfig({
   plugins: [
     paraglideVitePlugin(paraglideOptions),
+    shortMessages(),
     apiInDevelopment(),
     sveltekit({
       adapter: adapter({ out: 'build' }),
