@@ -15,8 +15,12 @@ import {
 /** Who had their hands on what is to be approved: people by their id. */
 export type Handled = { lastEditedBy: number | null; submittedBy: number | null };
 
-const isOwnWork = (approver: number, { lastEditedBy, submittedBy }: Handled): boolean =>
-  approver === lastEditedBy || approver === submittedBy;
+/** Whether one had a hand in it, or whoever one would approve for. */
+export const isOwnWork = (
+  who: number | null,
+  { lastEditedBy, submittedBy }: Handled,
+  inPlaceOf: number | null = null,
+): boolean => [lastEditedBy, submittedBy].some((hand) => hand !== null && (hand === who || hand === inPlaceOf));
 
 /**
  * Nobody approves what they last edited or submitted, administrators included: every figure has been seen by two.
@@ -39,7 +43,8 @@ export function returnCells(submission: Submission, chosen: Chosen, reason: stri
 }
 
 /**
- * Approves on one level; on the last one it is done. DomainErrors `own-work` and `approved-before` with the cells that
+ * Approves on one level, by one's own right or in the place of somebody, of whose work it cannot be either; on the last one
+ * it is done. DomainErrors `own-work` and `approved-before` with the cells that
  * somebody else has to approve, `wrong-level`, `not-submitted`, `approved`, `nothing-to-approve`.
  */
 export function approveCells(
@@ -47,14 +52,21 @@ export function approveCells(
   chosen: Chosen,
   { level, levels }: { level: number; levels: number },
   who: number,
+  inPlaceOf: number | null = null,
 ): Submission {
   const submitted = submittedCells(submission, chosen, 'nothing-to-approve');
   const elsewhere = submitted.filter((cell) => levelOf(cell) !== level);
   if (chosen !== 'all') refuseCells('wrong-level', 'It waits for another level.', elsewhere);
   const cells = submitted.filter((cell) => !elsewhere.includes(cell));
   if (!cells.length) throw new DomainError('nothing-to-approve', 'Nothing waits for this level.');
-  const own = cells.filter(({ editedBy, submittedBy }) => isOwnWork(who, { lastEditedBy: editedBy, submittedBy }));
-  refuseCells('own-work', 'Somebody else has to approve what you edited or submitted.', own);
+  const own = cells.filter(({ editedBy, submittedBy }) =>
+    isOwnWork(who, { lastEditedBy: editedBy, submittedBy }, inPlaceOf),
+  );
+  refuseCells(
+    'own-work',
+    'Somebody else has to approve what you edited or submitted, or whoever you stand in for.',
+    own,
+  );
   const seen = cells.filter(({ approvedBy }) => approvedBy.includes(who));
   refuseCells('approved-before', 'Each level is approved by somebody else.', seen);
   return withCells(

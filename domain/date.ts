@@ -3,6 +3,21 @@ import { DomainError } from './error.ts';
 /** Where the product is at home: days begin and end there, and moments that are stored in UTC are shown as its clocks say. */
 export const homeZone = 'Europe/Stockholm';
 
+/** The ISO date that it is there at a moment. */
+export const dayAt = (moment: Date): string => moment.toLocaleDateString('sv-SE', { timeZone: homeZone });
+
+/** What the clocks there show at a moment, as if it were UTC. */
+const clockAt = (moment: number): number =>
+  Date.parse(`${new Date(moment).toLocaleString('sv-SE', { timeZone: homeZone }).replace(' ', 'T')}Z`);
+
+/** The last moment of a day there: what was known on that day was known by then. */
+export const endOfDay = (isoDate: string): Date => {
+  const midnight = startOf(addDays(isoDate, 1));
+  // no clocks are changed between midnight there and in UTC
+  const ahead = clockAt(midnight) - midnight;
+  return new Date(midnight - ahead - 1);
+};
+
 const dayMilliseconds = 86_400_000;
 
 /** Milliseconds at the start of an ISO date (`2026-07-01`); DomainError `bad-date` for what is not a day in the calendar. */

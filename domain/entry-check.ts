@@ -168,7 +168,7 @@ function softFindings(row: CheckedRow, cell: CheckedCell | undefined, past: Hist
 
 function outsideOwnLimits(value: number, { limits }: History): Found[] {
   if (!limits || (value >= limits.lower && value <= limits.upper)) return [];
-  return [{ code: 'outside-own-limits', details: { value, ...limits } }];
+  return [{ code: 'outside-own-limits', details: { value, lower: limits.lower, upper: limits.upper } }];
 }
 
 function jumps({ definition }: CheckedRow, value: number, { lastYear }: History): Found[] {

@@ -1,9 +1,9 @@
 import { discreteFigures } from './cumulative.ts';
 import type { MetricDefinition } from './metric.ts';
-import type { Frequency } from './period.ts';
+import { periodsPerYear, type Frequency } from './period.ts';
 import { isSameCoverage, type RollUp } from './rollup.ts';
-import type { SeriesPoints } from './series.ts';
-import { signalChart, type SignalChart } from './signal-chart.ts';
+import { valueAt, type SeriesPoints } from './series.ts';
+import { limitsOf, signalChart, type NextLimits, type SignalChart } from './signal-chart.ts';
 import type { Limits } from './signal.ts';
 
 type Charted = Pick<
@@ -63,6 +63,29 @@ export const seriesSignals = (metric: Charted, points: SeriesPoints, context: Si
   };
 };
 
+/**
+ * Between what the figure of a period, by its number, is expected by what was before it. Of what is counted from the
+ * beginning of the year: what the period alone would bring, on top of what there was.
+ */
+export function nextLimits(
+  metric: Charted,
+  points: SeriesPoints,
+  number: number,
+  { frequency, rebaseAt }: Pick<SignalContext, 'frequency' | 'rebaseAt'>,
+): NextLimits | null {
+  const length = Math.max(0, number - points.from);
+  const figures = metric.isCumulative ? discreteFigures(metric, points, frequency) : points;
+  const before = Array.from({ length }, (_, position) => figures.values[position] ?? null);
+  if (!metric.isCumulative || metric.measuringType === 'stock')
+    return limitsOf(metric, before, { frequency, rebaseAt });
+  const already = number % periodsPerYear[frequency] === 0 ? 0 : valueAt(points, number - 1);
+  // a quotient is not what was before and what came since, one on top of the other
+  if (metric.measuringType !== 'flow' || points.numerators !== null || already === null) return null;
+  const free = { isSeasonal: metric.isSeasonal, minimum: null, maximum: null };
+  const limits = limitsOf(free, before, { frequency, rebaseAt });
+  return limits && { ...limits, ...between(limits, already, metric) };
+}
+
 const comparableValues = ({ values }: SeriesPoints, coverage: SignalContext['coverage']): (number | null)[] => {
   const last = values.findLastIndex((value) => value !== null);
   if (coverage === null || last < 0) return values;
@@ -72,7 +95,12 @@ const comparableValues = ({ values }: SeriesPoints, coverage: SignalContext['cov
 };
 
 /** Within what the metric allows: a number of hours below none is nothing to expect. */
-const within = ({ mean, lower, upper }: Limits, around: number, { minimum, maximum }: Charted): Limits => {
+const within = (limits: Limits, around: number, metric: Charted): Limits => ({
+  mean: around + limits.mean,
+  ...between(limits, around, metric),
+});
+
+const between = ({ lower, upper }: Omit<Limits, 'mean'>, around: number, { minimum, maximum }: Charted) => {
   const allowed = (value: number): number => Math.min(maximum ?? Infinity, Math.max(minimum ?? -Infinity, value));
-  return { mean: around + mean, lower: allowed(around + lower), upper: allowed(around + upper) };
+  return { lower: allowed(around + lower), upper: allowed(around + upper) };
 };

@@ -153,12 +153,15 @@ export function changeable(submission: Submission, key: RowKey, dates: FormDates
   const own = submission.cells.find(isOf(key));
   const cell = own ?? submission.before.find(isOf(key)) ?? blankCell(key);
   refuseLocked(submission, cell, dates, today);
-  // what was left empty was handed in as such
-  const state = own?.state ?? untouchedState(submission);
+  const state = standingOf(submission, key);
   if (state === 'submitted') refuse('submitted', 'It is submitted: take it back, or have it returned.');
   if (state === 'approved') refuse('approved', 'It is approved: correct it with a reason.');
   return own ? cell : { ...unsubmitted(cell), submittedBy: null };
 }
+
+/** In what state a row is: what was left empty was handed in as such. */
+export const standingOf = (submission: Submission, key: RowKey): CellState =>
+  submission.cells.find(isOf(key))?.state ?? untouchedState(submission);
 
 function untouchedState(submission: Submission): 'draft' | 'submitted' | 'approved' {
   const state = submissionState(submission);

@@ -21,6 +21,12 @@ export type Viewer =
   | { kind: 'key'; id: number; name: string; madeBy: number | null; grants: readonly Grant[] }
   | { kind: 'installation'; name: string };
 
+/** Whose work it is, by their id: what a key does is the work of whoever made it. */
+export const workerOf = (viewer: Viewer): number | null => {
+  if (viewer.kind === 'key') return viewer.madeBy;
+  return viewer.kind === 'person' ? viewer.id : null;
+};
+
 /** Nobody, and whoever has not shown all that is asked of them, is granted nothing. */
 export const grantsOf = (viewer: Viewer): readonly Grant[] => {
   if (viewer.kind === 'key') return viewer.grants;

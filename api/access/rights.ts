@@ -35,17 +35,18 @@ export const mayIn = (
   tree: OrganisationTree,
 ): boolean => viewer.kind === 'installation' || mayDo(grantsOf(viewer), capability, organisationId, tree);
 
-/** In whose place somebody does something, by name, for the records; null where their own right allows it. */
+/** In whose place somebody does something; null where their own right allows it. */
 export function inPlaceOf(
   viewer: Viewer,
   capability: Capability,
   organisationId: number,
   tree: OrganisationTree,
-): string | null {
+): { id: number; name: string } | null {
   if (viewer.kind !== 'person' || !viewer.deputyships) return null;
   const { own, standIns } = viewer.deputyships;
   const absent = inWhosePlace(own, standIns, capability, organisationId, tree);
-  return standIns.find((one) => one.absent === absent)?.name ?? null;
+  const standIn = standIns.find((one) => one.absent === absent);
+  return standIn ? { id: standIn.absent, name: standIn.name } : null;
 }
 
 /** What concerns the whole installation is decided in the organisation of its first page. */

@@ -4,7 +4,7 @@ import { checkEntries, type CheckedRow, type Finding } from '#domain/entry-check
 import { periodNumber, periodsPerYear, type PeriodCode } from '#domain/period.ts';
 import { valueAt } from '#domain/series.ts';
 import { newestCells, type Submission } from '#domain/submission.ts';
-import { limitsOf } from '#domain/signal-chart.ts';
+import { nextLimits } from '#domain/series-signals.ts';
 import type { Dimension } from '#domain/metric.ts';
 import type { History } from './history.ts';
 
@@ -33,14 +33,16 @@ export function findingsIn(
     const definition = metrics.get(metric) ?? null;
     const points = history(organisationId, metric, breakdown);
     const at = (periodsAgo: number) => (points ? valueAt(points, number - periodsAgo) : null);
-    const before = points ? points.values.slice(0, Math.max(0, number - points.from)) : [];
     return {
       metric,
       breakdown,
       previous: at(1),
       lastYear: at(periodsPerYear[form.frequency]),
       recent: Array.from({ length: recentPeriods }, (_, index) => at(recentPeriods - index)),
-      limits: definition && limitsOf(definition, before, { frequency: form.frequency }),
+      limits:
+        definition &&
+        points &&
+        nextLimits(definition, points, number, { frequency: form.frequency, rebaseAt: points.rebaseAt }),
     };
   });
   return checkEntries({ rows, cells: newestCells(submission), history: past, rules: form.rules, dimensions });

@@ -4,16 +4,18 @@ import { listReporters } from '#db/queries/reporters.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
 import { firstDay, periodAt, periodNumber, periodsPerYear, type PeriodCode } from '#domain/period.ts';
 import { valueAt } from '#domain/series.ts';
-import { limitsOf } from '#domain/signal-chart.ts';
+import { nextLimits } from '#domain/series-signals.ts';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readForm } from '../forms/actions.ts';
 import { PeriodAnswer } from '../http/answers.ts';
 import { Problem } from '../http/problem.ts';
+import { today } from '../http/today.ts';
 import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { readProposals } from '../proposals/actions.ts';
 import { ProposalAnswer } from './answers.ts';
+import { refuseOtherPeriods } from './columns.ts';
 import { proposalAnswer } from './grid.ts';
 import { readHistory } from './history.ts';
 
@@ -55,6 +57,7 @@ export async function readContextOfCell(context: Context, c: HonoContext, code: 
       if (!mayIn(viewer, 'read-restricted', organisation.id, snapshot.tree)) {
         throw new Problem(403, 'not-allowed', 'Your role does not allow this here.', { capability: 'read-restricted' });
       }
+      refuseOtherPeriods(form, asked.period, today(context));
       const metric = snapshot.metricByCode.get(asked.metric);
       const row = form.rows.find((one) => one.metric === asked.metric && one.breakdown === asked.breakdown);
       if (!row || !metric) throw new Problem(404, 'unknown-row', 'The form has no such row.');
@@ -73,9 +76,7 @@ export async function readContextOfCell(context: Context, c: HonoContext, code: 
           period: periodAt(form.frequency, first + index),
           value: at(first + index),
         })),
-        limits: points
-          ? limitsOf(metric, points.values.slice(0, Math.max(0, number - points.from)), { frequency: form.frequency })
-          : null,
+        limits: points && nextLimits(metric, points, number, { frequency: form.frequency, rebaseAt: points.rebaseAt }),
         proposal: proposal && proposalAnswer(proposal, row.metric),
         responsible: named?.responsible?.name ?? null,
         reporter: named?.reporter?.name ?? null,

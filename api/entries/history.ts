@@ -4,12 +4,14 @@ import type { Snapshot } from '#db/queries/snapshot.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
 import { periodNumber, periodsPerYear, type PeriodCode } from '#domain/period.ts';
 import type { SeriesPoints } from '#domain/series.ts';
+import { beginningsOf } from '../series/judged.ts';
 
 /** Enough for limits of its own, and for the same period of several years. */
 const lengthInYears = 8;
 
 /** What is published of every line of a form, up to and with a period: what a new figure is judged by. */
-export type History = (organisationId: number, metric: string, breakdown: string) => SeriesPoints | null;
+export type History = (organisationId: number, metric: string, breakdown: string) => PastFigures | null;
+export type PastFigures = SeriesPoints & { rebaseAt: readonly number[] };
 
 const keyOf = (organisationId: number, metric: string, breakdown: string) => `${organisationId} ${metric} ${breakdown}`;
 
@@ -30,10 +32,12 @@ export async function readHistory(
     from: Math.max(0, to - lengthInYears * periodsPerYear[form.frequency]),
     to,
   });
-  const known = new Map(
-    figures
-      .filter(({ origin }) => origin === 'reported')
-      .map((one) => [keyOf(one.organisation.id, one.metric.code, one.breakdown), one.points]),
-  );
+  const known = new Map<string, PastFigures>();
+  const beginnings = new Map<Organisation, Awaited<ReturnType<typeof beginningsOf>>>();
+  for (const organisation of organisations) beginnings.set(organisation, await beginningsOf(snapshot, organisation));
+  for (const one of figures.filter(({ origin }) => origin === 'reported')) {
+    const rebaseAt = beginnings.get(one.organisation)?.(one) ?? [];
+    known.set(keyOf(one.organisation.id, one.metric.code, one.breakdown), { ...one.points, rebaseAt });
+  }
   return (...which) => known.get(keyOf(...which)) ?? null;
 }

@@ -8,7 +8,7 @@ const number = z
   .meta({ description: 'As people write it: "12,5", "1 234", "12 %", "e.t."; null empties it.' });
 
 /** What a cell is to become, from whoever may fill it in; what is not named stays. */
-export const newSet = z.strictObject({
+const newSet = z.strictObject({
   value: number,
   numerator: number,
   denominator: number,
@@ -17,3 +17,22 @@ export const newSet = z.strictObject({
   comment: z.string().max(4_000).optional(),
   flag: z.boolean().optional(),
 });
+
+const code = z.string().max(182);
+
+/** A change of one cell of a form that is known. */
+export const NewChange = z.strictObject({
+  id: z.uuid().meta({ description: 'Yours, and only of this change: sent again, it happens once.' }),
+  metric: code,
+  breakdown: z.string().max(400).default('total'),
+  version: z.int().min(0).meta({ description: 'Of the cell as you saw it; 0 where nothing was entered.' }),
+  set: newSet,
+});
+
+/** So many changes at most as are sent at once. */
+export const changesOf = <Change extends z.ZodType<{ id: string }>>(change: Change, most: number) =>
+  z
+    .array(change)
+    .min(1)
+    .max(most)
+    .refine((changes) => new Set(changes.map(({ id }) => id)).size === changes.length, 'each id is of one change');

@@ -6,8 +6,10 @@ import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readForm } from '../forms/actions.ts';
 import { Problem } from '../http/problem.ts';
+import { today } from '../http/today.ts';
 import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
+import { refuseOtherPeriods } from './columns.ts';
 
 type Asked = {
   form: string;
@@ -29,6 +31,7 @@ export async function readHistoryOfCell(context: Context, c: HonoContext, asked:
     if (!mayIn(viewer, 'read-restricted', id, tree)) {
       throw new Problem(403, 'not-allowed', 'Your role does not allow this here.', { capability: 'read-restricted' });
     }
+    refuseOtherPeriods(form, asked.period, today(context));
     const row = form.rows.find(({ metric, breakdown }) => metric === asked.metric && breakdown === asked.breakdown);
     if (!row) throw new Problem(404, 'unknown-row', 'The form has no such row.');
     const key = { organisationId: id, formId: form.id, periodStart: firstDay(asked.period) };

@@ -9,7 +9,7 @@ import { readForm } from '../forms/actions.ts';
 import { EntriesAnswer, GridAnswer, HistoryPage } from './answers.ts';
 import { CellContextAnswer, readContextOfCell } from './context.ts';
 import { readGrid } from './grid.ts';
-import { newSet } from './new-set.ts';
+import { changesOf, NewChange } from './new-set.ts';
 import { readHistoryOfCell } from './past.ts';
 import { saveChanges } from './save.ts';
 
@@ -29,22 +29,7 @@ const GridParameters = z.strictObject({
 });
 
 const NewChanges = z.strictObject({
-  changes: z
-    .array(
-      z.strictObject({
-        id: z.uuid().meta({ description: 'Yours, and only of this change: sent again, it happens once.' }),
-        form: code,
-        organisation: code,
-        period: Period,
-        metric: code,
-        breakdown,
-        version: z.int().min(0).meta({ description: 'Of the cell as you saw it; 0 where nothing was entered.' }),
-        set: newSet,
-      }),
-    )
-    .min(1)
-    .max(5_000)
-    .refine((changes) => new Set(changes.map(({ id }) => id)).size === changes.length, 'each id is of one change'),
+  changes: changesOf(NewChange.extend({ form: code, organisation: code, period: Period }), 5_000),
 });
 
 /** A form as a grid, and what stands behind one of its cells: `/forms/:form/{grid,context}`. */

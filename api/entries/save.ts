@@ -60,7 +60,7 @@ export async function saveChanges(
   };
 }
 
-const standingIn = (absent: string | null) => (absent === null ? {} : { inPlaceOf: absent });
+const standingIn = (absent: ReturnType<typeof inPlaceOf>) => (absent === null ? {} : { inPlaceOf: absent.name });
 
 const placeText = ({ form, organisation, period }: Pick<GivenChange, 'form' | 'organisation' | 'period'>): string =>
   `${form} ${organisation} ${period}`;

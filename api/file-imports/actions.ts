@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import { recordDeed } from '#db/queries/audit.ts';
 import { countOutcomes } from '#db/queries/file-import-cells.ts';
 import {
   findFileImport,
@@ -8,12 +8,14 @@ import {
   removeFileImport,
   saveFileImport,
   updateFileImport,
+  type Owner,
   type StoredFileImport,
 } from '#db/queries/file-imports.ts';
 import { findForm, type StoredForm } from '#db/queries/forms.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { writeTransaction } from '#db/write.ts';
 import type { Queryable, Transaction } from '#db/connection.ts';
+import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import type { PeriodCode } from '#domain/period.ts';
 import { addDays } from '#domain/date.ts';
 import type { TableMapping } from '#domain/table-layout.ts';
@@ -39,7 +41,19 @@ export type CheckVersion = (version: number, now: unknown) => void;
 /** How long it can be corrected, applied and undone; db/queries/retention.ts then removes it. */
 export const daysKept = 7;
 
-const ownerOf = ({ personId, name }: Actor) => ({ personId, actor: name });
+// what a key brings is its own alone: whoever made it may have rights elsewhere that it has not
+function ownerOf(viewer: Viewer): Owner {
+  switch (viewer.kind) {
+    case 'person':
+      return { personId: viewer.id, actor: viewer.name };
+    case 'key':
+      return { personId: null, actor: `key ${viewer.id}` };
+    case 'installation':
+      return { personId: null, actor: viewer.name };
+    case 'nobody':
+      return { personId: null, actor: '' };
+  }
+}
 
 const unknownImport = () => new Problem(404, 'unknown-file-import', 'There is no such import, or no longer.');
 
@@ -81,11 +95,11 @@ export async function saveRead(
   doing: Doing,
   { brought, form, staged }: ReadFile,
 ): Promise<FileImportAnswer> {
-  const { context, actor } = doing;
+  const { context, viewer, actor } = doing;
   const id = randomUUID();
   await saveFileImport(transaction, {
     id,
-    ...ownerOf(actor),
+    ...ownerOf(viewer),
     formId: form?.id ?? null,
     sourceId: brought.source,
     fileName: brought.fileName,
@@ -103,7 +117,7 @@ export async function saveRead(
     subject: `file import ${id}`,
     after: { file: brought.fileName, form: form?.code ?? null, cells: staged.understood.cells },
   });
-  return answer(await getOwn(transaction, id, actor), transaction);
+  return answer(await getOwn(transaction, id, viewer), transaction);
 }
 
 function refuseUnlessImporter(viewer: Viewer): void {
@@ -120,7 +134,7 @@ export async function correctMapping(
   check: CheckVersion,
 ): Promise<FileImportAnswer> {
   const { context, viewer, actor } = doing;
-  const before = await getOwn(context.database.orm, id, actor);
+  const before = await getOwn(context.database.orm, id, viewer);
   check(before.version, await answer(before, context.database.orm));
   refuseUnlessStaged(before);
   const form = await formNamed(context.database.orm, viewer, before.form);
@@ -134,7 +148,7 @@ export async function correctMapping(
     return stageFile(path, before.fileName, { ...doing, form, sourceId }, given, asked, given ? earlier : null);
   });
   return writeTransaction(context.database, async (transaction) => {
-    const now = await lockOwn(transaction, id, actor);
+    const now = await lockOwn(transaction, id, viewer);
     check(now.version, await answer(now, transaction));
     refuseUnlessStaged(now);
     await updateFileImport(transaction, id, { mapping: jsonOf(staged.mapping), understood: staged.understood });
@@ -145,7 +159,7 @@ export async function correctMapping(
       subject: `file import ${id}`,
       after: { file: before.fileName, cells: staged.understood.cells },
     });
-    return answer(await getOwn(transaction, id, actor), transaction);
+    return answer(await getOwn(transaction, id, viewer), transaction);
   });
 }
 
@@ -158,27 +172,31 @@ export async function formNamed(database: Queryable, viewer: Viewer, code: strin
   if (code === null) return null;
   const form = await findForm(database, code);
   const tree = await getOrganisationTree(database, null);
-  if (!form || !reportersOf(form, tree).some(({ id }) => mayIn(viewer, 'enter', id, tree))) throw unknownForm(code);
+  if (!form || !mayFill(viewer, form, tree)) throw unknownForm(code);
   return form;
 }
 
-export async function getOwn(database: Queryable, id: string, actor: Actor): Promise<StoredFileImport> {
-  const found = isUuid(id) ? await findFileImport(database, id, ownerOf(actor)) : null;
+/** Whether somebody enters figures for anybody that reports with the form. */
+export const mayFill = (viewer: Viewer, form: StoredForm, tree: OrganisationTree): boolean =>
+  reportersOf(form, tree).some(({ id }) => mayIn(viewer, 'enter', id, tree));
+
+export async function getOwn(database: Queryable, id: string, viewer: Viewer): Promise<StoredFileImport> {
+  const found = isUuid(id) ? await findFileImport(database, id, ownerOf(viewer)) : null;
   if (!found) throw unknownImport();
   return found;
 }
 
-export async function lockOwn(transaction: Transaction, id: string, actor: Actor): Promise<StoredFileImport> {
-  const found = isUuid(id) ? await lockFileImport(transaction, id, ownerOf(actor)) : null;
+export async function lockOwn(transaction: Transaction, id: string, viewer: Viewer): Promise<StoredFileImport> {
+  const found = isUuid(id) ? await lockFileImport(transaction, id, ownerOf(viewer)) : null;
   if (!found) throw unknownImport();
   return found;
 }
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-export async function readOwn({ context, viewer, actor }: Doing, id: string): Promise<FileImportDetails> {
+export async function readOwn({ context, viewer }: Doing, id: string): Promise<FileImportDetails> {
   const { orm } = context.database;
-  const stored = await getOwn(orm, id, actor);
+  const stored = await getOwn(orm, id, viewer);
   const form = stored.state === 'staged' ? await formNamed(orm, viewer, stored.form) : null;
   const mapping = storedMapping(stored.mapping);
   const world = withBrought(await readWorld(orm), mapping.metrics);
@@ -193,16 +211,20 @@ export async function readOwn({ context, viewer, actor }: Doing, id: string): Pr
   };
 }
 
-export async function listOwn({ context, actor }: Doing, { limit, page }: { limit: number; page: number }) {
+export async function listOwn({ context, viewer }: Doing, { limit, page }: { limit: number; page: number }) {
   const { orm } = context.database;
-  const { items, total } = await listFileImports(orm, ownerOf(actor), { limit, offset: (page - 1) * limit });
-  return { items: await Promise.all(items.map((one) => answer(one, orm))), total };
+  const { items, total } = await listFileImports(orm, ownerOf(viewer), { limit, offset: (page - 1) * limit });
+  const outcomes = await countOutcomes(
+    orm,
+    items.map(({ id }) => id),
+  );
+  return { items: items.map((one) => answerWith(one, outcomes)), total };
 }
 
 /** What was brought is taken away; what was applied stays applied. */
-export async function removeOwn({ context, actor }: Doing, id: string, check: CheckVersion): Promise<void> {
+export async function removeOwn({ context, viewer, actor }: Doing, id: string, check: CheckVersion): Promise<void> {
   await writeTransaction(context.database, async (transaction) => {
-    const stored = await lockOwn(transaction, id, actor);
+    const stored = await lockOwn(transaction, id, viewer);
     const { fileName, state } = stored;
     check(stored.version, await answer(stored, transaction));
     await removeFileImport(transaction, id);
@@ -215,7 +237,10 @@ export async function removeOwn({ context, actor }: Doing, id: string, check: Ch
   });
 }
 
-export async function answer(stored: StoredFileImport, database: Queryable): Promise<FileImportAnswer> {
+export const answer = async (stored: StoredFileImport, database: Queryable): Promise<FileImportAnswer> =>
+  answerWith(stored, await countOutcomes(database, [stored.id]));
+
+function answerWith(stored: StoredFileImport, outcomes: Awaited<ReturnType<typeof countOutcomes>>): FileImportAnswer {
   const { id, form, sourceId, source, fileName, encoding, state, version, createdAt, appliedAt, publicationId } =
     stored;
   return {
@@ -233,6 +258,6 @@ export async function answer(stored: StoredFileImport, database: Queryable): Pro
     publication: publicationId,
     mapping: jsonOf(storedMapping(stored.mapping)),
     understood: Understood.parse(stored.understood),
-    outcomes: await countOutcomes(database, id),
+    outcomes: outcomes(id),
   };
 }

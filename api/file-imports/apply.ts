@@ -83,7 +83,7 @@ export async function applyIn(
   check: CheckVersion,
 ): Promise<FileImportAnswer> {
   const { context, viewer, actor } = doing;
-  const stored = await lockOwn(transaction, id, actor);
+  const stored = await lockOwn(transaction, id, viewer);
   const before = await answer(stored, transaction);
   check(stored.version, before);
   refuseUnlessStaged(stored);
@@ -102,7 +102,7 @@ export async function applyIn(
   const appliedAt = context.now().toISOString();
   await updateFileImport(transaction, id, { state: 'applied', appliedAt, publicationId });
   await removePieces(transaction, id);
-  const now = await answer(await getOwn(transaction, id, actor), transaction);
+  const now = await answer(await getOwn(transaction, id, viewer), transaction);
   await recordDeed(transaction, actor, context.now(), {
     action: 'file-applied',
     organisationId: form?.organisationId ?? null,
@@ -175,7 +175,7 @@ export async function submitAll(doing: Doing, { id, form }: FileImportAnswer): P
 export async function undoImport(doing: Doing, id: string, check: CheckVersion) {
   const { context, viewer, actor } = doing;
   return writeTransaction(context.database, async (transaction) => {
-    const stored = await lockOwn(transaction, id, actor);
+    const stored = await lockOwn(transaction, id, viewer);
     const before = await answer(stored, transaction);
     check(stored.version, before);
     if (stored.state !== 'applied') throw new Problem(409, 'not-applied', 'This import has not been applied.');
@@ -190,7 +190,7 @@ export async function undoImport(doing: Doing, id: string, check: CheckVersion) 
       );
     } else publicationId = await unpublishCells(transaction, doing, stored);
     await updateFileImport(transaction, id, { state: 'undone', publicationId });
-    const now = await answer(await getOwn(transaction, id, actor), transaction);
+    const now = await answer(await getOwn(transaction, id, viewer), transaction);
     await recordDeed(transaction, actor, context.now(), {
       action: 'file-undone',
       organisationId: form?.organisationId ?? null,
@@ -201,7 +201,16 @@ export async function undoImport(doing: Doing, id: string, check: CheckVersion) 
   });
 }
 
-const nothing = { value: null, numerator: null, denominator: null, answers: null, status: null, comment: '' } as const;
+/** What stands where nothing was entered. */
+const nothing = {
+  value: null,
+  numerator: null,
+  denominator: null,
+  answers: null,
+  status: null,
+  comment: '',
+  origin: 'entered',
+} as const;
 
 async function takeBack(
   transaction: Transaction,
@@ -214,9 +223,9 @@ async function takeBack(
   const changes = cells.flatMap((cell) => {
     const changeId = crypto.randomUUID();
     ids.set(cell.position, changeId);
-    const given = { ...nothing, ...cell.before };
+    const { origin, ...given } = { ...nothing, ...cell.before };
     const change = changeOf({ ...cell, given, changeId, beforeVersion: cell.afterVersion }, form.code, metricById);
-    return change ? [asAsked(change, form)] : [];
+    return change ? [{ ...asAsked(change, form), origin }] : [];
   });
   const { results } = await saveChangesIn(transaction, context, viewer, changes, actor);
   return cells.map((cell) => outcomeOf(cell, results.get(ids.get(cell.position) ?? ''), 'undone'));

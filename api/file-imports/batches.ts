@@ -1,4 +1,5 @@
 import { listForms } from '#db/queries/forms.ts';
+import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { writeTransaction } from '#db/write.ts';
 import { DomainError } from '#domain/error.ts';
 import { languages } from '#domain/language.ts';
@@ -6,7 +7,7 @@ import { textOf } from '#domain/table-layout.ts';
 import { Problem } from '../http/problem.ts';
 import { openTableFile, tableBatches } from '../imports/table-file.ts';
 import type { UploadedFile } from '../imports/upload.ts';
-import { formNamed, readBrought, saveRead, type Brought, type Doing, type ReadFile } from './actions.ts';
+import { mayFill, readBrought, saveRead, type Brought, type Doing, type ReadFile } from './actions.ts';
 import type { AppliedBatchAnswer, FileBatchAnswer } from './answers.ts';
 import { applyIn, submitAll } from './apply.ts';
 import { formTitle } from './export.ts';
@@ -55,12 +56,9 @@ export async function bringFiles(
 async function formsByTitle({ context, viewer }: Doing): Promise<Map<string, string | null>> {
   const { orm } = context.database;
   const titles = new Map<string, string | null>();
-  for (const { code, names } of await listForms(orm)) {
-    const isOwn = await formNamed(orm, viewer, code).then(
-      () => true,
-      () => false,
-    );
-    if (!isOwn) continue;
+  const tree = await getOrganisationTree(orm, null);
+  const own = (await listForms(orm)).filter((form) => mayFill(viewer, form, tree));
+  for (const { code, names } of own) {
     for (const title of new Set(languages.map((language) => formTitle(names, language)))) {
       titles.set(title, titles.has(title) ? null : code);
     }

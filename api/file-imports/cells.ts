@@ -4,6 +4,8 @@ import {
   listFileImportCells,
   type CellFilter,
   type FileImportCell,
+  type GivenContent,
+  type PastContent,
 } from '#db/queries/file-import-cells.ts';
 import { listDimensions } from '#db/queries/metrics.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
@@ -30,9 +32,9 @@ export async function listCells(
   filter: CellFilter,
   { limit, page }: { limit: number; page: number },
 ): Promise<{ items: FileImportCellAnswer[]; total: number }> {
-  const { context, viewer, actor } = doing;
+  const { context, viewer } = doing;
   const { orm } = context.database;
-  const stored = await getOwn(orm, id, actor);
+  const stored = await getOwn(orm, id, viewer);
   const { items, total } = await listFileImportCells(orm, id, filter, { limit, offset: (page - 1) * limit });
   const world = withBrought(await readWorld(orm), storedMapping(stored.mapping).metrics);
   const form = stored.state === 'staged' ? await formNamed(orm, viewer, stored.form) : null;
@@ -82,6 +84,8 @@ async function findingsFor(
 const dimensionsIn = async (database: Queryable) =>
   new Map((await listDimensions(database)).map((dimension) => [dimension.code, dimension]));
 
+const saidIn = ({ origin: _, ...content }: PastContent): GivenContent => content;
+
 const answerOf = (cell: FileImportCell, { metricById }: World, findings: readonly Finding[]): FileImportCellAnswer => {
   const { position, state, sheet, line, column, header, read, organisation, metricId, breakdown, frequency } = cell;
   return {
@@ -97,7 +101,7 @@ const answerOf = (cell: FileImportCell, { metricById }: World, findings: readonl
     metric: metricId === null ? null : (metricById.get(metricId)?.code ?? null),
     breakdown,
     period: frequency && cell.periodStart ? periodContaining(frequency, cell.periodStart) : null,
-    before: cell.before,
+    before: cell.before && saidIn(cell.before),
     after: cell.given,
     code: cell.code,
     details: cell.details,

@@ -9,6 +9,7 @@ import { lockPublications } from '#db/queries/publication-lock.ts';
 import { saveFetched, saveSourceMapping } from '#db/queries/reference-series.ts';
 import { stageIncoming } from '#db/queries/staging.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
+import { dayAt } from '#domain/date.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { onlyTop, refuseOthers } from '../imports/reach.ts';
 import { Staging } from '../imports/staging.ts';
@@ -107,7 +108,7 @@ async function publishWith(
       actor: actor.name,
       reason,
       source: stored.fileName,
-      attribution: stored.source === null ? null : attributionOf(stored.source, recordedAt.slice(0, 10)),
+      attribution: stored.source === null ? null : attributionOf(stored.source, dayAt(new Date(recordedAt))),
       origin: 'imported',
     },
     derivationsOf(metrics),

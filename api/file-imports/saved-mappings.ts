@@ -67,11 +67,12 @@ export async function keepMapping(
     if (before) check(before.version, savedAnswer(before));
     // what a file brought once it does not bring again
     const kept = { ...mapping, brings: [], metrics: [] };
-    await saveMapping(
-      transaction,
-      { organisationId: id, name, mapping: kept, personId: actor.personId },
-      context.now(),
-    );
+    const version = (before?.version ?? 0) + 1;
+    const after = { organisationId: id, name, mapping: kept, version, personId: actor.personId };
+    // of two who keep a new one under the same name one comes too late
+    if ((await saveMapping(transaction, after, context.now())) === null) {
+      throw new Problem(412, 'changed-since', 'Somebody else has changed it since.');
+    }
     await recordDeed(transaction, actor, context.now(), {
       action: 'mapping-saved',
       organisationId: id,

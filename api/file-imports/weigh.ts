@@ -1,5 +1,5 @@
 import type { Actor } from '#db/queries/audit.ts';
-import type { FileImportCell, GivenContent } from '#db/queries/file-import-cells.ts';
+import type { FileImportCell, GivenContent, PastContent } from '#db/queries/file-import-cells.ts';
 import { listPublished } from '#db/queries/file-import-figures.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { Queryable } from '#db/connection.ts';
@@ -51,13 +51,14 @@ function withoutQuotient(change: GivenChange, place: Place): GivenChange {
   return { ...change, set: { ...rest, numerator, denominator } };
 }
 
-export const contentOf = ({ value, numerator, denominator, answers, status, comment }: Cell): GivenContent => ({
+const contentOf = ({ value, numerator, denominator, answers, status, comment, origin }: Cell): PastContent => ({
   value,
   numerator,
   denominator,
   answers,
   status,
   comment,
+  origin,
 });
 
 /** Files keep neither the kind of a line break nor the space around a text. */
@@ -147,8 +148,10 @@ export async function weighAllForForm(
   if (some.length) await weigh();
 }
 
-const isNothing = (content: GivenContent | null): boolean =>
-  content === null || Object.values(content).every((part) => part === null || part === '');
+function isNothing(content: PastContent | null): boolean {
+  const { origin: _, ...said } = content ?? {};
+  return Object.values(said).every((part) => part === null || part === '');
+}
 
 const compared = ['value', 'numerator', 'denominator', 'answers', 'status'] as const;
 

@@ -9,7 +9,7 @@ import {
   saveSessionSeen,
   type FoundViewer,
 } from '#db/queries/viewer.ts';
-import { grantsOf, type Viewer } from '#domain/viewer.ts';
+import { grantsOf, workerOf, type Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
 import { currentArrival, isOverTls, type Arrival } from './arrival.ts';
 import { credentialsIn, tokenHash, type Credentials } from './credentials.ts';
@@ -85,15 +85,16 @@ export function actorOf(c: HonoContext): Actor {
   const viewer = c.get('viewer');
   const { address, requestId } = c.get('arrival');
   const inPlaceOf = c.get('inPlaceOf');
+  const personId = workerOf(viewer);
   const from = { address, requestId, ...(inPlaceOf === undefined ? {} : { inPlaceOf }) };
   switch (viewer.kind) {
     case 'person':
-      return { kind: 'person', personId: viewer.id, name: viewer.name, ...from };
+      return { kind: 'person', personId, name: viewer.name, ...from };
     case 'key':
-      return { kind: 'key', personId: viewer.madeBy, name: viewer.name, ...from };
+      return { kind: 'key', personId, name: viewer.name, ...from };
     case 'installation':
-      return { kind: 'installation', personId: null, name: viewer.name, ...from };
+      return { kind: 'installation', personId, name: viewer.name, ...from };
     case 'nobody':
-      return { kind: 'nobody', personId: null, name: '', ...from };
+      return { kind: 'nobody', personId, name: '', ...from };
   }
 }

@@ -143,6 +143,8 @@ async function receive(
   };
   form.on('file', (part, stream, name) => {
     streams.push(stream);
+    // each part fails with the form; whoever reads it is told by the pipeline, and of the others nobody is to hear
+    stream.on('error', () => {});
     stream.on('limit', () => refuse(tooLarge(fileLimit)));
     if (part === 'file' && files.length < mostFiles) {
       const path = join(folder, `file-${files.length}`);

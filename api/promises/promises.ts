@@ -22,7 +22,7 @@ export async function promisesOf(
   const byMetric = Map.groupBy(versions, ({ metricId }) => metricId);
   const promised = snapshot.metrics.filter(({ id }) => byMetric.has(id));
   const seriesOf = await figuresFor(snapshot, organisation, promised, versions);
-  const publishedAt = await publishedFor(snapshot, organisation, versions);
+  const publishedAt = await publishedFor(snapshot, organisation, promised, versions, seriesOf);
   return promised.map((metric) => {
     const own = byMetric.get(metric.id) ?? [];
     const [last] = own;
@@ -65,11 +65,13 @@ async function figuresFor(
   return ({ id }, frequency) => found.get(`${id} ${frequency}`);
 }
 
-/** When the figures came that the promises were about. */
+/** When the figures came that the promises were about: its own, or those below it where they are made of them. */
 async function publishedFor(
   { transaction, tree, asOf, scope }: Snapshot,
   { id }: Organisation,
+  metrics: readonly Metric[],
   versions: readonly TargetVersion[],
+  seriesOf: SeriesFor,
 ): Promise<(metric: Metric, period: PeriodCode) => string | null> {
   const nameOf = ({ metricId, frequency, firstDay: day }: FigureKey) => `${metricId} ${frequency} ${day}`;
   const keyOf = (metricId: number, period: PeriodCode): FigureKey => ({
@@ -80,10 +82,20 @@ async function publishedFor(
   const wanted = new Map(
     versions.map(({ metricId, byPeriod }) => keyOf(metricId, byPeriod)).map((key) => [nameOf(key), key]),
   );
-  const places = [id, ...tree.descendantsOf(id).map((below) => below.id)];
-  const found = await listPublishedAt(transaction, places, [...wanted.values()], { asOf, scope });
-  const known = new Map(found.map((one) => [nameOf(one), one.publishedAt]));
-  return (metric, period) => known.get(nameOf(keyOf(metric.id, period))) ?? null;
+  const byId = new Map(metrics.map((metric) => [metric.id, metric]));
+  const isRolledUp = ({ metricId, frequency }: FigureKey): boolean => {
+    const metric = byId.get(metricId);
+    return metric !== undefined && seriesOf(metric, frequency)?.origin === 'rolled-up';
+  };
+  const { below = [], own = [] } = Object.groupBy(wanted.values(), (key) => (isRolledUp(key) ? 'below' : 'own'));
+  const places = tree.descendantsOf(id).map((one) => one.id);
+  const known = { asOf, scope };
+  const found = [
+    ...(await listPublishedAt(transaction, [id], own, known)),
+    ...(await listPublishedAt(transaction, places, below, known)),
+  ];
+  const momentOf = new Map(found.map((one) => [nameOf(one), one.publishedAt]));
+  return (metric, period) => momentOf.get(nameOf(keyOf(metric.id, period))) ?? null;
 }
 
 function lastNumber({ points }: FigureSeries): number | null {

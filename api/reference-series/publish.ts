@@ -7,6 +7,7 @@ import { nextPublicationMoment, publishStaged, type Outcome } from '#db/queries/
 import { saveReferenceMetrics } from '#db/queries/reference-metrics.ts';
 import { dropStagedGaps, type ReferenceSource } from '#db/queries/reference-series.ts';
 import { resolveDuplicates, stageCells, stageIncoming, type Cell } from '#db/queries/staging.ts';
+import { dayAt } from '#domain/date.ts';
 import {
   attributionOf,
   decimalsOf,
@@ -42,7 +43,7 @@ export async function publishBrought(
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<Outcome> {
   const recordedAt = now.toISOString();
-  const fetchedOn = recordedAt.slice(0, 10);
+  const fetchedOn = dayAt(now);
   const moment = await nextPublicationMoment(transaction, { publishedAt: null, recordedAt });
   const organisations = await saveOrganisations(
     transaction,

@@ -14,6 +14,7 @@ import {
 } from '#db/queries/reference-series.ts';
 import type { Transaction } from '#db/connection.ts';
 import { writeTransaction } from '#db/write.ts';
+import { dayAt } from '#domain/date.ts';
 import { figuresIn, type ReferenceFigure } from '#domain/kolada.ts';
 import { nextRefreshAt } from '#domain/refresh.ts';
 import type { Context } from '../context.ts';
@@ -155,7 +156,7 @@ async function publishSource(
       actor: bySchedule,
       now: at,
     });
-    await proposeEntries(transaction, proposalsFrom(brought, current, at.toISOString().slice(0, 10)), bySchedule, at);
+    await proposeEntries(transaction, proposalsFrom(brought, current, dayAt(at)), bySchedule, at);
     await saveChoices(transaction, id, choices);
     const { publication, new: fresh, changed, unchanged } = outcome;
     const figures = { new: fresh, changed, unchanged };

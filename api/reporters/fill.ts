@@ -15,7 +15,7 @@ import type { JobHandler } from '../jobs/worker.ts';
 import { enqueueMail } from '../mail/mail.ts';
 import type { Place } from '../sign-in/session.ts';
 import type { FilledAnswer, ReportAnswer } from './answers.ts';
-import { actorOf, openReport, reportAnswer, viewerOf, withReportLink } from './report.ts';
+import { actorOf, openReport, reportAnswer, viewerOf, withReportLink, type OpenReport } from './report.ts';
 
 export type ReportedChange = Pick<GivenChange, 'id' | 'metric' | 'breakdown' | 'version' | 'set'>;
 
@@ -38,10 +38,14 @@ export const fillIn = (
       if ([...taken.values()].some(({ status }) => status === 200)) await saveReportDone(transaction, link.id, null);
       return { opened, results: changes.map(({ id }) => taken.get(id) ?? notOwn(id)) };
     });
-    const { orm } = context.database;
-    const link = await findReportLink(orm, hash, context.now());
-    return { results, report: await reportAnswer(context, { ...opened, link: link ?? opened.link }) };
+    return { results, report: await afterwards(context, hash, opened) };
   });
+
+/** As it is after something was saved: that is answered with what it came to, whatever others have done meanwhile. */
+async function afterwards(context: Context, hash: string, opened: OpenReport): Promise<ReportAnswer> {
+  const link = await findReportLink(context.database.orm, hash, context.now());
+  return reportAnswer(context, { ...opened, link: link ?? opened.link });
+}
 
 const notOwn = (id: string): Result => ({ id, status: 404, code: 'unknown-row' });
 
@@ -52,9 +56,10 @@ export const finishReport = (context: Context, token: string, place: Place): Pro
   withReportLink(context, token, place, async (hash, known) => {
     const { orm } = context.database;
     refuseUnfinished(await reportAnswer(context, await openReport(orm, known)));
-    await writeTransaction(context.database, async (transaction) => {
+    const opened = await writeTransaction(context.database, async (transaction) => {
       const now = context.now();
-      const { link, form, period } = await openReport(transaction, await holdReportLink(transaction, hash, now));
+      const opened = await openReport(transaction, await holdReportLink(transaction, hash, now));
+      const { link, form, period } = opened;
       if (link.doneAt === null) await saveReportDone(transaction, link.id, now);
       if (link.doneAt === null && link.createdBy !== null) await enqueueTelling(transaction, context, link.createdBy);
       await recordDeed(transaction, actorOf(link, place), now, {
@@ -63,8 +68,9 @@ export const finishReport = (context: Context, token: string, place: Place): Pro
         subject: `form ${form.code} ${period} ${link.organisation}`,
         after: { metrics: [...new Set(form.rows.map(({ metric }) => metric))] },
       });
+      return opened;
     });
-    return reportAnswer(context, await openReport(orm, await findReportLink(orm, hash, context.now())));
+    return afterwards(context, hash, opened);
   });
 
 /** The same stands in the way as of handing in: what is required and empty, what is wrong, what is not explained. */

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { languages } from '#domain/language.ts';
 import type { Context } from '../context.ts';
-import { newSet } from '../entries/new-set.ts';
+import { changesOf, NewChange } from '../entries/new-set.ts';
 import { workbookType } from '../file-imports/export.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
@@ -15,21 +15,7 @@ import { sendWorkbook, workbookOfLink } from './workbook.ts';
 const token = z.string().min(1).max(200);
 const Tongue = z.enum(languages).default('sv').meta({ description: 'Of the names beside the codes.' });
 const Token = z.strictObject({ token });
-const NewReported = z.strictObject({
-  token,
-  changes: z
-    .array(
-      z.strictObject({
-        id: z.uuid().meta({ description: 'Yours: sent twice, it happens once.' }),
-        metric: z.string().max(182),
-        breakdown: z.string().max(400).default('total'),
-        version: z.int().min(0).meta({ description: 'Of the cell as you saw it; 0 where nothing was entered.' }),
-        set: newSet,
-      }),
-    )
-    .min(1)
-    .max(500),
-});
+const NewReported = z.strictObject({ token, changes: changesOf(NewChange, 500) });
 
 /** What a reporter without an account does with their link: `/reports`. It is in bodies: addresses end up in logs. */
 export const reportRoutes = (context: Context) =>

@@ -1,11 +1,13 @@
 import type { Queryable } from '#db/connection.ts';
 import type { Actor } from '#db/queries/audit.ts';
 import { findForm, type StoredForm } from '#db/queries/forms.ts';
+import { listMetrics } from '#db/queries/metrics.ts';
 import { listReporters } from '#db/queries/reporters.ts';
 import { findReportLink, saveReportLinkUsed, type ReportLink } from '#db/queries/report-links.ts';
 import { parseRule, referencesIn } from '#domain/expression.ts';
 import { isOf } from '#domain/form.ts';
 import { periodContaining, type PeriodCode } from '#domain/period.ts';
+import { standingOf } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
 import { readGrid } from '../entries/grid.ts';
@@ -13,6 +15,7 @@ import { tokenHash } from '../http/credentials.ts';
 import { Problem } from '../http/problem.ts';
 import { judgeAttempt, nobodyAt } from '../sign-in/attempts.ts';
 import type { Place } from '../sign-in/session.ts';
+import { getLoaded, loadSubmissions } from '../submissions/store.ts';
 import type { ReportAnswer } from './answers.ts';
 import { isLinked } from './links.ts';
 
@@ -46,11 +49,24 @@ export async function withReportLink<T>(
   return act(hash, link);
 }
 
+/** Problem `link-used` once the rows are handed in. */
 export async function openReport(database: Queryable, link: ReportLink | null): Promise<OpenReport> {
   const whole = link && (await findForm(database, link.form));
   const form = whole && (await ownRows(database, whole, link));
-  if (!form) throw closedLink();
+  if (!form || !(await isOpenFor(database, form, link))) throw closedLink();
   return { link, form, period: periodContaining(form.frequency, link.periodStart) };
+}
+
+/** Whether any of the reporter’s own rows is still theirs: what others hand in closes none of them. */
+async function isOpenFor(
+  database: Queryable,
+  form: StoredForm,
+  { organisationId, periodStart }: ReportLink,
+): Promise<boolean> {
+  const catalogue = new Map((await listMetrics(database, null)).map((metric) => [metric.id, metric]));
+  const key = { organisationId, formId: form.id, periodStart };
+  const { submission } = getLoaded(await loadSubmissions(database, [key], catalogue), key);
+  return form.rows.some((row) => !['submitted', 'approved'].includes(standingOf(submission, row)));
 }
 
 /** A form with the rows of a reporter alone; null where none is theirs. Rules that look at other rows would tell of them. */
@@ -89,12 +105,12 @@ export const actorOf = ({ name, isHandedOver, createdBy }: ReportLink, { address
   requestId,
 });
 
-/** The rows as they are now. Problem `link-used` once they are handed in. */
+/** The rows as they are now. */
 export async function reportAnswer(context: Context, { link, form, period }: OpenReport): Promise<ReportAnswer> {
   const asked = { period, organisation: link.organisation, across: 'periods' as const, earlier: 0 };
   const grid = await readGrid(context, viewerOf(link), form, asked);
   const [column] = grid.columns;
-  if (!column || !isOpenState(column.state)) throw closedLink();
+  if (!column) throw closedLink();
   const { code, names, instructions } = grid.form;
   const { state, dueOn, locksOn, required, filled } = column;
   return {
@@ -117,9 +133,6 @@ export async function reportAnswer(context: Context, { link, form, period }: Ope
     })),
   };
 }
-
-export const isOpenState = (state: ReportAnswer['state']): boolean =>
-  state === 'not-begun' || state === 'open' || state === 'returned';
 
 /** What a link opens. Problems `link-used`, `too-many-attempts`. */
 export const readReport = (context: Context, token: string, place: Place): Promise<ReportAnswer> =>

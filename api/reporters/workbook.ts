@@ -13,9 +13,9 @@ import { formWorkbook, linesOf, workbookType } from '../file-imports/export.ts';
 import { emailOf } from '../sign-in/given.ts';
 import type { Place } from '../sign-in/session.ts';
 import { noRows, noSuchForm, type GivenLink } from './links.ts';
-import { closedLink, isOpenState, openReport, ownRows, viewerOf, withReportLink } from './report.ts';
+import { closedLink, openReport, ownRows, viewerOf, withReportLink } from './report.ts';
 
-type Workbook = { name: string; bytes: Uint8Array; isOpen: boolean };
+type Workbook = { name: string; bytes: Uint8Array };
 type Asked = { organisation: string; period: PeriodCode; email: string; language: Language };
 
 /** A reporter's own rows of one form and period: filled in, every way in for files reads it back. Null where none is due. */
@@ -32,7 +32,7 @@ async function ownWorkbook(
   // several reporters of one organisation keep their files in one folder
   const whose = toCode(email.split('@')[0] ?? '');
   const name = [form.code, period, organisation, whose].filter(Boolean).join('-');
-  return { name: `${name}.xlsx`, bytes, isOpen: isOpenState(column.state) };
+  return { name: `${name}.xlsx`, bytes };
 }
 
 /** What a link opens, to be filled in without the page. Problems `link-used`, `too-many-attempts`. */
@@ -42,7 +42,7 @@ export const workbookOfLink = (context: Context, token: string, language: Langua
     const { link, form, period } = await openReport(orm, known);
     const { organisation, email } = link;
     const workbook = await ownWorkbook(context, viewerOf(link), form, { organisation, period, email, language });
-    if (!workbook?.isOpen) throw closedLink();
+    if (!workbook) throw closedLink();
     await saveReportLinkUsed(orm, link.id, context.now());
     return workbook;
   });

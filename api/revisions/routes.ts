@@ -19,7 +19,7 @@ const RevisionQuery = z.strictObject({
   metric: z.string().min(1).max(8_000).optional(),
   breakdown: z.string().min(1).max(2_000).optional(),
   period: Period.optional().meta({ description: 'Only the figure of this period.' }),
-  since: Day.optional().meta({ description: 'Only what was revised on this day (UTC) or later.' }),
+  since: Day.optional().meta({ description: 'Only what was revised on this day (Europe/Stockholm) or later.' }),
   asOf: AsOf,
   ...Paging,
 });

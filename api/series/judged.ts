@@ -22,11 +22,21 @@ export async function yardsticksOf(
   organisation: Organisation,
 ): Promise<(series: FigureSeries) => Yardstick> {
   const targets = (await snapshot.targets()).get(organisation.id) ?? [];
-  const events = (await eventsAbove(snapshot, organisation)).filter(beginsAnew);
-  return ({ metric, breakdown, frequency, points }) => ({
-    target: (breakdown === 'total' && targets.find(({ metricId }) => metricId === metric.id)) || null,
-    rebaseAt: events.flatMap((event) => (concerns(event, metric) ? [firstAfter(event, frequency) - points.from] : [])),
+  const beginnings = await beginningsOf(snapshot, organisation);
+  return (series) => ({
+    target: (series.breakdown === 'total' && targets.find(({ metricId }) => metricId === series.metric.id)) || null,
+    rebaseAt: beginnings(series),
   });
+}
+
+/** The positions at which something new begins in the series of one organisation. */
+export async function beginningsOf(
+  snapshot: Snapshot,
+  organisation: Organisation,
+): Promise<(series: FigureSeries) => number[]> {
+  const events = (await eventsAbove(snapshot, organisation)).filter(beginsAnew);
+  return ({ metric, frequency, points }) =>
+    events.flatMap((event) => (concerns(event, metric) ? [firstAfter(event, frequency) - points.from] : []));
 }
 
 export const yardstickOf = async (snapshot: Snapshot, series: FigureSeries): Promise<Yardstick> =>

@@ -133,7 +133,7 @@ async function take(
       action,
       organisationId: organisation.id,
       subject: `form ${form.code} ${address.period} ${organisation.code}`,
-      after: absent === null ? after : { ...after, inPlaceOf: absent },
+      after: absent === null ? after : { ...after, inPlaceOf: absent.name },
     });
     await tellChanges(transaction, told, now);
     return standing(form, column, {
@@ -201,10 +201,12 @@ export const takeBackSubmission: Take = (context, viewer, address, actor, check)
 
 /** Whoever approves the level that it waits for may. */
 function mayApprove(scene: Scene): void {
-  const { viewer, loaded, tree, organisation } = scene;
-  if (viewer.kind !== 'person') throw new Problem(403, 'people-only', 'Only a person may do this.');
-  refuseUnlessMay(scene, 'approve', approvalPlace(tree, organisation.id, waitingLevel(loaded.submission) ?? 1));
+  if (scene.viewer.kind !== 'person') throw new Problem(403, 'people-only', 'Only a person may do this.');
+  refuseUnlessMay(scene, 'approve', whereApproved(scene));
 }
+
+const whereApproved = ({ tree, organisation, loaded }: Scene): number =>
+  approvalPlace(tree, organisation.id, waitingLevel(loaded.submission) ?? 1);
 
 export const returnSubmission: Take<{ cells: Chosen; reason: string }> = (
   context,
@@ -224,7 +226,9 @@ export const approveSubmission: Take<{ cells: Chosen }> = (context, viewer, addr
   take(context, viewer, address, actor, check, mayApprove, async (scene) => {
     const { loaded, form, organisation, metrics, transaction } = scene;
     const level = waitingLevel(loaded.submission) ?? 1;
-    const next = approveCells(loaded.submission, cells, { level, levels: form.levels }, actor.personId ?? 0);
+    const inPlace = inPlaceOf(scene.viewer, 'approve', whereApproved(scene), scene.tree);
+    const levels = { level, levels: form.levels };
+    const next = approveCells(loaded.submission, cells, levels, actor.personId ?? 0, inPlace?.id);
     const approved = newlyApproved(loaded.submission, next);
     const publication = await publishApproved(transaction, {
       cells: approved,

@@ -63,9 +63,10 @@ export const SubmissionDetails = Standing.extend({
       level: z.int().meta({ description: 'How many levels have approved it.' }),
       editedBy: z.string().nullable(),
       submittedBy: z.string().nullable(),
-      isOwn: z
-        .boolean()
-        .meta({ description: 'Whether one edited or submitted it oneself: somebody else approves it.' }),
+      isOwn: z.boolean().meta({
+        description:
+          'Whether one edited or submitted it oneself, or whoever one would approve for did: somebody else approves it.',
+      }),
       isApprovedBySelf: z.boolean(),
     }),
   ),

@@ -2,7 +2,7 @@ import { findForm, type StoredForm } from '#db/queries/forms.ts';
 import { listDimensions } from '#db/queries/metrics.ts';
 import { listNames } from '#db/queries/people.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
-import { approveCells, returnCells } from '#domain/approval.ts';
+import { approveCells, isOwnWork, returnCells } from '#domain/approval.ts';
 import type { Capability } from '#domain/capability.ts';
 import { correct, dropCorrection } from '#domain/correction.ts';
 import type { Finding } from '#domain/entry-check.ts';
@@ -18,8 +18,8 @@ import {
   type Cell,
   type Submission,
 } from '#domain/submission.ts';
-import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/rights.ts';
+import { workerOf, type Viewer } from '#domain/viewer.ts';
+import { inPlaceOf, mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { answerFindings } from '../entries/grid.ts';
 import { findingsIn } from '../entries/checks.ts';
@@ -62,7 +62,9 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
       transaction,
       cells.flatMap(({ editedBy, submittedBy }) => [editedBy, submittedBy]).filter((id) => id !== null),
     );
-    const who = viewer.kind === 'person' ? viewer.id : null;
+    const who = workerOf(viewer);
+    const where = approvalPlace(tree, organisation.id, waitingLevel(submission) ?? 1);
+    const absent = inPlaceOf(viewer, 'approve', where, tree)?.id;
     const told = ({ metric, breakdown, ...cell }: Cell): SubmissionDetails['cells'][number] => ({
       metric,
       breakdown,
@@ -73,11 +75,11 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
       level: cell.approvedBy.length,
       editedBy: cell.editedBy === null ? null : (names.get(cell.editedBy) ?? null),
       submittedBy: cell.submittedBy === null ? null : (names.get(cell.submittedBy) ?? null),
-      isOwn: who !== null && (cell.editedBy === who || cell.submittedBy === who),
+      isOwn: isOwnWork(who, { lastEditedBy: cell.editedBy, submittedBy: cell.submittedBy }, absent),
       isApprovedBySelf: who !== null && cell.approvedBy.includes(who),
     });
     const allowed = (capability: Capability, place = organisation.id) => mayIn(viewer, capability, place, tree);
-    const where = approvalPlace(tree, organisation.id, waitingLevel(submission) ?? 1);
+    const mayApprove = viewer.kind === 'person' && allowed('approve', where);
     const submitting = moveOf(allowed('enter'), () =>
       submit(submission, form.rows, findings, column, { who, today: day }),
     );
@@ -96,9 +98,15 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
       moves: {
         submit: submitting,
         'take-back': moveOf(allowed('enter'), () => takeBack(submission, column, { who, today: day })),
-        return: moveOf(who !== null && allowed('approve', where), () => returnCells(submission, 'all', 'reason')),
-        approve: moveOf(who !== null && allowed('approve', where), () =>
-          approveCells(submission, 'all', { level: waitingLevel(submission) ?? 1, levels: form.levels }, who ?? 0),
+        return: moveOf(mayApprove, () => returnCells(submission, 'all', 'reason')),
+        approve: moveOf(mayApprove, () =>
+          approveCells(
+            submission,
+            'all',
+            { level: waitingLevel(submission) ?? 1, levels: form.levels },
+            who ?? 0,
+            absent,
+          ),
         ),
         later: moveOf(allowed('enter'), () => submission),
         reopen: moveOf(allowed('administer'), () => reopen(submission, 'reason')),

@@ -13,11 +13,11 @@ import {
   type SetTarget,
 } from '#db/queries/targets.ts';
 import { writeTransaction } from '#db/write.ts';
+import { endOfDay } from '#domain/date.ts';
 import { roundHalfAway } from '#domain/number.ts';
 import { frequencyOf, periodNumber, type PeriodCode } from '#domain/period.ts';
 import { targetOf, wereResultsThere, type TargetWish } from '#domain/target.ts';
 import type { Context } from '../context.ts';
-import { momentOf } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { today } from '../http/today.ts';
 
@@ -78,9 +78,9 @@ async function settled(context: Context, reader: Reader, place: Place, given: Gi
     throw new Problem(400, 'adopted-in-future', 'It cannot have been decided yet.', { path: 'adoptedOn' });
   }
   const then =
-    adoptedOn === null
+    day === today(context)
       ? known
-      : await figuresFrom(context, reader, place, baselinePeriod, momentOf(adoptedOn, context.now()));
+      : await figuresFrom(context, reader, place, baselinePeriod, endOfDay(day).toISOString());
   const isSetAfterResults = wereResultsThere(baselinePeriod, {
     day,
     wasKnown: then?.hasLater ?? false,

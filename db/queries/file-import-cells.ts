@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Frequency } from '#domain/period.ts';
+import type { Origin } from '#domain/submission.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import type { fileImportCellStates, fileImportOutcomes } from '../schema/index.ts';
 
@@ -13,6 +14,9 @@ export type GivenContent = {
   status?: string | null;
   comment?: string;
 };
+
+/** What was there before, to be put back as it was. */
+export type PastContent = GivenContent & { origin?: Origin };
 
 export type FileImportCell = {
   position: number;
@@ -28,7 +32,7 @@ export type FileImportCell = {
   frequency: Frequency | null;
   periodStart: string | null;
   given: GivenContent | null;
-  before: GivenContent | null;
+  before: PastContent | null;
   beforeVersion: number | null;
   code: string | null;
   details: Record<string, string | number> | null;
@@ -143,16 +147,22 @@ export async function saveCellOutcomes(
     where c.import_id = ${id}::uuid and c.position = n.position`);
 }
 
+type Outcome = NonNullable<FileImportCell['outcome']>;
+
+/** How many cells of each import came to what. */
 export async function countOutcomes(
   database: Queryable,
-  id: string,
-): Promise<Record<NonNullable<FileImportCell['outcome']>, number>> {
-  const rows = await database.execute<{ outcome: NonNullable<FileImportCell['outcome']>; count: number }>(sql`
-    select outcome, count(*)::integer as count from file_import_cells
-    where import_id = ${id}::uuid and outcome is not null group by outcome`);
-  const counts = { applied: 0, 'not-applied': 0, undone: 0, left: 0 };
-  for (const { outcome, count } of rows) counts[outcome] = count;
-  return counts;
+  ids: readonly string[],
+): Promise<(id: string) => Record<Outcome, number>> {
+  const rows = await database.execute<{ id: string; outcome: Outcome; count: number }>(sql`
+    select import_id as id, outcome, count(*)::integer as count from file_import_cells
+    where import_id = any(${sql.param([...ids])}::uuid[]) and outcome is not null group by import_id, outcome`);
+  const byImport = Map.groupBy(rows, ({ id }) => id);
+  return (id) => {
+    const counts = { applied: 0, 'not-applied': 0, undone: 0, left: 0 };
+    for (const { outcome, count } of byImport.get(id) ?? []) counts[outcome] = count;
+    return counts;
+  };
 }
 
 /** What a file brings gets its number when it is made: the cells that had a provisional one get the real. */

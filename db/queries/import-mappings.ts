@@ -46,21 +46,26 @@ export async function lockSavedMapping(
   return row ? read(row) : null;
 }
 
+/** Null where somebody else was quicker: the version is no longer the one before. */
 export async function saveMapping(
   transaction: Transaction,
   {
     organisationId,
     name,
     mapping,
+    version,
     personId,
-  }: { organisationId: number; name: string; mapping: unknown; personId: number | null },
+  }: { organisationId: number; name: string; mapping: unknown; version: number; personId: number | null },
   now: Date,
-): Promise<void> {
-  await transaction.execute(sql`
+): Promise<number | null> {
+  const [saved] = await transaction.execute<{ version: number }>(sql`
     insert into import_mappings (organisation_id, name, mapping, version, saved_at, saved_by)
-    values (${organisationId}, ${name}, ${JSON.stringify(mapping)}::jsonb, 1, ${now.toISOString()}::timestamptz, ${personId})
-    on conflict (organisation_id, name) do update set mapping = excluded.mapping, version = import_mappings.version + 1,
-      saved_at = excluded.saved_at, saved_by = excluded.saved_by`);
+    values (${organisationId}, ${name}, ${JSON.stringify(mapping)}::jsonb, ${version}, ${now.toISOString()}::timestamptz, ${personId})
+    on conflict (organisation_id, name) do update set mapping = excluded.mapping, version = excluded.version,
+      saved_at = excluded.saved_at, saved_by = excluded.saved_by
+    where import_mappings.version = excluded.version - 1
+    returning version`);
+  return saved?.version ?? null;
 }
 
 export async function removeMapping(transaction: Transaction, organisationId: number, name: string): Promise<void> {

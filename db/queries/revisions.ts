@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { homeZone } from '#domain/date.ts';
 import type { Frequency } from '#domain/period.ts';
 import type { StatusCode } from '#domain/status.ts';
 import type { ReadingScope } from '#domain/visibility.ts';
@@ -35,6 +36,7 @@ export type RevisionSearch = {
   breakdowns: readonly string[] | null;
   /** The frequency and first day of a period; null is every one. */
   period: { frequency: Frequency; firstDay: string } | null;
+  /** A day, as it begins where the product is at home. */
   since: string | null;
   asOf: string | null;
   scope: ReadingScope;
@@ -45,7 +47,7 @@ const isFound = ({ organisationIds, metricIds, breakdowns, period, since, asOf, 
   and ${organisationIds === null ? sql`true` : sql`s.organisation_id = any(${sql.param([...organisationIds])}::integer[])`}
   and ${breakdowns === null ? sql`true` : sql`s.breakdown = any(${sql.param([...breakdowns])}::text[])`}
   and ${period === null ? sql`true` : sql`s.frequency = ${period.frequency}::bpchar and earlier.period_start = ${period.firstDay}::date`}
-  and ${since === null ? sql`true` : sql`p.published_at >= ${since}::timestamptz`}
+  and ${since === null ? sql`true` : sql`p.published_at >= ${since}::date::timestamp at time zone ${homeZone}::text`}
   and ${asOf === null ? sql`true` : sql`p.published_at <= ${asOf}::timestamptz`}
   and ${isVisible(scope, metricIds)}`;
 

@@ -81,16 +81,16 @@ test('who comes back within that is told what they missed; who was away for long
 
 test('who begins to follow while others write misses nothing after where they began', async () => {
   for (let round = 0; round < 5; round += 1) {
-    const [streams] = await Promise.all([
-      Promise.all(Array.from({ length: 6 }, () => people.disa.stream('/api/v1/changes'))),
-      enter(),
-      enter('south'),
-    ]);
+    const follow = async () => {
+      const stream = await people.disa.stream('/api/v1/changes');
+      return { stream, begun: await stream.next(({ event }) => event === 'begin') };
+    };
+    const [followers] = await Promise.all([Promise.all(Array.from({ length: 6 }, follow)), enter(), enter('south')]);
+    // a stream is open before it has begun: what is entered now is after all of them
     const last = await enter();
     const all = await told();
-    for (const stream of streams) {
+    for (const { stream, begun } of followers) {
       const heard: number[] = [];
-      const begun = await stream.next(({ event }) => event === 'begin');
       await stream.next(({ id }) => (heard.push(Number(id)), Number(id) === last));
       expect(heard).toEqual(all.filter((id) => id > Number(begun.id)));
       await stream.close();
@@ -101,8 +101,11 @@ test('who begins to follow while others write misses nothing after where they be
 test('who sees nothing of what happens still gets on, and comes back to where they were', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const stream = await people.anna.stream('/api/v1/changes');
-  await stream.next(({ event }) => event === 'begin');
+  const other = await people.disa.stream('/api/v1/changes');
+  for (const one of [stream, other]) await one.next(({ event }) => event === 'begin');
   const last = await enter('south');
+  // once one has been told, so have all
+  await other.next(({ id }) => Number(id) === last);
   await vi.advanceTimersByTimeAsync(21_000);
   expect(await stream.next(() => true)).toMatchObject({ event: 'still-here', id: String(last) });
   await vi.advanceTimersByTimeAsync(60_000);

@@ -153,6 +153,24 @@ describe('a deputy', () => {
     expect(await costs()).toBe(before);
     await end(people.bo, body.id);
   });
+
+  test('does not approve with somebody’s right what they entered themselves', async () => {
+    const { body } = await name(people.disa, 'fjord');
+    const place = { form: 'effects', organisation: 'fjord', period: '2026-Q3', version: 0, set: { value: 4 } };
+    const changes = ['lead-time-days', 'total-transactions', 'digital-transactions'].map((metric) => ({ ...place, id: randomUUID(), metric })); // prettier-ignore
+    expect((await people.disa.send('POST', '/api/v1/entries', { changes })).status).toBe(200);
+    const path = '/api/v1/submissions/effects/2026-Q3/fjord';
+    const move = async (who: SignedIn, made: string) =>
+      who.send('POST', `${path}/${made}`, {}, { 'If-Match': `"${(await who.get(path)).body.version}"` });
+    expect((await move(people.disa, 'submit')).status).toBe(200);
+    const seen = (await eva.get(path)).body;
+    expect([seen.moves.approve?.code, seen.cells[0].isOwn]).toEqual(['own-work', true]);
+    expect((await move(eva, 'approve')).body).toMatchObject({ status: 409, code: 'own-work' });
+    await end(people.disa, body.id);
+    const other = await name(people.bo, 'fjord');
+    expect((await move(eva, 'approve')).status).toBe(200);
+    await end(people.bo, other.body.id);
+  });
 });
 
 describe('naming a deputy', () => {

@@ -5,6 +5,7 @@ import { cellsOf } from '#tests/support/file-imports.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import type { SignedIn } from '#tests/support/people.ts';
+import { statementsDuring } from '#tests/support/statements.ts';
 
 const units = Array.from({ length: 12 }, (_, place) => `unit-${place + 1}`);
 let api: TestApi;
@@ -29,12 +30,18 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 type File = [name: string, content: string | Uint8Array<ArrayBuffer>];
-function bring(who: SignedIn, files: File[], fields: Record<string, string> = { form: 'effects' }) {
+async function bring(who: SignedIn, files: File[], fields: Record<string, string> = { form: 'effects' }) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   for (const [name, content] of files) form.append('file', new Blob([content]), name);
-  const headers = { Cookie: who.cookie, Origin: 'http://localhost' };
-  return api.request('/api/v1/file-batches', { method: 'POST', body: form, headers });
+  // in one piece, as it comes over a line: a form that is still being written cannot be refused half way here
+  const written = new Response(form);
+  const headers = {
+    Cookie: who.cookie,
+    Origin: 'http://localhost',
+    'Content-Type': written.headers.get('Content-Type') ?? '',
+  };
+  return api.request('/api/v1/file-batches', { method: 'POST', body: await written.arrayBuffer(), headers });
 }
 const apply = (who: SignedIn, imports: { id: string; version: number }[], given: object = {}) =>
   who.send('POST', '/api/v1/file-batches/apply', {
@@ -121,6 +128,17 @@ describe('files that are brought at once', () => {
     expect(second.publication).toBeGreaterThan(first.publication);
     const { series } = (await api.get('/api/v1/series?metric=lead-time-days&organisation=unit-1,unit-2&frequency=Q')).body; // prettier-ignore
     expect(series.map(({ values }: { values: number[] }) => values.at(-1))).toEqual([11, 12]);
+  });
+
+  test('are looked through for their form with as many statements, however many forms there are', async () => {
+    const counted = async () =>
+      (await statementsDuring(api.database, () => bring(disa, [['plain.csv', line('unit-1', 1)]]))).length;
+    const before = await counted();
+    for (const code of ['third', 'fourth', 'fifth']) {
+      const made = await disa.send('POST', '/api/v1/forms', { ...plainForm, code, names: { sv: code } });
+      expect(made.status, made.text).toBe(201);
+    }
+    expect(await counted()).toBe(before);
   });
 
   test('are at most fifty', async () => {

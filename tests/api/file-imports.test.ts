@@ -240,9 +240,14 @@ describe('applied, a file fills the cells of its form', () => {
     expect(undone.status, undone.text).toBe(200);
     expect(undone.body).toMatchObject({ state: 'undone', outcomes: { undone: 2, left: 1, 'not-applied': 1 } });
     expect(await cellsOf(people.anna, file.id, '&outcome=left')).toEqual(['left north lead-time-days 2026-Q3 M stale']);
-    expect(await valueOf(people.anna, 'total-transactions')).toMatchObject({ value: 100, comment: 'som vanligt' });
+    // nothing of it came from the file
+    expect(await valueOf(people.anna, 'total-transactions')).toMatchObject({
+      value: 100,
+      comment: 'som vanligt',
+      origin: 'entered',
+    });
     expect(await valueOf(people.anna, 'lead-time-days')).toMatchObject({ value: 4 });
-    expect(await valueOf(people.anna, 'customer-smiles')).toMatchObject({ value: null });
+    expect(await valueOf(people.anna, 'customer-smiles')).toMatchObject({ value: null, origin: 'entered' });
     expect((await doTo(people.anna, 'POST', undone.body, 'undo', {})).body.code).toBe('not-applied');
   });
 

@@ -293,7 +293,11 @@ describe('a link of an installation', () => {
     });
 
     test('can be asked for without learning who has a password, and not endlessly', async () => {
-      api.context.mail = { from: { name: '', address: 'tiofalt@tiofalt.example' }, language: 'sv', send: async () => {} };
+      api.context.mail = {
+        from: { name: '', address: 'tiofalt@tiofalt.example' },
+        language: 'sv',
+        send: async () => {},
+      };
       for (const email of ['gun@tiofalt.example', 'nobody@tiofalt.example']) {
         const { status, text } = await post('/password-resets', { email });
         expect([email, status, text]).toEqual([email, 202, '']);

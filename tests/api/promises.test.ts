@@ -83,34 +83,36 @@ describe('the promises of an organisation', () => {
 
 describe('a promise', () => {
   let small: TestApi;
+  let own = { organisationId: 0, metricId: 0 };
+  type Said = Pick<NewTarget, 'level' | 'byPeriod' | 'setAt'> & Partial<NewTarget>;
+  const set = (rest: Said) =>
+    writeTransaction(small.database, async (transaction) => {
+      await raiseCatalogueVersion(transaction);
+      await saveTarget(
+        transaction,
+        {
+          ...own,
+          kind: 'level',
+          baselinePeriod: '2024-Q1',
+          baselineValue: 30,
+          path: 'straight',
+          minimum: null,
+          stretch: null,
+          reason: 'Kunderna väntar för länge',
+          stopsDoing: null,
+          adoptedOn: null,
+          isSetAfterResults: false,
+          ...rest,
+        },
+        null,
+      );
+    });
   beforeAll(async () => {
     small = await openTestApi();
     await addOrganisations(small.database, [unit('agency')]);
     const [agencyRow] = await small.database.sql`select id from organisations where code = 'agency'`;
     const [metricRow] = await small.database.sql`select id from metrics where code = 'lead-time-days'`;
-    const own = { organisationId: Number(agencyRow?.['id']), metricId: Number(metricRow?.['id']) };
-    const set = (rest: Pick<NewTarget, 'level' | 'byPeriod' | 'setAt'>) =>
-      writeTransaction(small.database, async (transaction) => {
-        await raiseCatalogueVersion(transaction);
-        await saveTarget(
-          transaction,
-          {
-            ...own,
-            kind: 'level',
-            baselinePeriod: '2024-Q1',
-            baselineValue: 30,
-            path: 'straight',
-            minimum: null,
-            stretch: null,
-            reason: 'Kunderna väntar för länge',
-            stopsDoing: null,
-            adoptedOn: null,
-            isSetAfterResults: false,
-            ...rest,
-          },
-          null,
-        );
-      });
+    own = { organisationId: Number(agencyRow?.['id']), metricId: Number(metricRow?.['id']) };
     await set({ level: 20, byPeriod: '2024-Q3', setAt: '2024-04-02T08:00:00Z' });
     await set({ level: 10, byPeriod: '2024-Q4', setAt: '2024-08-01T08:00:00Z' });
     await set({ level: 5, byPeriod: '2026-Q4', setAt: '2025-03-01T08:00:00Z' });
@@ -123,8 +125,8 @@ describe('a promise', () => {
   });
   afterAll(() => small.close());
 
-  const told = async (asOf = '') => {
-    const { body } = await small.get(`/api/v1/promises?organisation=agency${asOf}`);
+  const told = async (asOf = '', organisation = 'agency') => {
+    const { body } = await small.get(`/api/v1/promises?organisation=${organisation}${asOf}`);
     return (body.items as PromiseAnswer[]).flatMap(({ versions }) =>
       versions.map(({ level, isKept, judgedAt, endedAt, outcome }) => [
         level,
@@ -158,6 +160,34 @@ describe('a promise', () => {
     const [item] = body.items as PromiseAnswer[];
     expect(item?.judgement).toMatchObject({ period: '2024-Q4', value: 12, level: 5 });
     expect(item?.versions[0]?.dueOn).toMatch(/^2027-0[12]-\d\d$/);
+  });
+
+  test('was judged when its own figure came, whatever has come below since; made of those below, when theirs came', async () => {
+    const { database } = small;
+    const units = [unit('below', { parent: 'agency' }), unit('bureau'), unit('below-bureau', { parent: 'bureau' })];
+    await addOrganisations(database, units, '2025-04-01T00:00:00Z');
+    const idOf = async (code: string) => {
+      const [row] = await database.sql`select id from organisations where code = ${code}`;
+      return Number(row?.['id']);
+    };
+    const [metric] = await database.sql`select id from metrics where code = 'ideas-delivered'`;
+    const ofBureau = { organisationId: await idOf('bureau'), metricId: Number(metric?.['id']) };
+    await set({ ...ofBureau, level: 3, byPeriod: '2024-Q4', setAt: '2025-04-02T08:00:00Z', baselineValue: 1 });
+    const figure = { periodStart: '2024-10-01', value: 3 };
+    await publishCells(
+      database,
+      [
+        cell({ ...own, ...figure, organisationId: await idOf('below') }),
+        cell({ ...ofBureau, ...figure, organisationId: await idOf('below-bureau') }),
+      ],
+      { recordedAt: '2025-05-20T08:00:00Z' },
+    );
+    expect((await told()).map(([, , , judgedAt]) => judgedAt)).toEqual([
+      null,
+      '2025-01-20T08:00:00Z',
+      '2025-02-20T08:00:00Z',
+    ]);
+    expect(await told('', 'bureau')).toEqual([[3, true, 3, '2025-05-20T08:00:00Z', null]]);
   });
 
   test('is told to nobody who may not see the metric there', async () => {

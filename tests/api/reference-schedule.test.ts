@@ -76,6 +76,17 @@ describe('the schedule', () => {
   });
 });
 
+test('a figure is said to be fetched on the day that it is at home', async () => {
+  fake.world.rows = [rowOf('N1', '1267', 2003, 5)];
+  const id = await make({ name: 'Strax efter midnatt' });
+  const before = site.now;
+  site.now = new Date('2026-12-01T23:30:00Z');
+  await refresh(id);
+  site.now = before;
+  const [last] = await api.database.sql`select source, attribution from publications order by id desc limit 1`;
+  expect(last).toMatchObject({ source: 'Kolada 2026-12-02' });
+});
+
 test('what fails while it is published leaves nothing: no figure, no organisation, no metric', async () => {
   fake.world.kpis.push(fakeKpi('N77'));
   fake.world.municipalities.push({ id: '7777', title: 'Sjuan', type: 'K' });

@@ -222,6 +222,17 @@ describe('a revision', () => {
     expect(await total('asOf=2026-04-30')).toBe(2);
   });
 
+  test('is found from the day on that it shows, which begins at midnight at home', async () => {
+    const [row] = await api.database.sql`select o.id as place, m.id as metric from organisations o, metrics m
+      where o.code = 'north' and m.code = 'lead-time-days'`;
+    const [organisationId, metricId] = [Number(row?.['place']), Number(row?.['metric'])];
+    // half past midnight of the second
+    const recordedAt = '2026-07-01T22:30:00Z';
+    await publishCells(api.database, [cell({ organisationId, metricId, value: 8 })], { recordedAt });
+    const total = async (since: string) => (await api.get(`/api/v1/revisions?since=${since}`)).body.total;
+    expect([await total('2026-07-02'), await total('2026-07-03')]).toEqual([1, 0]);
+  });
+
   test.each([
     ['organisation=nowhere', 'unknown-organisation'],
     ['metric=joy', 'unknown-metric'],

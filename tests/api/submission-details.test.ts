@@ -63,6 +63,20 @@ describe('one submission with what can be done with it', () => {
     expect(cells[0]).toMatchObject({ editedBy: 'anna', submittedBy: null, isOwn: true });
   });
 
+  test('a key is told what it can do as the work of whoever made it, and approves nothing', async () => {
+    const given = { name: 'Nattkörning', scopes: ['enter', 'read-restricted'] };
+    const made = await people.disa.send('POST', '/api/v1/organisations/north/keys', given);
+    const bearer = { Authorization: `Bearer ${made.body.key}` };
+    const seen = async () => (await api.get(path, bearer)).body;
+    await enter(people.disa, 'customer-smiles', { numerator: 1, denominator: 2 });
+    const own = (await seen()).cells.flatMap(({ metric, isOwn }: { metric: string; isOwn: boolean }) => (isOwn ? [metric] : [])); // prettier-ignore
+    expect(own).toEqual(['customer-smiles']);
+    await move(people.disa, 'submit');
+    const { moves } = await seen();
+    expect([codeOf(moves['take-back']), codeOf(moves.approve)]).toEqual([null, 'not-allowed']);
+    await move(people.disa, 'take-back');
+  });
+
   test('the approver sees other people’s work, its submitter that it is their own', async () => {
     await move(people.anna, 'submit');
     const seenByBo = await details(people.bo);

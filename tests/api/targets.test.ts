@@ -255,6 +255,18 @@ describe('the progress towards a target', () => {
   });
 });
 
+test('what was decided today is so from midnight on where the product is at home', async () => {
+  clock = new Date('2026-05-12T22:30:00Z');
+  const early = await signIn(api, await addPerson(api, 'early', [['north', 'approver']]));
+  const given = { ...level, baselinePeriod: '2025', byPeriod: '2027', level: 70 };
+  const { version } = await targetOf('heart-pull');
+  const said = (adoptedOn: string) =>
+    early.send('PUT', at('heart-pull'), { ...given, reason: 'Prov.', adoptedOn }, { 'If-Match': version });
+  const tomorrow = await said('2026-05-14');
+  expect([tomorrow.status, tomorrow.body.code]).toEqual([400, 'adopted-in-future']);
+  expect((await said('2026-05-13')).status).toBe(204);
+});
+
 test('everything that is done to targets is on record', async () => {
   const boss = await signIn(api, await addPerson(api, 'erik', [['north', 'administrator']]));
   const { items } = (await boss.get('/api/v1/audit?organisation=north&limit=1000')).body;

@@ -76,6 +76,14 @@ describe('approving', () => {
     expect(() => approveCells(hand(drafted, [], bo), 'all', one, bo)).toThrow(refusal('own-work', both));
   });
 
+  test('who stands in for somebody does not approve their work with their right', () => {
+    expect(() => approveCells(submitted, 'all', one, cilla, anna)).toThrow(refusal('own-work', both));
+    expect(() => approveCells(hand(drafted, [], bo), 'all', one, cilla, bo)).toThrow(refusal('own-work', both));
+    expect(approveCells(submitted, 'all', one, cilla, bo)).toEqual(approveCells(submitted, 'all', one, cilla));
+    const unknown = hand(drafted, [], null);
+    expect(() => approveCells({ ...unknown, cells: unknown.cells.map((cell) => ({ ...cell, editedBy: null })) }, 'all', one, cilla)).not.toThrow(); // prettier-ignore
+  });
+
   test('several levels approve one after the other, each by somebody else', () => {
     const half = approveCells(submitted, 'all', first, bo);
     expect([submissionState(half), waitingLevel(half)]).toEqual(['in-approval', 2]);

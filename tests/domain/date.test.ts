@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, daysBetween, yearAndMonth } from '#domain/date.ts';
+import { addDays, dayAt, daysBetween, endOfDay, yearAndMonth } from '#domain/date.ts';
 
 const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
@@ -28,6 +28,20 @@ test('days between is the inverse of adding days, also backwards', () => {
       expect(daysBetween('2026-07-01', addDays('2026-07-01', days))).toBe(days);
     }),
   );
+});
+
+test.each([
+  ['2026-01-31', '2026-01-31T22:59:59.999Z'],
+  ['2026-07-01', '2026-07-01T21:59:59.999Z'],
+  // the days on which the clocks are changed, and those before
+  ['2026-03-28', '2026-03-28T22:59:59.999Z'],
+  ['2026-03-29', '2026-03-29T21:59:59.999Z'],
+  ['2026-10-24', '2026-10-24T21:59:59.999Z'],
+  ['2026-10-25', '2026-10-25T22:59:59.999Z'],
+])('%s ends at home at %s, and the next moment is another day', (day, end) => {
+  expect(endOfDay(day).toISOString()).toBe(end);
+  expect(dayAt(new Date(end))).toBe(day);
+  expect(dayAt(new Date(Date.parse(end) + 1))).toBe(addDays(day, 1));
 });
 
 test('year and month of a date count January as 0', () => {

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rollupRules, type RollupRule } from '#domain/metric.ts';
-import { answersBehind, incompletePositions, isSameCoverage, missingUnits, rollUp, type ReportingUnit } from '#domain/rollup.ts';
+import {
+  answersBehind,
+  incompletePositions,
+  isSameCoverage,
+  missingUnits,
+  rollUp,
+  type ReportingUnit,
+} from '#domain/rollup.ts';
 import type { SeriesPoints } from '#domain/series.ts';
 
 const points = (part: Partial<SeriesPoints> & Pick<SeriesPoints, 'values'>): SeriesPoints => ({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { periodNumber } from '#domain/period.ts';
-import { seriesSignals, type SignalContext } from '#domain/series-signals.ts';
+import { nextLimits, seriesSignals, type SignalContext } from '#domain/series-signals.ts';
 import type { SeriesPoints } from '#domain/series.ts';
-import { signalChart } from '#domain/signal-chart.ts';
+import { limitsOf, signalChart } from '#domain/signal-chart.ts';
 
 const hours = {
   unit: 'hours',
@@ -138,5 +138,49 @@ describe('the signals of a series', () => {
       const coverage = { have: [0, 0], of: [40, 40] };
       expect(seriesSignals(hours, points([null, null]), context({ coverage })).variations).toEqual([null, null]);
     });
+  });
+});
+
+describe('what the next figure is held against', () => {
+  const next = (values: readonly number[]) => periodNumber('2020-Q1') + values.length;
+  const plain = { frequency: 'Q', rebaseAt: [] } as const;
+
+  test('is what was before it since something new began, and nothing of itself', () => {
+    const values = [...noise, ...noise.map((value) => value + 40)];
+    const rebaseAt = [noise.length];
+    const limits = limitsOf(hours, values, { frequency: 'Q', rebaseAt });
+    expect(limits?.lower).toBeGreaterThan(80);
+    expect(nextLimits(hours, points([...values, 7]), next(values), { frequency: 'Q', rebaseAt })).toEqual(limits);
+    expect(nextLimits(hours, points(values), next(values), { frequency: 'Q', rebaseAt: [values.length] })).toBeNull();
+  });
+
+  test('stands a year after last year’s figure also where the latest ones are missing', () => {
+    const seasonal = { ...hours, isSeasonal: true };
+    const values = Array.from({ length: 14 }, (_, place) => [10, 20, 30, 40][place % 4] ?? 0);
+    const number = next([...values, 0, 0]);
+    expect(nextLimits(seasonal, points(values), number, plain)).toMatchObject({ basis: 'differences', lower: 10 });
+  });
+
+  test('is on top of what there was, of what is counted from the beginning of the year', () => {
+    const counted = { ...hours, isCumulative: true, maximum: 155 };
+    const own = [...noise.slice(0, 12)];
+    const values = own.map((_, place) => own.slice(place - (place % 4), place + 1).reduce((sum, one) => sum + one, 0));
+    const alone = limitsOf(hours, own.slice(0, 10), plain);
+    const found = nextLimits(counted, points(values), next(own.slice(0, 10)), plain);
+    expect(found?.lower).toBeCloseTo((alone?.lower ?? 0) + 102);
+    expect(found?.upper).toBe(155);
+    const first = nextLimits(counted, points(values), next(own), plain);
+    expect(first).toEqual(limitsOf(hours, own, plain));
+    const gap = values.map((value, place) => (place === 9 ? null : value));
+    expect(nextLimits(counted, points(gap), next(own.slice(0, 10)), plain)).toBeNull();
+  });
+
+  test('is unknown of a quotient or an average that is counted so, and plain of a stock', () => {
+    const counted = { ...hours, isCumulative: true };
+    const parts = { numerators: noise, denominators: noise.map(() => 100) };
+    expect(nextLimits(counted, points(noise, parts), next(noise), plain)).toBeNull();
+    expect(nextLimits({ ...counted, measuringType: 'average' }, points(noise), next(noise), plain)).toBeNull();
+    const stock = { ...counted, measuringType: 'stock' } as const;
+    expect(nextLimits(stock, points(noise), next(noise), plain)).toEqual(limitsOf(hours, noise, plain));
   });
 });

@@ -129,7 +129,7 @@ test('without a line nothing is lost: what is written waits, survives a reload, 
   await page.context().setOffline(true);
   await page.keyboard.type('555');
   await page.keyboard.press('Enter');
-  await expect(saving(page)).toContainText('Ingen kontakt. 1 ändringar finns kvar på den här enheten');
+  await expect(saving(page)).toContainText('Ingen kontakt. 1 ändring finns kvar på den här enheten');
   await page.reload();
   await expect(cell(page, 0, thisQuarter)).toHaveText(/^1.001$/);
   await expect(cell(page, 1, thisQuarter)).toHaveText('555');

@@ -108,7 +108,7 @@ test('a whole quarter: entered, pasted, undone, without a line, submitted, retur
   await cell(page, 1, 0).click();
   await page.keyboard.type('12,5');
   await page.keyboard.press('Enter');
-  await expect(saving(page)).toContainText('Ingen kontakt. 1 ändringar finns kvar');
+  await expect(saving(page)).toContainText('Ingen kontakt. 1 ändring finns kvar');
   await page.context().setOffline(false);
   await saved(page);
 

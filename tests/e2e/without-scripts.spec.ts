@@ -3,6 +3,9 @@ import { anna, bo, formPath, makeForm, startEntrySite, type EntrySite } from '#t
 import { violationsOn } from './axe.ts';
 import { as, grid } from './entry-pages.ts';
 
+// what the first has approved is what the second corrects
+test.describe.configure({ mode: 'serial' });
+
 let site: EntrySite;
 test.beforeAll(async () => {
   test.setTimeout(120_000);
@@ -33,7 +36,7 @@ test('a form is filled in, submitted, returned, corrected and approved without s
     await hers.getByRole('button', { name: 'Lämna in', exact: true }).click();
     await expect(done(hers)).toContainText('Inlämnat.');
   };
-  await fill({ 'Ärenden, alla kanaler': '1 250', Handläggningstid: '12,5' });
+  await fill({ 'Ärenden, alla kanaler': '1 240', Handläggningstid: '12,5' });
   await submit();
 
   const his = await as(site, browser, bo, `${path}/approval`, plain);

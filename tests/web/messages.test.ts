@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { languages } from '#domain/language.ts';
+import { m } from '#web/lib/paraglide/messages.js';
 
 type Variant = { declarations: string[]; selectors: string[]; match: Record<string, string> };
 type Messages = Record<string, string | Variant[]>;
@@ -41,6 +42,25 @@ for (const language of languages) {
     }
   });
 }
+
+test('Danish has one word for one thing, and Danish quotation marks', () => {
+  const otherWords = /formular|måltal|målingen|en anden måling|indsend|sendte? tilbage|indfør|[“”„]/i;
+  for (const [key, message] of Object.entries(messagesIn('da'))) {
+    for (const text of textsOf(message)) expect(text, key).not.toMatch(otherWords);
+  }
+});
+
+test('cells and rows that are counted have a singular', () => {
+  for (const [key, message] of languages.flatMap((language) => Object.entries(messagesIn(language)))) {
+    if (typeof message === 'string') expect(message, key).not.toMatch(/\{(cells|rows)\} \p{L}/u);
+  }
+  expect(m.entry_pasted({ cells: 1 }, { locale: 'sv' })).toBe('1 cell ändrad.');
+  expect(m.owed_late({ late: 1, total: 5 }, { locale: 'en' })).toBe('1 of 5 is late. It comes first.');
+  const fetched = (fresh: string, changed: string) =>
+    m.reference_fetched({ when: 'i dag', fresh, changed }, { locale: 'sv' });
+  expect(fetched('1', '3')).toBe('Hämtat i dag: 1 ny siffra, 3 ändrade');
+  expect(fetched('1\u00a0234', '1')).toBe('Hämtat i dag: 1\u00a0234 nya siffror, 1 ändrad');
+});
 
 test('every message is used, and every used message exists', () => {
   expect(Object.keys(swedish).filter((key) => !used.has(key))).toEqual([]);

@@ -5,7 +5,7 @@ import { submissionStates } from '#domain/submission.ts';
 import { dueText } from '#web/lib/wording/due.ts';
 import { refusalOf } from '#web/lib/wording/refusal.ts';
 import { m } from '#web/lib/paraglide/messages.js';
-import { owedOf, viewsOf } from '#web/routes/entry/owed.ts';
+import { owedOf, remindingText, viewsOf } from '#web/routes/entry/owed.ts';
 
 const due = (state: SubmissionItem['state'], dueOn: string, submittedAt: string | null = null) =>
   dueText({ state, dueOn, opensOn: '2026-10-01', submittedAt }, '2026-10-30', 'sv');
@@ -20,6 +20,8 @@ describe('how long is left', () => {
 
   test('of what is handed in goes by the day it was', () => {
     expect(due('approved', '2026-10-20', '2026-10-19T09:00:00Z')).toEqual({ text: 'inlämnad i tid', isLate: false });
+    // past midnight at home, not yet in UTC
+    expect(due('approved', '2026-10-20', '2026-10-20T22:30:00Z').isLate).toBe(true);
     expect(due('submitted', '2026-10-20', '2026-10-22T09:00:00Z')).toEqual({
       text: 'inlämnad 2 dagar för sent',
       isLate: true,
@@ -71,6 +73,14 @@ test('who has several roles meets what waits for them first; who has one needs n
   expect(viewsOf([role('enter', 'approve')])).toEqual(['approve', 'owed']);
   expect(viewsOf([role('enter'), role('enter', 'approve', 'administer')])).toEqual(['approve', 'owed', 'board']);
   expect(viewsOf([role('read-internal')])).toEqual([]);
+});
+
+test('only who looks after something reads which setting the missing reminders take', () => {
+  for (const language of languages) {
+    expect(remindingText(false, ['owed', 'board'], language)).toContain('SMTP_URL');
+    expect(remindingText(false, ['approve', 'owed'], language)).not.toContain('SMTP_URL');
+    expect(remindingText(false, ['owed'], language)).not.toBe(remindingText(true, ['owed'], language));
+  }
 });
 
 test('every refusal on the way of a submission has words of its own, in every language', () => {

@@ -20,4 +20,6 @@ test('whoever reads an earlier day looks from that day', () => {
   expect(readingDay('2024-06-01', now)).toBe('2024-06-01');
   expect(readingDay(null, now)).toBe('2026-11-21');
   expect(readingDay('nonsense', now)).toBe('2026-11-21');
+  // past midnight at home, not yet in UTC
+  expect(readingDay(null, new Date('2026-11-21T23:30:00Z'))).toBe('2026-11-22');
 });

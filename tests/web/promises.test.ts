@@ -52,6 +52,12 @@ describe('a promise is told', () => {
     expect(plain(told({ level: 30 })?.latest.text)).toBe('Stanna på 30 dagar till och med kv 4 2026.');
   });
 
+  test('with the decimal that a tenth of something has', () => {
+    expect(plain(told({ kind: 'tenfold', baselineValue: 35, level: 3.5 })?.latest.text)).toBe(
+      'Högst 3,5 dagar senast kv 4 2026.',
+    );
+  });
+
   test('with when it was set, why, and what is stopped for it', () => {
     const facts = told({ reason: 'Kunderna väntar', stopsDoing: 'brevutskick', adoptedOn: '2024-01-15' })?.latest.facts;
     expect(facts?.map(plain)).toEqual([

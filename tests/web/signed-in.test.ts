@@ -67,6 +67,7 @@ test('an organisation’s page leads to its members for administrators, and to n
     '/en/organisations/north-unit/reporters',
     '/en/organisations/north-unit/keys',
     '/en/organisations/north-unit/sharing',
+    '/en/organisations/north-unit/targets',
     '/en/audit?organisation=north-unit',
   ]);
   expect(tasksFor(null, unit, 'en')).toEqual([]);

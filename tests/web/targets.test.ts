@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TargetAnswer } from '#api/targets/answers.ts';
 import type { ProgressAnswer } from '#api/targets/progress-answers.ts';
 import { periodsBetween } from '#domain/period.ts';
-import { readFields } from '#web/routes/organisations/[code]/targets/form.ts';
+import { fieldsOf, readFields } from '#web/routes/organisations/[code]/targets/form.ts';
 import { multipleText, progressOf } from '#web/routes/organisations/[code]/targets/progress.ts';
 import { wantedText } from '#web/routes/organisations/[code]/targets/targets.ts';
 import { tenfoldChart } from '#web/routes/organisations/[code]/targets/tenfold-chart.ts';
@@ -92,6 +92,20 @@ test('what is to be reached is said with a decimal more where it is a tenth of s
     '×123',
   ]);
 });
+
+test.each([
+  ['days', 'lower', null, 35, ''],
+  ['days', 'lower', null, 0, '3,5'],
+  ['sek', 'higher', null, -4, '3,5'],
+  ['percent', 'higher', 100, 90, ''],
+  ['percent', 'higher', 100, 100, '3,5'],
+] as const)(
+  'a tenfold in %s, %s, with the ceiling %s, keeps its own level where none follows from %s',
+  (unit, direction, maximum, baselineValue, level) => {
+    const metric = { code: 'a', unit, direction, maximum };
+    expect(fieldsOf({ ...target, baselineValue }, { metrics: [] }, metric, 'sv')['level']).toBe(level);
+  },
+);
 
 test('on the logarithmic axis a path by equal factors is a straight line', () => {
   const { lines } = tenfoldChart(periods, progress.figures, progress.paths, 'sv');

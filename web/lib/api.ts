@@ -126,7 +126,8 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     deputies: () => ask<Page<z.infer<typeof DeputyAnswer>>>('/deputies', { limit: all }),
     forms: () => ask<Page<FormAnswer>>('/forms', { limit: all }),
     form: (code: string) => ask<FormAnswer>(coded('/forms', code)),
-    submissions: (query: Query) => ask<Page<SubmissionItem> & { late: number; isRemindedByMail: boolean }>('/submissions', query),
+    submissions: (query: Query) =>
+      ask<Page<SubmissionItem> & { late: number; isRemindedByMail: boolean }>('/submissions', query),
     submission: (form: string, period: string, organisation: string) =>
       ask<SubmissionDetails>(
         `/submissions/${[form, period, organisation].map((part) => encodeURIComponent(part)).join('/')}`,

@@ -1,4 +1,4 @@
-import { daysBetween } from '#domain/date.ts';
+import { dayAt, daysBetween } from '#domain/date.ts';
 import type { Language } from '#domain/language.ts';
 import type { SubmissionState } from '#domain/submission.ts';
 import { m } from '#web/lib/paraglide/messages.js';
@@ -14,7 +14,7 @@ const isHandedIn = (state: SubmissionState): boolean => ['submitted', 'in-approv
 export function dueText({ state, dueOn, submittedAt }: Due, today: string, language: Language): DueText {
   const named = { locale: language };
   if (isHandedIn(state) && submittedAt !== null) {
-    const days = daysBetween(dueOn, submittedAt.slice(0, 10));
+    const days = daysBetween(dueOn, dayAt(new Date(submittedAt)));
     return days > 0
       ? { text: m.owed_was_late({ days }, named), isLate: true }
       : { text: m.owed_was_in_time({}, named), isLate: false };

@@ -3,6 +3,7 @@ import type { Language } from '#domain/language.ts';
 import type { Unit } from '#domain/metric.ts';
 import { formatValue } from '#domain/number.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
+import type { TargetKind } from '#domain/target.ts';
 import { statusOn, type TargetStatus } from '#domain/target-status.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from './day.ts';
@@ -10,6 +11,16 @@ import type { Mark } from './signal.ts';
 import { unbroken } from './unbroken.ts';
 
 type Measured = { unit: Unit; decimals: number };
+
+/** The level of a target. A tenth of something is rarely a round number. */
+export const levelText = (
+  { kind, level }: { kind: TargetKind; level: number },
+  metric: Measured,
+  language: Language,
+): string => {
+  const decimals = metric.decimals + (kind === 'tenfold' ? 1 : 0);
+  return unbroken(formatValue(level, { ...metric, decimals }, language));
+};
 
 const marks: Record<TargetStatus, Pick<Mark, 'icon' | 'tone'> & { word: typeof m.target_reached }> = {
   reached: { word: m.target_reached, icon: 'M6 21V4h12l-3 4.5 3 4.5H6', tone: 'better' },
@@ -70,6 +81,6 @@ export const whyStatus = (judgement: JudgementAnswer, metric: Measured, language
       },
       inLanguage,
     ),
-    m.why_target_set({ day: dayText(judgement.setAt.slice(0, 10), language) }, inLanguage),
+    m.why_target_set({ day: dayText(judgement.setAt, language) }, inLanguage),
   ];
 };

@@ -4,7 +4,7 @@ import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { rowNames } from '#web/lib/server/row-names.ts';
 import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { boardChoices, placesLookedAfter } from './board-choices.ts';
-import { owedOf, viewNames, viewRoles, viewsOf } from './owed.ts';
+import { owedOf, remindingText, viewNames, viewRoles, viewsOf } from './owed.ts';
 import type { PageServerLoad } from './$types';
 
 const filters = ['form', 'period', 'state', 'organisation'] as const;
@@ -53,9 +53,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
       board: m.owed_lead_board({}, { locale: language }),
     }[view],
     late: isBoard && found.total > 0 ? lateText(found, language) : '',
-    reminding: found.isRemindedByMail
-      ? m.owed_mail({}, { locale: language })
-      : m.owed_no_mail({}, { locale: language }),
+    reminding: remindingText(found.isRemindedByMail, views, language),
     mayMakeForms: views.includes('board'),
   };
 

@@ -80,3 +80,10 @@ type Role = { capabilities: readonly string[] };
 /** The views of a person's roles, what waits for them first. */
 export const viewsOf = (roles: readonly Role[]): View[] =>
   views.filter((view) => roles.some(({ capabilities }) => capabilities.includes(needs[view])));
+
+/** Whether reminders go out; who may do something about it also reads which setting it takes. */
+export function remindingText(isRemindedByMail: boolean, views: readonly View[], language: Language): string {
+  const named = { locale: language };
+  if (isRemindedByMail) return m.owed_mail({}, named);
+  return views.includes('board') ? m.owed_no_mail_set_up({}, named) : m.owed_no_mail({}, named);
+}

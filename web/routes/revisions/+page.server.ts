@@ -1,7 +1,7 @@
 import { isPeriodCode } from '#domain/period.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { localText } from '#web/lib/local-text.ts';
-import { namesOfBreakdowns, placeOf, revisionsOf } from './revisions.ts';
+import { namesOfBreakdowns, namingMetrics, placeOf, revisionsOf } from './revisions.ts';
 import type { PageServerLoad } from './$types';
 
 const pageSize = 50;
@@ -19,8 +19,7 @@ export const load: PageServerLoad = async ({ url, fetch }) => {
     api.revisions({ organisation, metric, period, since, page, limit: String(pageSize) }),
     code === null ? null : api.organisation(code),
   ]);
-  const revised = new Set(found.items.filter(({ breakdown }) => breakdown !== 'total').map((one) => one.metric));
-  const details = await Promise.all([...revised].map((one) => api.metric(one)));
+  const details = await Promise.all(namingMetrics(found.items, metrics).map((one) => api.metric(one)));
   return {
     asked: { organisation: code, metric, period: period && isPeriodCode(period) ? period : null, since },
     place: place && placeOf(place, language),

@@ -30,12 +30,23 @@ export const placeOf = ({ code, names }: OrganisationDetails, language: Language
   name: localText(names, language),
 });
 
-/** The names of the parts of breakdowns, by metric and code. */
-export const namesOfBreakdowns = (metrics: readonly MetricDetails[]): ReadonlyMap<string, Texts> =>
+/** Metrics that together have every breakdown that something was revised in: the names are the same in all that have it. */
+export const namingMetrics = (
+  revisions: readonly Pick<RevisionAnswer, 'breakdown'>[],
+  metrics: readonly Pick<MetricAnswer, 'code' | 'dimensions'>[],
+): string[] => {
+  const parts = revisions.flatMap(({ breakdown }) => (breakdown === 'total' ? [] : breakdown.split('+')));
+  const wanted = new Set(parts.map((part) => part.slice(0, part.indexOf('.'))));
+  const naming = [...wanted].flatMap((code) => metrics.find(({ dimensions }) => dimensions.includes(code))?.code ?? []);
+  return [...new Set(naming)];
+};
+
+/** The names of the parts of breakdowns, by code. */
+export const namesOfBreakdowns = (metrics: readonly Pick<MetricDetails, 'breakdowns'>[]): ReadonlyMap<string, Texts> =>
   new Map(
-    metrics.flatMap(({ code: metric, breakdowns }) =>
+    metrics.flatMap(({ breakdowns }) =>
       breakdowns.flatMap(({ code: dimension, categories }) =>
-        categories.map(({ code, names }) => [`${metric} ${dimension}.${code}`, names] as const),
+        categories.map(({ code, names }) => [`${dimension}.${code}`, names] as const),
       ),
     ),
   );
@@ -76,7 +87,7 @@ export function revisionsOf(
     };
     const dayOf = (moment: string) => unbroken(written(moment, language, { dateStyle: 'medium' }));
     const [day, recorded] = [dayOf(publishedAt), dayOf(recordedAt)];
-    const parts = breakdown.split('+').map((part) => breakdownNames.get(`${metric.code} ${part}`));
+    const parts = breakdown.split('+').map((part) => breakdownNames.get(part));
     return [
       {
         id,

@@ -8,7 +8,7 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, fetch }) => {
   keepAddressShort(url);
-  const { api, language, today } = readingOf({ url, fetch });
+  const { api, language, today, asOf } = readingOf({ url, fetch });
   const [organisation, { items }, { items: metrics }] = await Promise.all([
     api.organisation(params.code),
     api.promises(params.code),
@@ -16,6 +16,8 @@ export const load: PageServerLoad = async ({ params, url, fetch }) => {
   ]);
   const name = localText(organisation.names, language);
   const own = `/organisations/${organisation.code}`;
+  // to the moment: more may come to be known later on the same day
+  const knownAt = asOf ?? new Date().toISOString();
   const promises = promisesOf(items, metrics, { language, today });
   return {
     name,
@@ -31,8 +33,8 @@ export const load: PageServerLoad = async ({ params, url, fetch }) => {
     citation: m.promises_cite(
       {
         name: name.text,
-        day: dayText(today, language),
-        address: `${url.origin}${withQuery(url.pathname, { asOf: today })}`,
+        day: dayText(knownAt, language),
+        address: `${url.origin}${withQuery(url.pathname, { asOf: knownAt })}`,
       },
       { locale: language },
     ),

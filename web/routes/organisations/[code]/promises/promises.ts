@@ -9,7 +9,7 @@ import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import type { Mark } from '#web/lib/wording/signal.ts';
-import { targetMark } from '#web/lib/wording/target.ts';
+import { levelText, targetMark } from '#web/lib/wording/target.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 
 type Reader = { language: Language; today: string };
@@ -65,9 +65,10 @@ const periodText = (period: PeriodCode, language: Language): string =>
   unbroken(formatPeriod(period, language, 'short'));
 
 /** A target in plain words. */
-const promiseText = ({ level, baselineValue, byPeriod }: PromisedAnswer, metric: Metric, language: Language) => {
+const promiseText = (version: PromisedAnswer, metric: Metric, language: Language) => {
+  const { level, baselineValue, byPeriod } = version;
   const said = {
-    level: unbroken(formatValue(level, metric, language)),
+    level: levelText(version, metric, language),
     period: periodText(byPeriod, language),
   };
   if (level === baselineValue) return m.promise_stay(said, { locale: language });

@@ -4,6 +4,7 @@ import type { TargetAnswer } from '#api/targets/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { readNumber, roundHalfAway } from '#domain/number.ts';
 import { readPeriod } from '#domain/period.ts';
+import { levelOfMultiple } from '#domain/tenfold.ts';
 import { targetKinds, targetPaths } from '#domain/target.ts';
 import type { Written } from '#web/lib/server/acting.ts';
 
@@ -17,8 +18,8 @@ const numberText = (value: number | null, language: Language): string =>
 /** What stands in the fields before anybody has written in them. */
 export function fieldsOf(
   target: TargetAnswer | undefined,
-  overview: OverviewAnswer,
-  metric: MetricAnswer,
+  overview: { metrics: readonly Pick<OverviewAnswer['metrics'][number], 'metric' | 'latest'>[] },
+  metric: Pick<MetricAnswer, 'code' | 'unit' | 'direction' | 'maximum'>,
   language: Language,
 ): Record<string, string> {
   if (!target) {
@@ -26,8 +27,8 @@ export function fieldsOf(
     return { kind: 'level', path: 'straight', baselinePeriod: latest };
   }
   const { kind, baselinePeriod, baselineValue, level, byPeriod, path, minimum, stretch, stopsDoing } = target;
-  // the others follow from the baseline
-  const isSaid = kind === 'level' || baselineValue === 0;
+  // the others follow from the baseline, where a tenth or ten times of it is anything
+  const isSaid = kind === 'level' || (kind === 'tenfold' && levelOfMultiple(metric, baselineValue, 10) === null);
   const changePercent =
     kind === 'change' ? roundHalfAway((100 * (level - baselineValue)) / Math.abs(baselineValue), 4) : null;
   return {

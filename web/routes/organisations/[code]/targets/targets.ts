@@ -2,14 +2,13 @@ import type { MetricAnswer } from '#api/metrics/answers.ts';
 import type { OverviewAnswer } from '#api/overview/answers.ts';
 import type { TargetAnswer, TargetVersionAnswer } from '#api/targets/answers.ts';
 import type { Language } from '#domain/language.ts';
-import { formatValue } from '#domain/number.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
 import { statusOn } from '#domain/target-status.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import type { Mark } from '#web/lib/wording/signal.ts';
-import { targetMark } from '#web/lib/wording/target.ts';
+import { levelText, targetMark } from '#web/lib/wording/target.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 
 export type TargetRow = { id: string; name: LocalText; wanted: string; mark: Mark | null };
@@ -20,14 +19,12 @@ const periodText = (period: PeriodCode, language: Language): string =>
 
 /** What is to be reached: `92 % till kv 4 2026`. */
 export function wantedText(
-  { kind, level, byPeriod }: Pick<TargetAnswer, 'kind' | 'level' | 'byPeriod'>,
+  target: Pick<TargetAnswer, 'kind' | 'level' | 'byPeriod'>,
   metric: Measured,
   language: Language,
 ): string {
-  // a tenth of something is rarely a round number
-  const decimals = metric.decimals + (kind === 'tenfold' ? 1 : 0);
-  const said = { level: formatValue(level, { ...metric, decimals }, language), period: periodText(byPeriod, language) };
-  return (kind === 'tenfold' ? m.goal_tenfold_by : m.goal_level_by)(said, { locale: language });
+  const said = { level: levelText(target, metric, language), period: periodText(target.byPeriod, language) };
+  return (target.kind === 'tenfold' ? m.goal_tenfold_by : m.goal_level_by)(said, { locale: language });
 }
 
 /** Every target that holds, with how its last figure stands on a day. */
