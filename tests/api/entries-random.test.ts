@@ -95,12 +95,18 @@ const move = fc.record<Move>({
   chosen,
   isStale: fc.constantFrom(false, false, false, false, true),
 });
-/** As it goes when nothing comes in between: else few would get as far as being approved. */
-const asUsual = fc.tuple(fc.constantFrom(1, 2, 3), chosen).map(([value, which]): (Edit | Move)[] => {
+/** As it goes when nothing comes in between: else few would get as far as being approved, and a deputy never. */
+const usual = fc.tuple(
+  fc.constantFrom(1, 2, 3),
+  chosen,
+  fc.constantFrom<Name[]>(['bo'], ['eva'], ['bo', 'bo']),
+  fc.constantFrom([], [], ['reopen']),
+);
+const asUsual = usual.map(([value, which, firsts, lasts]): (Edit | Move)[] => {
   const step = (by: Name, name: string, of: Move['chosen'] = 'all') => ({ kind: 'move', by, name, chosen: of, isStale: false }) as const; // prettier-ignore
   const sets = [{ metric: 'lead-time-days', set: { value }, isWrongVersion: false }, { metric: 'total-transactions', set: { value }, isWrongVersion: false }]; // prettier-ignore
   const entered: Edit = { kind: 'edit', by: 'anna', edits: sets, fate: 'answered', isReloaded: true };
-  return [step('arne', 'correct'), entered, step('anna', 'submit'), step('anna', 'take-back'), step('anna', 'submit'), step('bo', 'approve', which), step('boel', 'approve', which), step('disa', 'approve')]; // prettier-ignore
+  return [step('arne', 'correct'), entered, step('anna', 'submit'), step('anna', 'take-back'), step('anna', 'submit'), ...firsts.map((one) => step(one, 'approve', which)), step('boel', 'approve', which), step('disa', 'approve'), ...lasts.map((name) => step('disa', name))]; // prettier-ignore
 });
 const commands = fc
   .array(
@@ -196,7 +202,7 @@ class Run {
     if (name === 'submit') return model.submit(by);
     if (name === 'take-back') return model.takeBack(by);
     if (name === 'return') return model.returnCells(which, reason);
-    if (name === 'approve') return model.approve(which, by);
+    if (name === 'approve') return model.approve(which, by, by === 'eva' ? 'bo' : by); // whose right it is that she has
     return name === 'reopen' ? model.reopen() : model.correct();
   }
 

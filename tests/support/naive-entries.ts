@@ -180,7 +180,7 @@ export class NaiveEntries {
     return Array.isArray(cells) ? this.#step(cells, () => ({ state: 'returned', approvedBy: [], reason })) : cells;
   }
 
-  approve(chosen: readonly string[] | 'all', who: string): Outcome {
+  approve(chosen: readonly string[] | 'all', who: string, inPlaceOf = who): Outcome {
     const found = this.#chosen(chosen, 'nothing-to-approve');
     if (!Array.isArray(found)) return found;
     const levelOf = (metric: string) => (this.#own.get(metric)?.approvedBy.length ?? 0) + 1;
@@ -189,7 +189,7 @@ export class NaiveEntries {
     if (chosen !== 'all' && elsewhere.length) return { status: 409, code: 'wrong-level' };
     const cells = found.filter((metric) => levelOf(metric) === level);
     const each = cells.flatMap((metric) => this.#own.get(metric) ?? []);
-    if (each.some(({ editedBy, submittedBy }) => editedBy === who || submittedBy === who)) return { status: 409, code: 'own-work' }; // prettier-ignore
+    if (each.some(({ editedBy, submittedBy }) => [editedBy, submittedBy].some((one) => one === who || one === inPlaceOf))) return { status: 409, code: 'own-work' }; // prettier-ignore
     if (each.some(({ approvedBy }) => approvedBy.includes(who))) return { status: 409, code: 'approved-before' };
     const outcome = this.#step(cells, ({ approvedBy }) => ({
       approvedBy: [...approvedBy, who],
