@@ -108,8 +108,13 @@ export async function killEntries({ postgresUrl, rounds, seed, spoil }: Options)
       const product = launch('start', [], place.environment);
       const address = await product.ready();
       if (address === null) throw new Error(`it does not start again:\n${product.said()}`);
-      const working = work(address);
-      await pause(300 + random() * 1_500);
+      const { requests, approvals } = result.acknowledged;
+      let isOver = false;
+      const working = work(address).finally(() => (isOver = true));
+      // however slow the machine is, every process has acknowledged something before it is killed
+      const hasWorked = () => result.acknowledged.requests >= requests + 2 && result.acknowledged.approvals > approvals;
+      while (!hasWorked() && !isOver) await pause(10);
+      await pause(random() * 1_500);
       await product.kill();
       const open = await working;
       await place.inspect(async (database) => {
