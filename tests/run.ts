@@ -72,6 +72,7 @@ function miss(message: string): void {
 
 function finish(): never {
   const floor = Number(readFileSync('tests/floor.txt', 'utf8'));
+  if (total.failures?.length) console.log(`\n── what failed\n${total.failures.join('\n')}`);
   console.log(`\n${lines.join('\n')}\n${seconds(begun)} in all`);
   for (const message of notRun) console.log(`${isCi ? 'FAILED' : 'NOT RUN'}: ${message}`);
   if (total.skipped) console.log(`${total.skipped} skipped`);
