@@ -142,6 +142,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   'POST /api/v1/file-imports/:id/apply': { capability: 'enter', in: 'somewhere' },
   'POST /api/v1/file-imports/:id/undo': { capability: 'enter', in: 'somewhere' },
   'POST /api/v1/file-batches': { capability: 'enter', in: 'somewhere' },
+  'GET /api/v1/file-batches/contradictions': { capability: 'enter', in: 'somewhere' },
   'POST /api/v1/file-batches/apply': { capability: 'enter', in: 'somewhere' },
   'GET /api/v1/import-mappings': { capability: 'enter', in: 'somewhere' },
   'PUT /api/v1/import-mappings/:name': { capability: 'enter', in: 'somewhere' },

@@ -151,6 +151,7 @@ describe('the description', () => {
     'post /file-imports/{id}/apply',
     'post /file-imports/{id}/undo',
     'post /file-batches',
+    'get /file-batches/contradictions',
     'post /file-batches/apply',
     'get /import-mappings',
     'put /import-mappings/{name}',

@@ -69,6 +69,7 @@ describe('every route that reads', () => {
     'GET /api/v1/forms/:form/grid': 'organisation=agency&period=2026-Q3',
     'GET /api/v1/forms/:form/export': 'organisation=agency&period=2026-Q3&format=csv',
     'GET /api/v1/forms/:form/context': cellQuestion,
+    'GET /api/v1/file-batches/contradictions': 'files=00000000-0000-4000-8000-000000000001',
     'GET /api/v1/entries/history': `form=effects&${cellQuestion}`,
   };
   let fileId = '';

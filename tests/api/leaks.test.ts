@@ -130,6 +130,7 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /api/v1/file-imports': () => [v1('/file-imports?limit=1000')],
   'GET /api/v1/file-imports/:id': () => [v1('/file-imports/1')],
   'GET /api/v1/file-imports/:id/cells': () => [v1('/file-imports/1/cells?limit=1000')],
+  'GET /api/v1/file-batches/contradictions': () => [v1('/file-batches/contradictions?files=00000000-0000-4000-8000-000000000001')],
   'GET /api/v1/import-mappings': () => everywhere.map((place) => v1(`/import-mappings?limit=1000&organisation=${place}`)),
   'GET /api/v1/reference-sources': () => [v1('/reference-sources?limit=1000')],
   'GET /api/v1/reference-sources/kolada/search': () => [v1('/reference-sources/kolada/search?q=a')],

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { AuditAnswer } from '#api/audit/answers.ts';
 import type { GridAnswer } from '#api/entries/answers.ts';
 import type {
+  ContradictionAnswer,
   FileImportAnswer,
   FileImportCellAnswer,
   FileImportDetails,
@@ -136,6 +137,8 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     fileImport: (id: string) => ask<FileImportDetails>(coded('/file-imports', id)),
     fileImportCells: (id: string, query: Query) =>
       ask<Page<FileImportCellAnswer>>(`${coded('/file-imports', id)}/cells`, query),
+    contradictions: (files: readonly string[], limit: number) =>
+      ask<Page<ContradictionAnswer>>('/file-batches/contradictions', { files: files.join(','), limit: String(limit) }),
     importMappings: () => ask<Page<z.infer<typeof SavedMappingAnswer>>>('/import-mappings', { limit: all }),
     reportersIn: (code: string) => ask<Page<z.infer<typeof ReporterAnswer>>>(own(code, 'reporters'), { limit: all }),
     reportLinks: (code: string) =>
