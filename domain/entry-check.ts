@@ -2,6 +2,7 @@ import { canonicalBreakdown } from './breakdown.ts';
 import { figureOf, isEmpty, isWhole, type EntryContent } from './entry-value.ts';
 import { evaluateTerm, holds, isAsGoodAs, parseRule, referencesIn, type Lookup } from './expression.ts';
 import { isOf, keyOf, type FormRow, type FormRule, type RowKey } from './form.ts';
+import type { Texts } from './language.ts';
 import type { Dimension, MetricDefinition } from './metric.ts';
 import { isValueStatus } from './status.ts';
 
@@ -31,6 +32,8 @@ export type Finding = RowKey & {
   details: Record<string, number | string>;
   /** The other cells that have a part in it. */
   alsoConcerns: readonly RowKey[];
+  /** What the form itself says of a rule of its own; null of everything else. */
+  words: Texts | null;
 };
 
 export type Checked = {
@@ -46,7 +49,7 @@ const jump = { share: 0.5, points: 20, fewest: 10 } as const;
 /** A row is usually there when it was in so many of the last periods. */
 const usual = { times: 3, of: 4 } as const;
 
-type Found = Pick<Finding, 'code' | 'details'> & { alsoConcerns?: readonly RowKey[] };
+type Found = Pick<Finding, 'code' | 'details'> & Partial<Pick<Finding, 'alsoConcerns' | 'words'>>;
 
 /**
  * Everything that is wrong or strange, row by row in the form's order and then rule by rule. The same for grid, import and API.
@@ -55,13 +58,18 @@ type Found = Pick<Finding, 'code' | 'details'> & { alsoConcerns?: readonly RowKe
 export function checkEntries(checked: Checked): Finding[] {
   const { rows, cells, history, rules } = checked;
   const hasComment = (key: RowKey) => (cells.find(isOf(key))?.comment ?? '').trim() !== '';
-  const finding = (key: RowKey, severity: 'hard' | 'soft', { code, details, alsoConcerns = [] }: Found): Finding => ({
+  const finding = (
+    key: RowKey,
+    severity: 'hard' | 'soft',
+    { code, details, alsoConcerns = [], words = null }: Found,
+  ): Finding => ({
     ...keyOf(key),
     code,
     severity,
     needsComment: severity === 'soft' && ![key, ...alsoConcerns].some(hasComment),
     details,
     alsoConcerns,
+    words,
   });
   const ofRows = rows.flatMap((row) => {
     const cell = cells.find(isOf(row));
@@ -195,7 +203,7 @@ const lookupIn =
 
 /** Said at the first of the rule's rows that is in the form; all of them have a part in it. */
 function brokenRule(
-  { expression, severity }: FormRule,
+  { expression, severity, texts }: FormRule,
   place: number,
   { rows }: Checked,
   lookup: Lookup,
@@ -208,5 +216,11 @@ function brokenRule(
   const left = evaluateTerm(rule.left, lookup) ?? 0;
   const right = evaluateTerm(rule.right, lookup) ?? 0;
   const details = { rule: expression, number: place + 1, left, right };
-  return { key, code: severity === 'hard' ? 'rule-broken' : 'rule-to-explain', details, alsoConcerns: others };
+  return {
+    key,
+    code: severity === 'hard' ? 'rule-broken' : 'rule-to-explain',
+    details,
+    alsoConcerns: others,
+    words: texts,
+  };
 }

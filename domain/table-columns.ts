@@ -99,11 +99,16 @@ const roleOf = ({ header }: ColumnGuess): ColumnRole | null => roleOfHeader(head
 const taken = (columns: readonly Column[], role: ColumnRole): boolean =>
   columns.some(({ guess }) => guess.means === role);
 
+/** Each group of columns below a merged header may have its own comment. */
+const isOfGroup = ({ header }: ColumnGuess, role: ColumnRole): boolean =>
+  role === 'comment' && header.includes(headerSeparator);
+
 /** Columns that are known by their headers alone. */
 function headedColumns(columns: readonly Column[], roles: readonly ColumnRole[]): void {
   for (const { guess } of columns) {
     const role = roleOf(guess);
-    if (guess.means !== 'ignored' || role === null || !roles.includes(role) || taken(columns, role)) continue;
+    if (guess.means !== 'ignored' || role === null || !roles.includes(role)) continue;
+    if (taken(columns, role) && !isOfGroup(guess, role)) continue;
     Object.assign(guess, { means: role, reason: 'header-word', confidence: 'sure' });
   }
 }

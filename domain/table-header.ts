@@ -1,4 +1,4 @@
-import { emptyMapping, meaningOf, textOf, type TableCell, type TableRow } from './table-layout.ts';
+import { emptyMapping, meaningOf, textOf, yearAlone, type TableCell, type TableRow } from './table-layout.ts';
 import type { Ground } from './table-columns.ts';
 import { noHeader } from './table-reading.ts';
 import { partOfHeader, roleOfHeader } from './table-words.ts';
@@ -24,16 +24,23 @@ function kindOf(cell: TableCell, ground: Ground): 'role' | 'organisation' | 'met
   return null;
 }
 
+/** `Kv 1` names a period where years stand above it. */
+const groundBelow = (above: TableRow | undefined, ground: Ground): Ground => {
+  const years = above?.cells.flatMap((cell) => yearAlone(cell) ?? []) ?? [];
+  return years[0] === undefined ? ground : { ...ground, year: years[0] };
+};
+
 /** What speaks for a row being the header: words for columns and names, with something else below them. */
 function headerScore(rows: readonly TableRow[], place: number, ground: Ground): number {
   const row = rows[place];
   const below = rows.slice(place + 1, place + 9);
   if (!row || !below.length) return -Infinity;
+  const own = groundBelow(rows[place - 1], ground);
   const cells = row.cells.map((cell, index) => ({ cell, index })).filter(({ cell }) => !isBlank(cell));
   if (cells.length < 2) return -Infinity;
   return cells.reduce((sum, { cell, index }) => {
     const under = below.map(({ cells: others }) => others[index] ?? '').filter((one) => !isBlank(one));
-    const kind = kindOf(cell, ground);
+    const kind = kindOf(cell, own);
     if (kind === 'role') return sum + 3;
     if (kind !== null) {
       const same = under.filter((one) => kindOf(one, ground) === kind && !(kind === 'period' && isNumeric(one))).length;
@@ -50,24 +57,49 @@ function hasFigures(row: TableRow, header: TableRow, ground: Ground): boolean {
   return row.cells.some((cell) => isNumeric(cell) && !(goesOn && kindOf(cell, ground) === 'period'));
 }
 
-/** The row or two rows that say what the columns are, and the line they end on; 0 where there is none. */
-export function findHeaderRows(rows: readonly TableRow[], ground: Ground): { rows: readonly TableRow[]; line: number } {
+/**
+ * The row or two rows that say what the columns are, and the line they end on; 0 where there is none. Somebody may have
+ * said on which line they end.
+ */
+export function findHeaderRows(
+  rows: readonly TableRow[],
+  ground: Ground,
+  told: number | null = null,
+): { rows: readonly TableRow[]; line: number } {
+  const ending = rows.findIndex(({ line }) => line === told);
+  if (rows[ending]) return withAbove(rows, ending, ground);
   const scores = rows.slice(0, deepest).map((_, place) => headerScore(rows, place, ground));
   const best = Math.max(...scores, 0);
   const place = scores.indexOf(best);
   const row = rows[place];
   if (best <= 0 || !row) return { rows: [noHeader(rows)], line: 0 };
-  const said = (of: TableRow) => of.cells.filter((cell) => kindOf(cell, ground) !== null).length;
   const next = rows[place + 1];
-  if (next && !hasFigures(next, row, ground) && said(next) >= 2 && (scores[place + 1] ?? 0) > 1) {
+  if (
+    next &&
+    !hasFigures(next, row, ground) &&
+    said(next, groundBelow(row, ground)) >= 2 &&
+    (scores[place + 1] ?? 0) > 1
+  ) {
     return { rows: [row, next], line: next.line };
   }
+  return withAbove(rows, place, ground);
+}
+
+const said = ({ cells }: TableRow, ground: Ground): number =>
+  cells.filter((cell) => kindOf(cell, ground) !== null).length;
+
+function withAbove(
+  rows: readonly TableRow[],
+  place: number,
+  ground: Ground,
+): { rows: readonly TableRow[]; line: number } {
+  const row = rows[place] ?? noHeader(rows);
   const above = rows[place - 1];
   // names above the names, once for each of several columns
   if (
     above &&
-    said(above) >= 1 &&
-    above.cells.filter((cell) => !isBlank(cell)).length === said(above) &&
+    said(above, ground) >= 1 &&
+    above.cells.filter((cell) => !isBlank(cell)).length === said(above, ground) &&
     isAcross(above, row)
   ) {
     return { rows: [above, row], line: row.line };

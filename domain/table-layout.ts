@@ -18,8 +18,16 @@ export const axes = ['organisation', 'metric', 'period'] as const;
 export type Axis = (typeof axes)[number];
 export const isAxis = (text: string): text is Axis => axes.some((axis) => axis === text);
 
+/** What text files are written in, and what stands between their columns. */
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh'] as const;
+export type Encoding = (typeof encodings)[number];
+export const delimiters = [';', ',', '\t', '|'] as const;
+export type Delimiter = (typeof delimiters)[number];
+
 /** How a table becomes figures. Columns are known by their headers, so that next quarter's file fits as well. */
 export type TableMapping = {
+  /** How a text file is written, where somebody has said so; null is found by itself. */
+  written?: { encoding: Encoding | null; delimiter: Delimiter | null } | undefined;
   /** Which sheets of a workbook; none means the only one there is. */
   sheets: readonly string[];
   /** How many rows the header has, and on which line it ends; without a line it is found by its texts. */
@@ -146,6 +154,24 @@ export function figureHeader(
   mapping: Pick<TableMapping, 'across' | 'meanings' | 'frequency' | 'year'>,
   names: Names,
   year: number | null = null,
+): FigureHeader | 'left-out' | null {
+  const isYear = (piece: string) => yearAlone(piece) !== null && !mapping.meanings.period.has(piece);
+  const own = pieces.filter(isYear).map(yearAlone)[0] ?? null;
+  const rest = pieces.filter((piece) => !isYear(piece));
+  // a year above quarters belongs to their names
+  const within = own === null ? null : namedIn(rest, mapping, names, own);
+  return within ?? namedIn(pieces, mapping, names, year);
+}
+
+/** A header, or a level of one, that is a year and nothing else. */
+export const yearAlone = (cell: TableCell | undefined): number | null =>
+  /^(?:19|20|21)\d{2}$/.test(textOf(cell)) ? Number(textOf(cell)) : null;
+
+function namedIn(
+  pieces: readonly string[],
+  mapping: Pick<TableMapping, 'across' | 'meanings' | 'frequency' | 'year'>,
+  names: Names,
+  year: number | null,
 ): FigureHeader | 'left-out' | null {
   const found: FigureHeader = { part: 'value' };
   for (const piece of pieces) {

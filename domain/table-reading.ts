@@ -5,6 +5,7 @@ import {
   figureHeader,
   folded,
   headerPieces,
+  headerSeparator,
   meaningOf,
   textOf,
   yearOfSheet,
@@ -15,7 +16,7 @@ import {
   type TableMapping,
   type TableRow,
 } from './table-layout.ts';
-import { periodWithin, readTablePeriod } from './table-period.ts';
+import { periodWithin, readTablePeriod, yearWithin } from './table-period.ts';
 import { frequencyOfHeader, isFigurePart, type ColumnRole, type FigurePart } from './table-words.ts';
 
 /** One figure as the table has it: where it belongs, and the texts of its parts with their columns (from 0). */
@@ -30,8 +31,8 @@ export type TableFigure = {
   origin: string;
 };
 
-/** Something that places figures and means nothing here. */
-export type TableRefusal = { axis: Axis; column: number | null; read: string };
+/** Something that places figures and means nothing here, with what its row says besides. */
+export type TableRefusal = { axis: Axis; column: number | null; read: string; known: Partial<Record<Axis, string>> };
 
 export type ReadRow = { figures: TableFigure[]; refusals: TableRefusal[] };
 
@@ -83,7 +84,6 @@ export function tableReader(
   const rest = {
     breakdown: columnOf('breakdown'),
     status: columnOf('status'),
-    comment: columnOf('comment'),
     origin: columnOf('origin'),
   };
   const isPlaced = (axis: Axis) =>
@@ -91,8 +91,13 @@ export function tableReader(
     fixed[axis] !== null ||
     (mapping.across.includes(axis) && figures.length > 0) ||
     (axis === 'period' && yearColumn !== null);
-  const unplaced = axes.find((axis) => !isPlaced(axis));
-  if (unplaced) return { misfit: { axis: unplaced } };
+  const [unplaced, ...others] = axes.filter((axis) => !isPlaced(axis));
+  const askedOfSheet = unplaced && !others.length && couldName(mapping, sheet, unplaced) ? unplaced : null;
+  if (unplaced && !askedOfSheet) return { misfit: { axis: unplaced } };
+  if (mapping.namedBySheet && axes.some((axis) => columns[axis] === null && isLeftOut(axis, sheet, mapping))) {
+    return { read: () => ({ figures: [], refusals: [] }), roles };
+  }
+  const comments = commentsOf(roles, pieces);
   const frequency =
     mapping.frequency ?? (columns.period === null ? null : frequencyOfHeader(roles[columns.period]?.header ?? ''));
   const above = new Map<Axis, TableCell>();
@@ -120,7 +125,8 @@ export function tableReader(
     const status = rest.status === null ? '' : textOf(row.cells[rest.status]);
     const places = new Map<Axis, { code: string } | 'left-out' | null>();
     const isNothing = !found.length && !partsFound.length && status === '';
-    const refusals: TableRefusal[] = [];
+    const refusals: Omit<TableRefusal, 'known'>[] = [];
+    if (askedOfSheet && !isNothing) refusals.push({ axis: askedOfSheet, column: null, read: folded(sheet) });
     for (const axis of axes) {
       const cell = cellOf(row, axis);
       if (isNothing) continue;
@@ -133,12 +139,21 @@ export function tableReader(
       }
     }
     if (isNothing || [...places.values()].includes('left-out')) return { figures: [], refusals: [] };
-    if (refusals.length) return { figures: [], refusals };
+    if (refusals.length) {
+      const known = Object.fromEntries(
+        axes.flatMap((axis) => {
+          const own = places.get(axis) ?? (fixed[axis] === null ? null : { code: fixed[axis] });
+          return own && own !== 'left-out' && !refusals.some((one) => one.axis === axis) ? [[axis, own.code]] : [];
+        }),
+      );
+      return { figures: [], refusals: refusals.map((refusal) => ({ ...refusal, known })) };
+    }
     const placeOf = (axis: Axis, figure?: FigureHeader): string => {
       const own = places.get(axis);
       return figure?.[axis] ?? (own && own !== 'left-out' ? own.code : fixed[axis]) ?? '';
     };
     const figureAt = (cells: TableFigure['parts'], figure?: FigureHeader): TableFigure[] => {
+      const comment = comments(figure ? (cells[0]?.column ?? null) : null);
       const period = placeOf('period', figure);
       if (!isPeriodCode(period)) return [];
       return [
@@ -149,7 +164,7 @@ export function tableReader(
           breakdown: rest.breakdown === null ? '' : textOf(row.cells[rest.breakdown]),
           parts: cells,
           status: rest.status === null || status === '' ? null : { column: rest.status, text: status },
-          comment: rest.comment === null ? '' : textOf(row.cells[rest.comment]),
+          comment: comment === null ? '' : textOf(row.cells[comment]),
           origin: rest.origin === null ? '' : textOf(row.cells[rest.origin]),
         },
       ];
@@ -166,6 +181,42 @@ export function tableReader(
   };
   return { read, roles };
 }
+
+/** Whether a sheet's own name could be what is missing in it: a unit or a metric, not a time. */
+const couldName = ({ namedBySheet }: TableMapping, sheet: string, axis: Axis): boolean =>
+  namedBySheet && axis !== 'period' && isNameOfSheet(sheet);
+
+/** `Kundtjänst Norr` names something; `Blad1` and `2025` do not. */
+export const isNameOfSheet = (sheet: string): boolean =>
+  sheet.trim() !== '' &&
+  !/^(?:blad|sheet|ark|tabell?|table)\s*\d*$/i.test(sheet.trim()) &&
+  yearWithin(sheet) === null &&
+  periodWithin(sheet) === null;
+
+const isLeftOut = (axis: Axis, sheet: string, { meanings }: TableMapping): boolean =>
+  meanings[axis].get(folded(sheet)) === null;
+
+/** The column of the comment on a figure: below the same merged header, the next to its right; one that is below none of theirs is on all. */
+function commentsOf(
+  roles: Reader['roles'],
+  pieces: readonly (readonly string[])[],
+): (column: number | null) => number | null {
+  const groupOf = (column: number) => (pieces[column] ?? []).slice(0, -1).join(headerSeparator);
+  const groups = new Set(roles.flatMap(({ figure }, column) => (figure ? levelsAbove(pieces[column] ?? []) : [])));
+  const comments = roles.flatMap(({ means }, column) =>
+    means === 'comment' ? [{ column, group: groupOf(column) }] : [],
+  );
+  const shared = comments.find(({ group }) => group === '' || !groups.has(group))?.column ?? null;
+  return (column) => {
+    if (column === null) return comments[0]?.column ?? null;
+    const above = levelsAbove(pieces[column] ?? []);
+    const own = comments.filter(({ group }) => above.includes(group));
+    return (own.find((one) => one.column > column) ?? own.at(-1))?.column ?? shared;
+  };
+}
+
+const levelsAbove = (pieces: readonly string[]): string[] =>
+  pieces.map((_, level) => pieces.slice(0, level + 1).join(headerSeparator));
 
 const placed = (period: PeriodCode | null): { code: string } | null => period && { code: period };
 

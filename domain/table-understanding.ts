@@ -15,7 +15,7 @@ import {
   type TableRow,
 } from './table-layout.ts';
 import { dayIn, frequencyOfDays, periodWithin, yearWithin, type PeriodHints } from './table-period.ts';
-import { findHeader, tableReader } from './table-reading.ts';
+import { findHeader, isNameOfSheet, tableReader } from './table-reading.ts';
 import { frequencyOfHeader, roleOfHeader } from './table-words.ts';
 
 /** The first rows of each sheet; a text file is one sheet without a name. */
@@ -50,6 +50,8 @@ export type Known = {
   organisations: readonly Named[];
   metrics: readonly Named[];
   fileName: string;
+  /** The line that somebody says the header ends on. */
+  headerLine?: number | null;
   /** What is already known from where the file was dropped. */
   asked: { organisation: string | null; period: PeriodCode | null; frequency: Frequency | null };
 };
@@ -71,7 +73,7 @@ function understandSheet(sheet: SampledSheet, known: Known, names: Names): Judge
   const title = titleOf(sheet);
   const year = yearWithin(sheet.name) ?? yearWithin(title) ?? yearWithin(known.fileName);
   const ground: Ground = { names, frequency: known.asked.frequency, year };
-  const header = findHeaderRows(sheet.rows, ground);
+  const header = findHeaderRows(sheet.rows, ground, known.headerLine ?? null);
   const body = sheet.rows.filter(({ line }) => line > header.line);
   const frequency = known.asked.frequency ?? frequencyIn(header.rows, body);
   const columns = judgeColumns(header.rows, body, { ...ground, frequency });
@@ -107,7 +109,7 @@ function understandSheet(sheet: SampledSheet, known: Known, names: Names): Judge
     ),
     repeatsAbove,
   };
-  const score = scoreOf(mapping, header.rows, body, sheet.name, names);
+  const score = scoreOf({ ...mapping, namedBySheet: true }, header.rows, body, sheet.name, names);
   return { understood: { mapping, sheet: sheet.name, headerLine: header.line, columns, fixed }, score };
 }
 
@@ -170,7 +172,7 @@ function fixedGuess(axis: Axis, { sheet, titles, known, names, year, frequency }
   return only && !others.length ? { axis, code: only.code, reason: 'only-one', confidence: 'likely' } : null;
 }
 
-/** How many figures the mapping would read here. */
+/** How many figures the mapping would read here; a row whose unit its sheet could name is less than one. */
 function scoreOf(
   mapping: TableMapping,
   header: readonly TableRow[],
@@ -180,13 +182,27 @@ function scoreOf(
 ): number {
   const reader = tableReader(mapping, header, sheet, names);
   if ('misfit' in reader) return 0;
-  return body.reduce((sum, row) => sum + reader.read(row).figures.length, 0);
+  return body.reduce((sum, row) => {
+    const { figures, refusals } = reader.read(row);
+    return sum + figures.length + (refusals.some(({ column }) => column === null) ? 0.5 : 0);
+  }, 0);
 }
 
 /** Other sheets that are built the same, such as one for each year or unit. */
 function withAlikeSheets({ mapping, sheet }: Understood, sheets: readonly SampledSheet[], names: Names): TableMapping {
   const others = sheets.filter(({ name, isHidden }) => !isHidden && name !== sheet);
-  const named = { ...mapping, namedBySheet: true };
+  const { fixed } = mapping;
+  const unsaid = (axis: 'organisation' | 'metric'): string | null =>
+    codeWithin(axis, sheet, names) === null ? fixed[axis] : null;
+  const named: TableMapping = {
+    ...mapping,
+    namedBySheet: true,
+    fixed: {
+      organisation: unsaid('organisation'),
+      metric: unsaid('metric'),
+      period: periodWithin(sheet) === null ? fixed.period : null,
+    },
+  };
   const fits = ({ rows, name }: SampledSheet): boolean => {
     const header = findHeader(named, rows);
     if (!header) return false;
@@ -195,24 +211,19 @@ function withAlikeSheets({ mapping, sheet }: Understood, sheets: readonly Sample
     return scoreOf(named, header, body, name, names) > 0;
   };
   const alike = others.filter(fits).map(({ name }) => name);
-  if (!alike.length) return mapping;
   const all = [sheet, ...alike];
+  if (!alike.length) return isNameOfSheet(sheet) && lacksName(mapping, sheets, sheet, names) ? named : mapping;
+  const lacks = lacksName(named, sheets, sheet, names);
   const says = (name: string): string =>
-    [yearWithin(name), ...axes.map((axis) => codeWithin(axis, name, names))].join(' ');
+    [yearWithin(name), ...axes.map((axis) => codeWithin(axis, name, names)), lacks && name].join(' ');
   // only where the names tell the sheets apart do they say anything
   if (new Set(all.map(says)).size < all.length) return mapping;
-  const { fixed } = mapping;
-  const unsaid = (axis: 'organisation' | 'metric'): string | null =>
-    codeWithin(axis, sheet, names) === null ? fixed[axis] : null;
-  return {
-    ...mapping,
-    sheets: sheets.filter(({ name }) => all.includes(name)).map(({ name }) => name),
-    namedBySheet: true,
-    year: null,
-    fixed: {
-      organisation: unsaid('organisation'),
-      metric: unsaid('metric'),
-      period: periodWithin(sheet) === null ? fixed.period : null,
-    },
-  };
+  return { ...named, sheets: sheets.filter(({ name }) => all.includes(name)).map(({ name }) => name), year: null };
+}
+
+/** Whether nothing but their names can say whose or what the figures of the sheets are. */
+function lacksName(mapping: TableMapping, sheets: readonly SampledSheet[], sheet: string, names: Names): boolean {
+  const rows = sheets.find(({ name }) => name === sheet)?.rows ?? [];
+  const reader = tableReader({ ...mapping, namedBySheet: false }, findHeader(mapping, rows) ?? [], sheet, names);
+  return 'misfit' in reader && 'axis' in reader.misfit && reader.misfit.axis !== 'period';
 }

@@ -15,6 +15,7 @@ export const FindingAnswer = z
     details: z.record(z.string(), z.union([z.string(), z.number()])).meta({
       description: 'What it was measured against: value, limits, the rule’s text.',
     }),
+    words: TextsAnswer.nullable().meta({ description: 'What the form itself says of a rule of its own.' }),
   })
   .meta({
     id: 'Finding',
@@ -25,6 +26,7 @@ export const FindingAnswer = z
       breakdown: 'total',
       needsComment: true,
       details: { value: 31, lower: 9.2, upper: 18.4 },
+      words: null,
     },
   });
 

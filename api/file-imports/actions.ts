@@ -12,6 +12,7 @@ import {
   type StoredFileImport,
 } from '#db/queries/file-imports.ts';
 import { findForm, type StoredForm } from '#db/queries/forms.ts';
+import { listDimensions } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { writeTransaction } from '#db/write.ts';
 import type { Queryable, Transaction } from '#db/connection.ts';
@@ -197,19 +198,27 @@ const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a
 export async function readOwn({ context, viewer }: Doing, id: string): Promise<FileImportDetails> {
   const { orm } = context.database;
   const stored = await getOwn(orm, id, viewer);
-  const form = stored.state === 'staged' ? await formNamed(orm, viewer, stored.form) : null;
+  const form = await (stored.state === 'staged' ? formNamed(orm, viewer, stored.form) : formOnce(orm, stored.form));
   const mapping = storedMapping(stored.mapping);
   const world = withBrought(await readWorld(orm), mapping.metrics);
   const { organisations, metrics } = namedIn({ form, viewer, sourceId: stored.sourceId }, world, mapping);
+  const dimensions = await listDimensions(orm);
   return {
     ...(await answer(stored, orm)),
     choices: {
+      breakdowns: dimensions.flatMap(({ code, categories }) =>
+        categories.map((category) => ({ code: `${code}.${category.code}`, names: category.names })),
+      ),
       organisations: organisations.map(({ code, names }) => ({ code, names })),
       metrics: metrics.map(({ code, names }) => ({ code, names })),
       mayMakeMetrics: stored.form === null && (await mayShapeCatalogue(orm, viewer, world.tree)),
     },
   };
 }
+
+/** What has been done is called by its names also when its form is no longer filled in. */
+const formOnce = async (database: Queryable, code: string | null): Promise<StoredForm | null> =>
+  code === null ? null : findForm(database, code);
 
 export async function listOwn({ context, viewer }: Doing, { limit, page }: { limit: number; page: number }) {
   const { orm } = context.database;
@@ -243,20 +252,21 @@ export const answer = async (stored: StoredFileImport, database: Queryable): Pro
 function answerWith(stored: StoredFileImport, outcomes: Awaited<ReturnType<typeof countOutcomes>>): FileImportAnswer {
   const { id, form, sourceId, source, fileName, encoding, state, version, createdAt, appliedAt, publicationId } =
     stored;
+  const mapping = storedMapping(stored.mapping);
   return {
     id,
     form,
     source: sourceId === null || source === null ? null : { id: sourceId, name: source },
     fileName,
     format: FileImportAnswer.shape.format.parse(stored.format),
-    encoding,
+    encoding: mapping.written?.encoding ?? encoding,
     state,
     version,
     createdAt,
     appliedAt,
     keptUntil: `${addDays(createdAt.slice(0, 10), daysKept)}T00:00:00Z`,
     publication: publicationId,
-    mapping: jsonOf(storedMapping(stored.mapping)),
+    mapping: jsonOf(mapping),
     understood: Understood.parse(stored.understood),
     outcomes: outcomes(id),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fileImportCellStates, fileImportOutcomes, fileImportStates } from '#db/schema/index.ts';
-import { axes } from '#domain/table-layout.ts';
+import { axes, delimiters } from '#domain/table-layout.ts';
 import { columnRoles, figureParts } from '#domain/table-words.ts';
 import { FindingAnswer } from '../entries/answers.ts';
 import { Moment, PeriodAnswer, TextsAnswer, page } from '../http/answers.ts';
@@ -33,6 +33,7 @@ const Column = z.object({
 /** What was understood of a file, and counted in it. */
 export const Understood = z.object({
   sheets: z.array(z.object({ name: z.string(), isHidden: z.boolean() })),
+  delimiter: z.enum(delimiters).nullable().default(null).meta({ description: 'Of a text file.' }),
   hiddenRows: z.int().meta({ description: 'Rows that are hidden in the workbook, and were read all the same.' }),
   headerLine: z.int().meta({ description: '0 where there is no header.' }),
   columns: z.array(Column),
@@ -48,6 +49,10 @@ export const Understood = z.object({
     })
     .nullable()
     .meta({ description: 'Why nothing could be read: a column that is not there, something that nothing names.' }),
+  unreadSheets: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Sheets that were to be read, and are no tables of this kind.' }),
   unknown: z
     .array(z.object({ axis, text: z.string(), count: z.int(), near: z.array(z.string()) }))
     .meta({ description: 'What means nothing here, with codes of what is called nearly that.' }),
@@ -93,6 +98,7 @@ export const FileImportDetails = FileImportAnswer.extend({
     .object({
       organisations: z.array(Named),
       metrics: z.array(Named),
+      breakdowns: z.array(Named).meta({ description: 'What the codes of breakdowns are called.' }),
       mayMakeMetrics: z.boolean().meta({ description: 'Whether it may bring metrics that are not there yet.' }),
     })
     .meta({ description: 'Whose figures it can hold, and of what.' }),

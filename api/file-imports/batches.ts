@@ -1,23 +1,18 @@
 import { listContradictions } from '#db/queries/file-import-cells.ts';
-import { listForms } from '#db/queries/forms.ts';
 import { listMetrics } from '#db/queries/metrics.ts';
-import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { writeTransaction } from '#db/write.ts';
 import { DomainError } from '#domain/error.ts';
-import { languages } from '#domain/language.ts';
 import { periodContaining } from '#domain/period.ts';
-import { textOf } from '#domain/table-layout.ts';
 import { Problem } from '../http/problem.ts';
-import { openTableFile, tableBatches } from '../imports/table-file.ts';
 import type { UploadedFile } from '../imports/upload.ts';
-import { mayFill, ownerOf, readBrought, saveRead, type Brought, type Doing, type ReadFile } from './actions.ts';
+import { ownerOf, readBrought, saveRead, type Brought, type Doing, type ReadFile } from './actions.ts';
 import type { AppliedBatchAnswer, ContradictionAnswer, FileBatchAnswer } from './answers.ts';
 import { applyIn, submitAll } from './apply.ts';
-import { formTitle } from './export.ts';
 import { mostCells } from './gather.ts';
+import { ownForm, ownForms } from './own-form.ts';
 
 /** Why a file cannot be read, whatever becomes of those beside it. */
-const ofOneFile: ReadonlySet<string> = new Set(['unreadable-file', 'old-workbook', 'too-large']);
+const ofOneFile: ReadonlySet<string> = new Set(['unreadable-file', 'no-figures', 'old-workbook', 'too-large']);
 
 /** Takes several files in to be looked at; one that cannot be read does not keep the others out. */
 export async function bringFiles(
@@ -25,13 +20,13 @@ export async function bringFiles(
   files: readonly UploadedFile[],
   said: Omit<Brought, 'path' | 'fileName'>,
 ): Promise<FileBatchAnswer> {
-  const titles = await formsByTitle(doing);
+  const forms = await ownForms(doing);
   const read: { fileName: string; file: ReadFile | null; code: string | null }[] = [];
   let cells = 0;
   for (const [place, { path, fileName }] of files.entries()) {
     const tell = (share: number) => doing.tell?.((0.8 * (place + share)) / files.length);
     try {
-      const form = said.source === null ? ((await ownForm(path, titles)) ?? said.form) : null;
+      const form = said.source === null ? ((await ownForm(path, fileName, forms)) ?? said.form) : null;
       const file = await readBrought({ ...doing, tell }, { ...said, path, fileName, form });
       read.push({ fileName, file, code: null });
       cells += file.staged.cells.length;
@@ -53,33 +48,6 @@ export async function bringFiles(
     }
     return { items };
   });
-}
-
-/** The codes of the forms that one fills in, by what stands at the top of their workbooks; null where several are called the same. */
-async function formsByTitle({ context, viewer }: Doing): Promise<Map<string, string | null>> {
-  const { orm } = context.database;
-  const titles = new Map<string, string | null>();
-  const tree = await getOrganisationTree(orm, null);
-  const own = (await listForms(orm)).filter((form) => mayFill(viewer, form, tree));
-  for (const { code, names } of own) {
-    for (const title of new Set(languages.map((language) => formTitle(names, language)))) {
-      titles.set(title, titles.has(title) ? null : code);
-    }
-  }
-  return titles;
-}
-
-/** So many rows of a workbook are looked at for what it says of itself. */
-const mostRows = 10;
-
-async function ownForm(path: string, titles: ReadonlyMap<string, string | null>): Promise<string | null> {
-  for await (const { rows } of tableBatches(await openTableFile(path), { sheets: null, mostRows })) {
-    for (const { cells } of rows) {
-      const form = titles.get(textOf(cells[0]));
-      if (form) return form;
-    }
-  }
-  return null;
 }
 
 /** Where files that one has brought contradict each other. Files of others, and such as are gone, are none. */

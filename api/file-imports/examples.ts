@@ -42,6 +42,7 @@ export const fileImport = {
   mapping,
   understood: {
     sheets: [{ name: '', isHidden: false }],
+    delimiter: ';' as const,
     hiddenRows: 0,
     headerLine: 1,
     columns: [
@@ -52,6 +53,7 @@ export const fileImport = {
     ],
     fixed: [],
     misfit: null,
+    unreadSheets: [],
     unknown: [],
     rows: 2,
     cells: { new: 1, changed: 0, unchanged: 0, refused: 1 },

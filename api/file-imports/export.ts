@@ -21,7 +21,7 @@ const ExportQuery = z.strictObject({
 });
 
 /** In words that the import knows, whatever language its reader speaks. */
-const header = [
+export const header = [
   'organisation',
   'organisation-name',
   'period',
@@ -35,6 +35,8 @@ const header = [
   'status',
   'comment',
 ] as const;
+/** A text file has no title to say which form it is from. */
+export const formColumn = 'form';
 const parts = ['value', 'numerator', 'denominator', 'answers'] as const;
 type Part = (typeof parts)[number];
 
@@ -104,14 +106,15 @@ const plain = (value: number | null): number | { written: string } | null => {
   return value !== null && /^-?[1-9]\d{0,2}\.\d{3}$/.test(text) ? { written: `${text}0` } : value;
 };
 
-export const formCsv = (lines: readonly Line[]): string =>
+export const formCsv = (form: string, lines: readonly Line[]): string =>
   csv(
-    header,
+    [...header, formColumn],
     lines.map((line) => [
       ...keysOf(line),
       ...parts.map((part) => plain(line.amounts[part])),
       line.status,
       line.comment,
+      form,
     ]),
   );
 
@@ -199,7 +202,7 @@ export const formExportRoutes = (context: Context) =>
       const file = `${form.code}-${asked.period}-${asked.organisation}.${format}`;
       c.header('Content-Type', types[format]);
       c.header('Content-Disposition', `attachment; filename="${file}"`);
-      if (format === 'csv') return c.body(formCsv(lines));
+      if (format === 'csv') return c.body(formCsv(form.code, lines));
       const whose = lines.find(({ organisation }) => organisation === asked.organisation)?.organisationName;
       return c.body(
         new Uint8Array(await formWorkbook(form, asked.period, whose ?? asked.organisation, lines, language)),

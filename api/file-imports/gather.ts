@@ -7,7 +7,7 @@ import { readEntry, type ReadEntry } from '#domain/entry-value.ts';
 import { DomainError } from '#domain/error.ts';
 import { scaleOf, type Dimension } from '#domain/metric.ts';
 import type { NameIndex } from '#domain/name-match.ts';
-import { firstDay, frequencyOf, type PeriodCode } from '#domain/period.ts';
+import { firstDay, frequencyOf, isPeriodCode, type PeriodCode } from '#domain/period.ts';
 import { isStatusCode, isValueStatus, statusCodeOf, type StatusName } from '#domain/status.ts';
 import { textOf, type Axis, type Names, type TableCell, type TableMapping } from '#domain/table-layout.ts';
 import type { ReadRow, TableFigure } from '#domain/table-reading.ts';
@@ -27,6 +27,8 @@ export type Ground = {
 export type Unknown = { axis: Axis; text: string; count: number; near: readonly string[] };
 type At = { sheet: string; line: number; headers: readonly string[] };
 type Details = Record<string, string | number>;
+/** Whose, which and when, as far as that is known of what is refused. */
+type Known = Partial<Pick<TableFigure, 'organisation' | 'metric' | 'breakdown'> & { period: string }>;
 type Refused = { code: string; column: number | null; read: string; details?: Details };
 
 /** More than this is for the other way in, which keeps no preview: POST /imports. */
@@ -65,10 +67,10 @@ export class Gathering {
   }
 
   readonly take = ({ figures, refusals }: ReadRow, at: At): void => {
-    for (const { axis, column, read } of refusals) {
+    for (const { axis, column, read, known } of refusals) {
       const near = this.#meet(axis, read);
       const details = near.length ? { details: { near: near.join(', ') } } : {};
-      this.#refuse(at, { code: `unknown-${axis}`, column, read, ...details });
+      this.#refuse(at, { code: `unknown-${axis}`, column, read, ...details }, known);
     }
     for (const figure of figures) this.#figure(figure, at);
   };
@@ -100,23 +102,24 @@ export class Gathering {
     const read = first ? textOf(first.cell) : (figure.status?.text ?? '');
     const { metrics, dimensions, isPublished } = this.#ground;
     const metric = metrics.get(figure.metric);
-    if (!metric) return this.#refuse(at, { code: 'unknown-metric', column, read: figure.metric });
+    const refuse = (refused: Refused) => this.#refuse(at, refused, figure);
+    if (!metric) return refuse({ code: 'unknown-metric', column, read: figure.metric });
     if (metric.formula) {
       // an export has them too, and they follow from the rest
       if (figure.origin !== '') return;
-      return this.#refuse(at, { code: 'derived-metric', column, read });
+      return refuse({ code: 'derived-metric', column, read });
     }
     const frequency = frequencyOf(figure.period);
     if (!metric.frequencies.includes(frequency)) {
-      return this.#refuse(at, { code: 'frequency-not-allowed', column, read: figure.period });
+      return refuse({ code: 'frequency-not-allowed', column, read: figure.period });
     }
     const breakdown = canonicalBreakdown(figure.breakdown, metric, dimensions);
-    if (breakdown === null) return this.#refuse(at, { code: 'unknown-breakdown', column, read: figure.breakdown });
+    if (breakdown === null) return refuse({ code: 'unknown-breakdown', column, read: figure.breakdown });
     const given = this.#contentOf(figure, metric);
-    if ('code' in given) return this.#refuse(at, given);
+    if ('code' in given) return this.#refuse(at, given, { ...figure, breakdown });
     if (!Object.keys(given.content).length) return;
     const refused = isPublished ? published(given.content, metric) : null;
-    if (refused) return this.#refuse(at, { ...refused, column, read });
+    if (refused) return this.#refuse(at, { ...refused, column, read }, { ...figure, breakdown });
     this.#add(at, { ...figure, breakdown }, metric, given.content, column, read);
   }
 
@@ -178,7 +181,8 @@ export class Gathering {
       if (!clash) return void Object.assign(earlier.given, content);
       const details = { line: earlier.line, earlier: earlier.read };
       Object.assign(earlier, { state: 'refused', code: 'contradicts-itself', details: { line } });
-      return this.#refuse({ sheet, line, headers }, { code: 'contradicts-itself', column, read, details });
+      const known = { organisation, metric: metric.code, breakdown, period };
+      return this.#refuse({ sheet, line, headers }, { code: 'contradicts-itself', column, read, details }, known);
     }
     const cell: FileImportCell = {
       ...blank(this.cells.length + 1, { sheet, line, headers }, column, read),
@@ -194,9 +198,16 @@ export class Gathering {
     this.#push(cell);
   }
 
-  #refuse(at: At, { code, column, read, details }: Refused): void {
+  #refuse(at: At, { code, column, read, details }: Refused, known: Known): void {
+    const { organisation = '', metric = '', period = '', breakdown } = known;
+    const isPeriod = isPeriodCode(period);
     this.#push({
       ...blank(this.cells.length + 1, at, column, read),
+      organisation: organisation || null,
+      metricId: this.#ground.metrics.get(metric)?.id ?? null,
+      breakdown: breakdown || null,
+      frequency: isPeriod ? frequencyOf(period) : null,
+      periodStart: isPeriod ? this.#firstDayOf(period) : null,
       state: 'refused',
       code,
       details: details ?? null,

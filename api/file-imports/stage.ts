@@ -11,8 +11,9 @@ import { listDimensions } from '#db/queries/metrics.ts';
 import { nameIndex, type Named } from '#domain/name-match.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import type { PeriodCode } from '#domain/period.ts';
-import { columnLetter, type Names, type TableMapping } from '#domain/table-layout.ts';
-import { understandTable, type Understood as Guessed } from '#domain/table-understanding.ts';
+import { isNumeric } from '#domain/table-header.ts';
+import { columnLetter, textOf, type Names, type TableCell, type TableMapping } from '#domain/table-layout.ts';
+import { understandTable, type SampledSheet, type Understood as Guessed } from '#domain/table-understanding.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
@@ -71,19 +72,22 @@ export async function stageFile(
   earlier: Pick<Understood, 'columns' | 'fixed' | 'sheets'> | null = null,
 ): Promise<Staged & { file: TableFile }> {
   const { context, form, tell, signal } = task;
-  const file = await openTableFile(path);
+  const file = await openTableFile(path, given?.written);
   const world = withBrought(await readWorld(context.database.orm), given?.metrics ?? []);
   const named = namedIn(task, world, given);
   const names: Names = { organisations: nameIndex(named.organisations), metrics: nameIndex(named.metrics) };
   let guessed: Guessed | null = null;
   let sheets = earlier?.sheets ?? [];
-  if (!given || !earlier) {
+  const saysNothing = given !== null && !given.columns.length && !given.across.length;
+  if (!given || !earlier || saysNothing) {
     const sample = await sampleOf(file);
+    if (!earlier) refuseWithoutFigures(sample);
     sheets = sample.map(({ name, isHidden }) => ({ name, isHidden }));
     const frequency = form?.frequency ?? null;
-    guessed = understandTable(sample, { ...named, fileName, asked: { ...asked, frequency } });
+    const headerLine = given?.headerLine ?? null;
+    guessed = understandTable(sample, { ...named, fileName, headerLine, asked: { ...asked, frequency } });
   }
-  const mapping = given ?? asReported(guessed, form);
+  const mapping = given && !saysNothing ? given : withSaid(asReported(guessed, form), given);
   const dimensions = new Map((await listDimensions(context.database.orm)).map((one) => [one.code, one]));
   const gathering = new Gathering({
     mapping,
@@ -107,8 +111,48 @@ export async function stageFile(
   const columns = columnsAsRead(reading, guessed?.columns ?? [], earlier?.columns ?? []);
   const unknown = [...gathering.unknown, ...(form ? [] : unnamedColumns(columns, mapping, reading, names))];
   const found = { cells: gathering.cells, unknown };
-  const understood = understoodOf(reading, sheets, columns, mapping, guessed?.fixed ?? earlier?.fixed ?? [], found);
+  const understood = understoodOf(
+    file,
+    reading,
+    sheets,
+    columns,
+    mapping,
+    guessed?.fixed ?? earlier?.fixed ?? [],
+    found,
+  );
   return { file, mapping: settled, understood, cells: gathering.cells };
+}
+
+/** What somebody has said of a file whose columns are understood afresh, because another line is its header. */
+function withSaid(mapping: TableMapping, said: TableMapping | null): TableMapping {
+  if (!said) return mapping;
+  const { meanings, brings, metrics, fixed, decimalSign, written } = said;
+  return {
+    ...mapping,
+    ...(written ? { written } : {}),
+    meanings,
+    brings,
+    metrics,
+    fixed: {
+      organisation: fixed.organisation ?? mapping.fixed.organisation,
+      metric: fixed.metric ?? mapping.fixed.metric,
+      period: fixed.period ?? mapping.fixed.period,
+    },
+    decimalSign: decimalSign ?? mapping.decimalSign,
+    ...(said.sheets.length ? { sheets: said.sheets, namedBySheet: mapping.namedBySheet || said.namedBySheet } : {}),
+  };
+}
+
+/** A heading alone, or prose: DomainError `no-figures`. Columns that are not told apart yet may still be. */
+function refuseWithoutFigures(sheets: readonly SampledSheet[]): void {
+  const hasFigures = ({ rows }: SampledSheet): boolean => {
+    if (rows.length < 2) return rows.some(({ cells }) => cells.some(isNumeric));
+    const isFilled = (cell: TableCell) => textOf(cell) !== '';
+    return rows.some(({ cells }) => cells.filter(isFilled).length > 1 || cells.some((cell) => /\d/.test(textOf(cell))));
+  };
+  if (sheets.length && !sheets.some(hasFigures)) {
+    throw unreadable('no-figures', 'There are no rows of figures in the file.');
+  }
 }
 
 /** A form asks for periods of its own length. DomainError `unreadable-file` for a file without a row. */
@@ -155,6 +199,7 @@ function columnsAsRead(
 }
 
 function understoodOf(
+  { delimiter }: Pick<TableFile, 'delimiter'>,
   reading: Reading,
   sheets: Understood['sheets'],
   columns: Understood['columns'],
@@ -172,11 +217,13 @@ function understoodOf(
   });
   return {
     sheets,
+    delimiter,
     hiddenRows: reading.hiddenRows,
     headerLine: reading.headerLine,
     columns,
     fixed,
     misfit: reading.misfit,
+    unreadSheets: reading.unreadSheets,
     unknown: unknown.map((one) => ({ ...one, near: [...one.near] })),
     rows: reading.rows,
     cells: counts,

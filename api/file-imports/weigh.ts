@@ -4,6 +4,7 @@ import { listPublished } from '#db/queries/file-import-figures.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { Queryable } from '#db/connection.ts';
 import { isOf } from '#domain/form.ts';
+import { figureParts } from '#domain/table-words.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { periodContaining } from '#domain/period.ts';
 import { statusCodeOf } from '#domain/status.ts';
@@ -66,6 +67,12 @@ const sameText = (one: string | undefined, other: string | undefined): boolean =
   one !== undefined && plain(one) === plain(other ?? '');
 const plain = (text: string): string => text.replace(/\r\n?/g, '\n').trim();
 
+/** What is approved or locked can be said again: a file that was exported from here does. */
+const saysTheSame = ({ set }: GivenChange, before: Cell): boolean =>
+  figureParts.every((part) => set[part] === undefined || (set[part] ?? null) === before[part]) &&
+  (set.status === undefined || (set.status && statusCodeOf[set.status]) === before.status) &&
+  set.comment === undefined;
+
 /** A place of a form as it is, and as a file would make it. */
 export type WeighedPlace = { place: Place; before: Submission; after: Submission };
 
@@ -97,6 +104,7 @@ export async function weighForForm(
   const move = { who: actor.personId, today: today(context) };
   // nothing of it has been done, and what a register proposes is taken when it is applied
   const known = { metrics: world.metrics, done: new Map<string, never>(), proposed: () => null };
+  const same = new Set<string>();
   const weighed = places.map((place) => {
     const { submission } = getLoaded(loaded, submissionKey(place.form, place.column));
     const standing = new Map(newestCells(submission).map((cell) => [`${cell.metric} ${cell.breakdown}`, cell]));
@@ -105,7 +113,9 @@ export async function weighForForm(
       const cell = byId.get(change.id);
       if (cell) Object.assign(cell, { before: before ? contentOf(before) : null, beforeVersion: before?.version ?? 0 });
       if (sameText(change.set.comment, before?.comment)) delete change.set.comment;
-      return withoutQuotient({ ...change, version: before?.version ?? 0 }, place);
+      const one = withoutQuotient({ ...change, version: before?.version ?? 0 }, place);
+      if (before && saysTheSame(one, before)) same.add(one.id);
+      return one;
     });
     const own = { ...place, changes: asked };
     const made = applyChanges(own, submission, known, move, results);
@@ -118,7 +128,8 @@ export async function weighForForm(
   });
   for (const [id, { status, code, details }] of results) {
     const cell = byId.get(id);
-    if (cell && status !== 200)
+    if (cell && same.has(id)) cell.state = 'unchanged';
+    else if (cell && status !== 200)
       Object.assign(cell, { state: 'refused', code: code ?? 'refused', details: details ?? null });
   }
   return weighed;

@@ -24,7 +24,10 @@ export function refuseOtherReporters(form: { organisations: readonly string[] },
     }
     if (!tree.byCode(term.code)) {
       const message = `There is no organisation "${term.code}".`;
-      throw new Problem(400, 'unknown-organisation', message, { path: 'organisations' });
+      throw new Problem(400, 'unknown-organisation', message, {
+        path: 'organisations',
+        organisation: term.code,
+      });
     }
   }
 }

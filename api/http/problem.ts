@@ -75,6 +75,7 @@ const statusOf: Readonly<Record<string, ContentfulStatusCode>> = {
   'too-many-cells': 413,
   'import-refused': 422,
   'unreadable-file': 422,
+  'no-figures': 422,
   'old-workbook': 422,
   'mapping-needed': 422,
   'mapping-does-not-fit': 422,

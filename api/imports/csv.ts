@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import Papa from 'papaparse';
+import { delimiters, type Delimiter, type Encoding } from '#domain/table-layout.ts';
 import { unreadable } from './refusals.ts';
 
 export type CsvRow = { line: number; fields: string[] };
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /** About ten thousand figures: what is held at a time, and what the database takes best at a time. */
 const chunkSize = 1 << 18;
@@ -77,21 +77,34 @@ async function* wholeRows(texts: AsyncIterable<string>): AsyncGenerator<{ text: 
   yield { text: held, isLast: true };
 }
 
+const delimiterIn = (text: string): Delimiter => {
+  const found = Papa.parse<string[]>(text, { newline: '\n', delimitersToGuess: [',', ';', '\t'], preview: 20 }).meta;
+  return delimiters.find((one) => one === found.delimiter) ?? ',';
+};
+
+/** What stands between the columns of a file, as its first rows show. */
+export async function detectDelimiter(path: string, encoding: Encoding): Promise<Delimiter> {
+  for await (const { text } of wholeRows(textOf(path, encoding, () => {}))) {
+    if (text !== '') return delimiterIn(text);
+  }
+  return ',';
+}
+
 /**
- * The rows of a CSV file in batches, with the line on which each begins. The delimiter is found by itself.
+ * The rows of a CSV file in batches, with the line on which each begins. The delimiter is found by itself, unless it is said.
  * DomainError `unreadable-file` for a quotation mark that is never closed.
  */
 export async function* csvRows(
   path: string,
   encoding: Encoding,
   onRead: (bytes: number) => void = () => {},
+  said: Delimiter | null = null,
 ): AsyncGenerator<CsvRow[]> {
-  const delimitersToGuess = [',', ';', '\t'];
-  let delimiter: string | null = null;
+  let delimiter = said;
   let line = 1;
   for await (const { text, isLast } of wholeRows(textOf(path, encoding, onRead))) {
     if (text === '') continue;
-    delimiter ??= Papa.parse<string[]>(text, { newline: '\n', delimitersToGuess, preview: 20 }).meta.delimiter;
+    delimiter ??= delimiterIn(text);
     const { data, errors } = Papa.parse<string[]>(text, { newline: '\n', delimiter });
     // the line break at the end of a piece is not the beginning of another row
     const found = isLast ? data : data.slice(0, -1);

@@ -13,6 +13,8 @@ export type Reading = {
   headerLine: number;
   /** Why nothing could be read; null where something was. */
   misfit: (Misfit & { sheet: string }) | null;
+  /** Sheets that were asked for by name and are not what the mapping describes. */
+  unreadSheets: string[];
 };
 
 /** So far down a header is looked for. */
@@ -26,7 +28,7 @@ export async function readTable(
   take: (read: ReadRow, at: { sheet: string; line: number; headers: readonly string[] }) => void,
   { onRead, signal }: { onRead?: (share: number) => void; signal?: AbortSignal } = {},
 ): Promise<Reading> {
-  const reading: Reading = { rows: 0, hiddenRows: 0, columns: [], headerLine: 0, misfit: null };
+  const reading: Reading = { rows: 0, hiddenRows: 0, columns: [], headerLine: 0, misfit: null, unreadSheets: [] };
   let feed = null as SheetFeed | null;
   const sheets = mapping.sheets.length ? mapping.sheets : null;
   const asked = { sheets, mostRows: null, ...(onRead ? { onRead } : {}) };
@@ -89,6 +91,7 @@ class SheetFeed {
       : { misfit: { column: missing } as Misfit };
     if ('misfit' in reader) {
       this.#reading.misfit ??= { ...reader.misfit, sheet: this.sheet };
+      if (this.#mapping.sheets.length > 1) this.#reading.unreadSheets.push(this.sheet);
       return;
     }
     const line = header?.at(-1)?.line ?? 0;

@@ -2,14 +2,15 @@ import { open } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { unpackedSize, zipEntries, type ZipEntry } from '#api/formats/zip.ts';
 import type { Wanted, WorkbookFormat, WorkbookSheet } from '#api/formats/workbook.ts';
-import type { TableRow } from '#domain/table-layout.ts';
+import type { Delimiter, Encoding, TableMapping, TableRow } from '#domain/table-layout.ts';
 import type { SampledSheet } from '#domain/table-understanding.ts';
-import { csvRows, detectEncoding, type Encoding } from './csv.ts';
+import { csvRows, detectDelimiter, detectEncoding } from './csv.ts';
 import { unreadable } from './refusals.ts';
 
 /** What kind of table a file is, by what is in it and not by its name. */
 export type TableFile = { path: string; size: number } & (
-  { format: 'csv'; encoding: Encoding } | { format: WorkbookFormat; encoding: null; isLarge: boolean }
+  | { format: 'csv'; encoding: Encoding; delimiter: Delimiter }
+  | { format: WorkbookFormat; encoding: null; delimiter: null; isLarge: boolean }
 );
 
 export type TableBatch = { sheet: WorkbookSheet; rows: TableRow[]; hiddenRows?: number };
@@ -28,7 +29,7 @@ const isHeld = ({ name }: ZipEntry): boolean => /(?:sharedStrings|styles|content
  * DomainErrors `unreadable-file` for what is no table, `old-workbook` for one of the old kind or with a password,
  * `too-large` with the limit, also for what only becomes so when it is unpacked.
  */
-export async function openTableFile(path: string): Promise<TableFile> {
+export async function openTableFile(path: string, said: TableMapping['written'] = undefined): Promise<TableFile> {
   const file = await open(path);
   const head = Buffer.alloc(8);
   const { size } = await file.stat();
@@ -41,7 +42,12 @@ export async function openTableFile(path: string): Promise<TableFile> {
       'The workbook is of the old kind or has a password: save it as .xlsx without one.',
     );
   }
-  if (head.readUInt32LE(0) !== 0x04034b50) return { path, size, format: 'csv', encoding: await detectEncoding(path) };
+  if (head.toString('latin1').startsWith('%PDF-')) throw unreadable('unreadable-file', 'The file is a PDF, no table.');
+  if (head.readUInt32LE(0) !== 0x04034b50) {
+    const encoding = said?.encoding ?? (await detectEncoding(path));
+    const delimiter = said?.delimiter ?? (await detectDelimiter(path, encoding));
+    return { path, size, format: 'csv', encoding, delimiter };
+  }
   if (size > largestWorkbook) throw tooLarge(largestWorkbook);
   const entries = await zipEntries(path);
   const names = new Set(entries?.map(({ name }) => name));
@@ -62,7 +68,7 @@ export async function openTableFile(path: string): Promise<TableFile> {
     if (unpacked > limit) throw tooLarge(limit);
     total += unpacked;
   }
-  return { path, size, format, encoding: null, isLarge: total > largeUnpacked };
+  return { path, size, format, encoding: null, delimiter: null, isLarge: total > largeUnpacked };
 }
 
 const tooLarge = (limit: number) =>
@@ -77,7 +83,7 @@ export async function* tableBatches(file: TableFile, asked: Asked): AsyncGenerat
   let read = 0;
   let left = asked.mostRows ?? Infinity;
   const onRead = (bytes: number) => asked.onRead?.((read += bytes) / file.size);
-  for await (const batch of csvRows(file.path, file.encoding, onRead)) {
+  for await (const batch of csvRows(file.path, file.encoding, onRead, file.delimiter)) {
     const rows = batch.slice(0, left).map(({ line, fields }) => ({ line, cells: fields }));
     left -= rows.length;
     yield { sheet, rows };

@@ -3,7 +3,7 @@ import { Period } from '#api/http/parameters.ts';
 import { isCode } from '#domain/text.ts';
 import { units, visibilities } from '#domain/metric.ts';
 import { frequencies } from '#domain/period.ts';
-import { axes, emptyMapping, type TableMapping } from '#domain/table-layout.ts';
+import { axes, delimiters, emptyMapping, encodings, type TableMapping } from '#domain/table-layout.ts';
 import { columnRoles } from '#domain/table-words.ts';
 
 const text = z.string().max(500);
@@ -14,6 +14,13 @@ const meanings = z.record(text, code.nullable()).default({});
 export const TableMappingJson = z
   .strictObject({
     layout: z.literal('table'),
+    written: z
+      .strictObject({
+        encoding: z.enum(encodings).nullable().default(null),
+        delimiter: z.enum(delimiters).nullable().default(null),
+      })
+      .optional()
+      .meta({ description: 'How a text file is written; what is null is found by itself.' }),
     sheets: z.array(text).max(100).default([]),
     headerRows: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(1),
     headerLine: z.int().min(1).max(10_000).nullable().default(null),

@@ -107,7 +107,7 @@ export const listSubmissionsFor = (
         reason: one.stored?.reason ?? '',
         submittedAt: one.stored?.submittedAt ?? null,
         returned: cells
-          .filter(({ state }) => state === 'returned')
+          .filter(({ returnReason }) => returnReason !== '')
           .map(({ metric, breakdown, returnReason }) => ({ metric, breakdown, reason: returnReason })),
         later: cells.flatMap(({ metric, breakdown, state, laterOn, laterFrom }) =>
           state === 'later' && laterOn !== null ? [{ metric, breakdown, on: laterOn, from: laterFrom }] : [],

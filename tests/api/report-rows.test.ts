@@ -99,3 +99,15 @@ describe('a reporter’s own rows', () => {
     expect([twice.status, twice.body.code]).toEqual([400, 'bad-field']);
   });
 });
+
+test('a link outlasts the due date by thirty days, however early it is given', async () => {
+  const late = { ...plainForm, code: 'late', dueDays: 120 };
+  expect((await people.disa.send('POST', '/api/v1/forms', late)).status).toBe(201);
+  await giveLink();
+  const asked = { form: 'late', period: '2026-Q3', email: 'rut@tiofalt.example' };
+  expect((await erik.send('POST', `${place}/report-links`, asked)).status).toBe(201);
+  const { items }: { items: { form: string; expiresAt: string }[] } = (await erik.get(`${place}/report-links`)).body;
+  const endOf = (form: string) => items.find((item) => item.form === form)?.expiresAt.slice(0, 10);
+  // of 2026-Q3: due 30 October and 28 January
+  expect([endOf('effects'), endOf('late')]).toEqual(['2027-01-20', '2027-02-27']);
+});

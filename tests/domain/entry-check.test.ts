@@ -70,6 +70,7 @@ describe('hard: what cannot be', () => {
         needsComment: false,
         details: { value: 2, minimum: 3 },
         alsoConcerns: [],
+        words: null,
       },
     ]);
     const [above] = check({ rows: [row({}, { maximum: 3 })], cells: [cell({ value: 4 })] });
@@ -299,6 +300,7 @@ describe('rules of the form', () => {
         needsComment: false,
         details: { rule: 'b + 0 >= a', number: 2, left: 4, right: 5 },
         alsoConcerns: [{ metric: 'b', breakdown: 'total' }],
+        words: { sv: 'Regel' },
       },
     ]);
   });

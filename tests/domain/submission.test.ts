@@ -153,6 +153,7 @@ describe('submitting', () => {
     needsComment: false,
     details: {},
     alsoConcerns: [],
+    words: null,
     ...rest,
   });
 

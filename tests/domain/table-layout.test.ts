@@ -9,6 +9,7 @@ import {
   isAxis,
   meaningOf,
   textOf,
+  yearAlone,
   yearOfSheet,
 } from '#domain/table-layout.ts';
 import { names } from '#tests/support/tables.ts';
@@ -83,4 +84,20 @@ test('a sheet’s name says the year only where names are meant to', () => {
   expect(yearOfSheet({ namedBySheet: true }, 'Utfall 2025')).toBe(2025);
   expect(yearOfSheet({ namedBySheet: false }, 'Utfall 2025')).toBeNull();
   expect([isAxis('metric'), isAxis('value')]).toEqual([true, false]);
+});
+
+test('a year above quarters is part of their names, unless somebody has said what it means', () => {
+  const mapping = { ...emptyMapping, across: ['period'] as const };
+  expect(figureHeader(['2025', 'Kv 3'], mapping, names)).toEqual({ part: 'value', period: '2025-Q3' });
+  expect(figureHeader(['Kv 3', '2025'], mapping, names, 2024)).toEqual({ part: 'value', period: '2025-Q3' });
+  expect(figureHeader(['2025'], mapping, names)).toEqual({ part: 'value', period: '2025' });
+  expect(figureHeader(['2025', 'Summa'], mapping, names)).toEqual({ part: 'value', period: '2025' });
+  const meanings = { ...emptyMapping.meanings, period: new Map([['2025', null]]) };
+  expect(figureHeader(['2025', 'Kv 3'], { ...mapping, meanings }, names)).toBe('left-out');
+  expect([yearAlone(2025), yearAlone(' 2025 '), yearAlone('2025-Q1'), yearAlone('3025')]).toEqual([
+    2025,
+    2025,
+    null,
+    null,
+  ]);
 });

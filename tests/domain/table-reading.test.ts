@@ -56,12 +56,12 @@ describe('a row', () => {
     expect(readerOf(long).read(row('väst', 'Ledtid', 'i våras', '5'))).toEqual({
       figures: [],
       refusals: [
-        { axis: 'organisation', column: 0, read: 'väst' },
-        { axis: 'period', column: 2, read: 'i våras' },
+        { axis: 'organisation', column: 0, read: 'väst', known: { metric: 'lead-time-days' } },
+        { axis: 'period', column: 2, read: 'i våras', known: { metric: 'lead-time-days' } },
       ],
     });
     expect(readerOf(long).read(row('', 'Ledtid', '2026-Q1', '5')).refusals).toEqual([
-      { axis: 'organisation', column: 0, read: '' },
+      { axis: 'organisation', column: 0, read: '', known: { metric: 'lead-time-days', period: '2026-Q1' } },
     ]);
   });
 
@@ -116,4 +116,70 @@ test('next quarter’s column is read by the mapping of this quarter', () => {
   };
   const { read } = readerOf(mapping, { line: 1, cells: ['Vem', '2026-Q3', '2026-Q4', 'Summa'] });
   expect(read(row('north', '5', '6', '11')).figures.map(({ period }) => period)).toEqual(['2026-Q3', '2026-Q4']);
+});
+
+test('a comment belongs to the figures of its own merged header, and one of none of theirs to all', () => {
+  const groups = [
+    row('', 'Norra kontoret', '', 'Södra kontoret', '', ''),
+    { ...row('Mått', '2026-Q1', 'Kommentar', '2026-Q1', 'Kommentar', 'Not'), line: 3 },
+  ].map(({ cells }, level) => ({ line: level + 1, cells: level ? cells : cells.slice(0, 5) }));
+  const comments = (headers: readonly string[], cells: string[], rows = groups) => {
+    const mapping: TableMapping = {
+      ...emptyMapping,
+      headerRows: 2,
+      columns: [
+        { header: 'Mått', means: 'metric' },
+        ...headers.map((text) => ({ header: text, means: 'comment' as const })),
+      ],
+      across: ['organisation', 'period'],
+    };
+    const reader = tableReader(mapping, rows, '', names);
+    if ('misfit' in reader) throw new Error(JSON.stringify(reader));
+    return reader.read(row(...cells)).figures.map(({ organisation, comment }) => `${organisation}: ${comment}`);
+  };
+  const both = ['Norra kontoret › Kommentar', 'Södra kontoret › Kommentar'];
+  expect(comments(both, ['Ledtid', '1', 'snö', '2', 'sol'])).toEqual(['north: snö', 'south: sol']);
+  expect(comments(both, ['Ledtid', '1', '', '2', 'sol'])).toEqual(['north: ', 'south: sol']);
+  expect(comments(both.slice(0, 1), ['Ledtid', '1', 'snö', '2', ''])).toEqual(['north: snö', 'south: ']);
+  const apart = groups.map(({ line, cells }) => ({ line, cells: line === 1 ? [...cells, 'Övrigt'] : cells }));
+  expect(comments(['Övrigt › Not'], ['Ledtid', '1', '', '2', '', 'regn'], apart)).toEqual([
+    'north: regn',
+    'south: regn',
+  ]);
+});
+
+describe('a sheet', () => {
+  const wide: TableMapping = {
+    ...emptyMapping,
+    columns: [{ header: 'Mått', means: 'metric' }],
+    across: ['period'],
+    namedBySheet: true,
+  };
+  const top = { line: 1, cells: ['Mått', '2026-Q1'] };
+
+  test('that is named after a unit unknown here is asked about', () => {
+    expect(readerOf(wide, top, ' Kundtjänst  Norr').read(row('Ledtid', '5'))).toEqual({
+      figures: [],
+      refusals: [{ axis: 'organisation', column: null, read: 'Kundtjänst Norr', known: { metric: 'lead-time-days' } }],
+    });
+    expect(readerOf(wide, top, 'Kundtjänst Norr').read(row('Ledtid', ''))).toEqual({ figures: [], refusals: [] });
+  });
+
+  test('is read when somebody says which unit it is, and left out when they say so', () => {
+    const meaning = (code: string | null): TableMapping => ({
+      ...wide,
+      meanings: { ...emptyMapping.meanings, organisation: new Map([['Kundtjänst Norr', code]]) },
+    });
+    expect(readerOf(meaning('north'), top, 'Kundtjänst Norr').read(row('Ledtid', '5')).figures).toMatchObject([
+      { organisation: 'north', period: '2026-Q1' },
+    ]);
+    expect(readerOf(meaning(null), top, 'Kundtjänst Norr').read(row('Ledtid', '5'))).toEqual({
+      figures: [],
+      refusals: [],
+    });
+  });
+
+  test.each(['Blad1', 'Sheet 2', '2025', 'Kv 1 2026', ''])('that is called “%s” names no unit', (name) => {
+    expect(tableReader(wide, [top], name, names)).toEqual({ misfit: { axis: 'organisation' } });
+  });
 });

@@ -86,11 +86,37 @@ test('what cannot be read stays where it is, says why, and hinders nothing else'
   await expect(cell(page, 2, thisQuarter)).toHaveAttribute('aria-invalid', 'true');
   await page.keyboard.type('71,5');
   await page.keyboard.press('Enter');
-  await saved(page);
+  await expect(saving(page)).toHaveText('Allt är sparat utom 1 cell');
+  const submit = page.getByRole('button', { name: 'Lämna in', exact: true });
+  await expect(submit).toBeDisabled();
   const issue = page.getByRole('region', { name: /^Att se över/ }).getByRole('listitem');
   await expect(issue.filter({ hasText: '”tolv” är inget tal.' })).toHaveCount(1);
   await issue.filter({ hasText: 'tolv' }).getByRole('button').click();
   await expect(cell(page, 2, thisQuarter)).toBeFocused();
+  await cell(page, 0, thisQuarter).focus();
+  await page.getByRole('button', { name: '1 cell hindrar inlämningen. Gå till den' }).click();
+  await expect(cell(page, 2, thisQuarter)).toBeFocused();
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 500 });
+    await page.evaluate(() => scrollTo(0, 600));
+    await expect(saving(page), `at ${width} px`).toBeInViewport();
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+
+  // pressed before the hands rest: what stands in the field is written first, and is in the way as well
+  await page.keyboard.type('12');
+  await page.keyboard.press('Enter');
+  await saved(page);
+  await expect(submit).toBeEnabled();
+  await cell(page, 2, thisQuarter).focus();
+  await page.keyboard.type('tretton');
+  await submit.click();
+  await expect(submit).toBeDisabled();
+  await expect(page.getByText('Inlämnat. En godkännare tar vid.')).toHaveCount(0);
+  await cell(page, 2, thisQuarter).focus();
+  await page.keyboard.type('13');
+  await page.keyboard.press('Enter');
+  await saved(page);
   await page.context().close();
 });
 
@@ -109,6 +135,37 @@ test('a block of decimal commas is pasted, undone and done again as one step', a
   await saved(page);
   await page.reload();
   await expect(cell(page, rows[1]!, 5)).toHaveText('2,5');
+  await page.context().close();
+});
+
+test('what a paste leaves out stays to be seen until it has been', async ({ browser }) => {
+  const page = await as(site, browser, anna, formPath('quarter', 'enhet-6'));
+  await cell(page, 2, thisQuarter).focus();
+  await pasteInto(page, '1\t2\n3\t4\n5\t6');
+  const loss = page.locator('.loss');
+  await expect(loss).toContainText('4 celler hamnade utanför tabellens kant och är inte med.');
+  await expect(loss).toBeVisible();
+  await loss.getByRole('button', { name: 'Stäng' }).click();
+  await expect(loss).toHaveCount(0);
+  await cell(page, 2, 0).focus();
+  await page.keyboard.type('7');
+  await expect(loss).toContainText('1 cell kan inte ändras och är som förut.');
+  expect(await violationsOn(page)).toEqual([]);
+  await page.context().close();
+});
+
+test('what is submitted says so, and asks nobody to hand it in', async ({ browser }) => {
+  const page = await as(site, browser, anna, formPath('quarter', 'enhet-7'));
+  await cell(page, 0, thisQuarter).focus();
+  await pasteInto(page, '1285\n90\n5\n70');
+  await saved(page);
+  await page.getByRole('button', { name: 'Lämna in', exact: true }).click();
+  await expect(page.getByText('Inlämnat. En godkännare tar vid.')).toBeVisible();
+  await expect(saving(page)).toHaveText('Uppgiften är inlämnad. Ta tillbaka inlämningen för att ändra den.');
+  await expect(page.getByRole('button', { name: 'Lämna in', exact: true })).toHaveCount(0);
+  await cell(page, 0, thisQuarter).focus();
+  await page.keyboard.type('7');
+  await expect(page.locator('.loss')).toContainText('Ta tillbaka inlämningen för att ändra den.');
   await page.context().close();
 });
 

@@ -281,7 +281,9 @@ test('of two in one form the one without a line learns that the other has submit
   await submit(hers);
   await his.context().setOffline(false);
   await expect(issues(his).filter({ hasText: 'Uppgiften är inlämnad.' })).toHaveCount(1, { timeout: 15_000 });
-  await expect(cell(his, 1, now)).toHaveText('14,0');
+  // the cell shows what was submitted, and his own is told beside it
+  await expect(cell(his, 1, now)).toHaveText('12,5');
+  await expect(issues(his)).toContainText('Ditt värde 14 togs inte emot');
   await issues(his).getByRole('button').click();
   await his.getByRole('button', { name: 'Ta bort det som inte togs emot' }).click();
   await expect(cell(his, 1, now)).toHaveText('12,5', { timeout: 10_000 });

@@ -106,7 +106,7 @@ export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
     'POST /api/v1/submissions/:form/:period/:organisation/approve': { ask: move('approve'), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
     'POST /api/v1/submissions/:form/:period/:organisation/later': { ask: move('later', { cells, on: null }), inside: 'not-begun', elsewhere: 'unknown-form' },
     'POST /api/v1/submissions/:form/:period/:organisation/reopen': { ask: move('reopen', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
-    'POST /api/v1/submissions/:form/:period/:organisation/unlock': { ask: move('unlock', { until: '2026-12-01', reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
+    'POST /api/v1/submissions/:form/:period/:organisation/unlock': { ask: move('unlock', { until: '2020-01-01', reason: 'x' }), inside: 'bad-lock-date', elsewhere: 'unknown-form', almost: 'not-allowed' },
     'POST /api/v1/submissions/:form/:period/:organisation/correct': { ask: move('correct', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form' },
     'POST /api/v1/submissions/:form/:period/:organisation/drop': { ask: move('drop'), inside: 'not-begun', elsewhere: 'unknown-form' },
     'GET /api/v1/file-imports': { ask: ofFile(() => get('/file-imports')), inside: 'nothing', elsewhere: 'nothing' },
@@ -118,6 +118,7 @@ export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
     'POST /api/v1/file-imports/:id/apply': { ask: ofFile(({ id }) => send('POST', `/file-imports/${id}/apply`, {})), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
     'POST /api/v1/file-imports/:id/undo': { ask: ofFile(({ id }) => send('POST', `/file-imports/${id}/undo`, {})), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
     'POST /api/v1/file-batches': { ask: upload('/file-batches', oneLine, { form: 'effects' }), inside: 'answered', elsewhere: 'unknown-form' },
+    'GET /api/v1/file-batches/contradictions': { ask: ofFile(({ id }) => get(`/file-batches/contradictions?files=${id}`)), inside: 'nothing', elsewhere: 'nothing' },
     'POST /api/v1/file-batches/apply': { ask: ofFile(({ id }) => send('POST', '/file-batches/apply', { imports: [{ id, version: 1 }] })), inside: 'unknown-file-import', elsewhere: 'unknown-file-import' },
     // how files are read is shared with everybody below
     'GET /api/v1/import-mappings': { ask: ofFile(() => get('/import-mappings')), inside: 'answered', elsewhere: 'nothing', below: 'answered' },

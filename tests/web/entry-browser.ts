@@ -95,6 +95,8 @@ export async function browserOf(who: SignedIn, organisation: string, line: () =>
   stream.listen((key, version) => sheet.isNews(key, version) && void look());
   return {
     open,
+    /** Reads what the server has, as when something is told of. */
+    look,
     sheet: () => sheet,
     send: () => outbox?.send(),
     isBusy: () => looks > 0 || parcels.some(({ state }) => state !== 'held'),

@@ -1,4 +1,4 @@
-import type { GridAnswer, GridCell } from './answers.ts';
+import type { GridAnswer, GridCell, GridRow } from './answers.ts';
 import { SheetCell, SheetEntry } from './cells.svelte.ts';
 import { certaintyIn, entryKey } from './answers.ts';
 
@@ -38,4 +38,23 @@ export function buildCells({ form, rows, columns, cells }: GridAnswer): Built {
     }),
   );
   return { cells: built, entries };
+}
+
+const rowKey = ({ metric, breakdown, part }: Pick<GridRow, 'metric' | 'breakdown' | 'part'>): string =>
+  `${metric}/${breakdown}/${part}`;
+
+/** Each cell of a newer answer, with the one here that it is. */
+export function matched(
+  grid: GridAnswer,
+  cells: readonly SheetCell[][],
+  newer: GridAnswer,
+): { cell: SheetCell; found: GridCell | null }[] {
+  const rowOf = new Map(grid.rows.map((row, place) => [rowKey(row), place]));
+  const columnOf = new Map(grid.columns.map(({ key }, place) => [key, place]));
+  return newer.columns.flatMap((column, columnPlace) =>
+    newer.rows.flatMap((row, rowPlace) => {
+      const cell = cells[rowOf.get(rowKey(row)) ?? -1]?.[columnOf.get(column.key) ?? -1];
+      return cell ? [{ cell, found: newer.cells[rowPlace]?.[columnPlace] ?? null }] : [];
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import type { StatusName } from '#domain/status.ts';
-import type { Certainty, EntryAddress, EntryAnswer, Finding, GridColumn, GridRow, Part } from './answers.ts';
+import type { Certainty, EntryAddress, EntryAnswer, EntrySet, Finding, GridColumn, GridRow, Part } from './answers.ts';
 import { entryKey } from './answers.ts';
 import { contentOf, empty, type CellContent } from './content.ts';
 import type { Place } from './selection.ts';
@@ -25,6 +25,8 @@ export type EntryFacts = {
   /** What somebody else has saved in the same cell. */
   theirs: EntryAnswer | null;
   refused: Refused | null;
+  /** What is one's own and was not taken, where the cell itself shows what the server has. */
+  mine: EntrySet | null;
 };
 
 const unknown: EntryFacts = {
@@ -39,6 +41,7 @@ const unknown: EntryFacts = {
   findings: [],
   theirs: null,
   refused: null,
+  mine: null,
 };
 
 /** One metric of one organisation in one period: a row, or one for each of its parts. */
@@ -54,6 +57,11 @@ export class SheetEntry {
     this.address = address;
     this.key = entryKey(address);
     this.column = column;
+  }
+
+  /** The server has said no to what was written last, and somebody has to choose. */
+  get isHeld(): boolean {
+    return this.facts.saving === 'conflict' || this.facts.saving === 'refused';
   }
 
   /** What stands in it, by its parts. */

@@ -7,13 +7,9 @@ import {
   type EntryResult,
   type EntrySet,
   type Finding,
-  type GridRow,
 } from './answers.ts';
 import type { EntryFacts, SheetEntry } from './cells.svelte.ts';
 import { contentOf, empty } from './content.ts';
-
-export const rowKey = ({ metric, breakdown, part }: Pick<GridRow, 'metric' | 'breakdown' | 'part'>): string =>
-  `${metric}/${breakdown}/${part}`;
 
 /** What the outbox carried from the API, whose schemas guarantee its shape: the only cast here. */
 export const resultIn = (answer: unknown): EntryResult | null => answer as EntryResult | null;
@@ -26,6 +22,13 @@ export function receiveAnswer(entry: SheetEntry, answer: EntryAnswer, findings: 
   const isOpen = state !== 'submitted' && state !== 'approved';
   const certainty = certaintyIn(answer.status);
   entry.know({ state, certainty, comment, flag, returnReason, later, isOpen, findings });
+}
+
+/** An entry as the server has it where nothing can be written now; null where nothing was entered. */
+export function receiveClosed(entry: SheetEntry, answer: EntryAnswer | null): void {
+  if (answer) receiveAnswer(entry, answer, entry.facts.findings);
+  else for (const cell of entry.cells) cell.receive(null);
+  entry.know({ isOpen: false });
 }
 
 /** Shows what was written before the page was last closed and has not arrived. */

@@ -2,16 +2,27 @@
 import type { Language } from '#domain/language.ts';
 import type { OutboxNews, OutboxState } from '#web/lib/outbox/outbox.ts';
 import type { Parcel, Wish } from '#web/lib/outbox/parcels.ts';
-import type { ColumnStanding, EntryChange, EntryRemark, EntryStatus, GridAnswer, GridColumn } from './answers.ts';
-import { buildCells, receiveCell, type Built } from './build.ts';
+import type {
+  ColumnStanding,
+  EntryChange,
+  EntryRemark,
+  EntrySet,
+  EntryStatus,
+  GridAnswer,
+  GridColumn,
+} from './answers.ts';
+import { boardOf } from './board.ts';
+import { buildCells, matched, receiveCell, type Built } from './build.ts';
 import type { SheetCell, SheetEntry } from './cells.svelte.ts';
 import { changesOf } from './changes.ts';
-import { empty, plainText, type CellContent } from './content.ts';
-import { derive, held, receiveAnswer, resultIn, rowKey, setOfAll, showSet } from './entry-facts.ts';
+import { heldSets, isAside, isClosing, isReceivable } from './held.ts';
+import { empty, type CellContent } from './content.ts';
+import { derive, held, receiveAnswer, receiveClosed, resultIn, setOfAll, showSet } from './entry-facts.ts';
 import { filledIn } from './filled.ts';
-import { GridModel, type Board, type Write } from './grid-model.ts';
+import { GridModel } from './grid-model.ts';
 import { Painting } from './painting.ts';
 import { readCells } from './read-cells.ts';
+import { Leaving } from './leaving.ts';
 import { issuesIn, issuesOf, type Issue } from './issues.ts';
 import type { Place } from './selection.ts';
 import type { Change } from './undo.ts';
@@ -29,7 +40,6 @@ export type Sending = {
 };
 
 const restAfter = 250;
-const putAtOnce = 500;
 
 /** A form being filled in: its cells, what has been saved of them, and what others write in the meantime. */
 export class EntrySheet {
@@ -45,9 +55,10 @@ export class EntrySheet {
   /** The newest version that others are said to have made of what is open. */
   readonly #told = new Map<SheetEntry, number>();
   #sending: Sending | null = null;
-  /** How often each entry is on its way to the outbox. */
-  readonly #leaving = new Map<string, number>();
+  readonly #leaving = new Leaving();
   #hasPut = false;
+  /** What is one's own and was not taken, of each entry. */
+  #held: ReadonlyMap<string, EntrySet> = new Map();
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   /** The cell that one is in, as soon as one rests there. */
@@ -56,6 +67,8 @@ export class EntrySheet {
   activeRemark = $state('');
   /** What has just happened, for whoever does not see it. */
   notice = $state('');
+  /** What did not become as somebody meant it, until they have seen it. */
+  loss = $state('');
   /** As they were when they were last read: their states move on. */
   columns: readonly GridColumn[] = $state.raw([]);
 
@@ -74,38 +87,8 @@ export class EntrySheet {
     const { cells, entries } = buildCells(grid);
     this.cells = cells;
     this.#entries = entries;
-    this.model = new GridModel(this.#board());
-    this.#sumUp();
-  }
-
-  #board(): Board {
-    return {
-      size: { rows: this.grid.rows.length, columns: this.grid.columns.length },
-      isEditable: (place) => this.cellAt(place)?.isEditable ?? false,
-      contentAt: (place) => this.cellAt(place)?.content ?? empty,
-      put: (place, content) => {
-        const cell = this.cellAt(place);
-        if (cell) cell.content = content;
-      },
-      read: (texts, places) =>
-        readCells(
-          texts,
-          places.flatMap((place) => this.cellAt(place)?.row ?? []),
-          this.language,
-        ),
-      textOf: (content) => plainText(content, this.language),
-      along: (write) => this.#along(write),
-    };
-  }
-
-  /** Parts of one entry take on a status together, and lose it together. */
-  #along({ place, content }: Write): Write[] {
-    const cell = this.cellAt(place);
-    const others = cell?.entry.cells.filter((other) => other !== cell && other.isEditable) ?? [];
-    if (content.kind === 'status') return others.map((other) => ({ place: other.place, content }));
-    return others
-      .filter((other) => other.content.kind === 'status' && content.kind !== 'unread')
-      .map((other) => ({ place: other.place, content: empty }));
+    this.model = new GridModel(boardOf(this));
+    this.sumUp();
   }
 
   cellAt({ row, column }: Place): SheetCell | undefined {
@@ -135,15 +118,18 @@ export class EntrySheet {
   begin(sending: Sending, parcels: readonly Parcel<EntryChange>[]): void {
     this.#sending = sending;
     const keys = new Set(parcels.map(({ key }) => key));
-    for (const { key, body } of parcels) {
-      const entry = this.#entries.get(key);
-      if (entry) showSet(entry, body.set);
+    const aside = new Set<SheetEntry>();
+    for (const parcel of parcels) {
+      const entry = this.#entries.get(parcel.key);
+      if (entry && isAside(parcel, entry)) aside.add(entry);
+      else if (entry) showSet(entry, parcel.body.set);
     }
     const unread = sending.unread.among(this.cells.flat().filter(({ isEditable }) => isEditable));
     for (const { cell, unread: written } of unread) cell.content = { kind: 'unread', ...written };
     const found = [...this.#entries.values()].flatMap(({ key, cells }) => (keys.has(key) ? cells : []));
     void this.#painting.paint([...found, ...unread.map(({ cell }) => cell)]);
     this.#know(parcels);
+    for (const entry of aside) this.#setAside(entry);
   }
 
   /** Shows what the model has written and sends it. `version`: of the entry as it was when the editing began. */
@@ -195,12 +181,23 @@ export class EntrySheet {
     await this.#put([{ key: entry.key, body: { ...entry.address, version: theirs.version, set } }]);
   }
 
+  /** What was refused is sent once more, on top of what is there now. */
+  async sendAgain(entry: SheetEntry): Promise<void> {
+    const { comment, flag, mine } = entry.facts;
+    const set = mine ?? { ...setOfAll(entry), comment, flag };
+    showSet(entry, set);
+    entry.know({ saving: 'waiting', refused: null, mine: null });
+    this.#open.add(entry);
+    void this.#painting.paint(entry.cells);
+    await this.#put([{ key: entry.key, body: { ...entry.address, version: entry.version, set } }]);
+  }
+
   /** What somebody else saved, or what the server has where it refused one's own. */
   async takeTheirs(entry: SheetEntry): Promise<void> {
     const { theirs } = entry.facts;
     if (theirs) receiveAnswer(entry, theirs, []);
     await this.#sending?.drop(entry.key);
-    entry.know({ saving: 'none', theirs: null, refused: null });
+    entry.know({ saving: 'none', theirs: null, refused: null, mine: null });
     if (!theirs) this.#reread(entry);
     void this.#painting.paint(entry.cells);
     this.#sumUpSoon();
@@ -223,27 +220,30 @@ export class EntrySheet {
       void this.#painting.paint(entry.cells);
     }
     this.#know(news.parcels);
+    for (const told of news.outcomes) {
+      const entry = this.#entries.get(told.key);
+      if (told.isTaken || !entry || still.has(told.key) || !isClosing(told.refusal)) continue;
+      // nothing can be written here now: what the server has is shown, and one's own beside it
+      receiveClosed(entry, resultIn(told.refusal.answer)?.entry ?? null);
+      this.#setAside(entry);
+      void this.#painting.paint(entry.cells);
+    }
+  }
+
+  #setAside(entry: SheetEntry): void {
+    const refused = entry.facts.refused ?? { code: 'changed-since', details: {} };
+    entry.know({ saving: 'refused', theirs: null, refused, mine: this.#held.get(entry.key) ?? null });
   }
 
   /** Cells as they are on the server now; what is one's own and has not arrived stays. */
   receive(grid: GridAnswer): void {
-    const rowOf = new Map(this.grid.rows.map((row, place) => [rowKey(row), place]));
-    const columnOf = new Map(this.grid.columns.map(({ key }, place) => [key, place]));
     const received: SheetCell[] = [];
-    grid.columns.forEach((column, columnPlace) => {
-      grid.rows.forEach((row, rowPlace) => {
-        const cell = this.cellAt({
-          row: rowOf.get(rowKey(row)) ?? -1,
-          column: columnOf.get(column.key) ?? -1,
-        });
-        const found = grid.cells[rowPlace]?.[columnPlace] ?? null;
-        if (!cell || this.#open.has(cell.entry) || cell.content.kind === 'unread') return;
-        // an answer that was on its way when one's own arrived
-        if ((found?.version ?? 0) < cell.entry.version) return;
-        receiveCell(cell, found);
-        received.push(cell);
-      });
-    });
+    for (const { cell, found } of matched(this.grid, this.cells, grid)) {
+      if (!isReceivable(cell, found, this.#open.has(cell.entry))) continue;
+      receiveCell(cell, found);
+      received.push(cell);
+    }
+    for (const entry of new Set(received.map((cell) => cell.entry))) if (entry.isHeld) this.#setAside(entry);
     const newest = new Map(grid.columns.map((column) => [column.key, column]));
     this.columns = this.columns.map((column) => newest.get(column.key) ?? column);
     void this.#painting.paint(received);
@@ -289,18 +289,23 @@ export class EntrySheet {
 
   #know(parcels: readonly Parcel<EntryChange>[]): void {
     const open = new Set<SheetEntry>();
+    this.#held = heldSets(parcels);
     for (const { key, state, refusal } of parcels) {
       const entry = this.#entries.get(key);
       if (!entry) continue;
       open.add(entry);
-      if (state === 'held' && refusal) entry.know(held(refusal));
-      else if (entry.facts.saving !== 'waiting') entry.know({ saving: 'waiting', theirs: null, refused: null });
+      if (state === 'held' && refusal) {
+        // what stands beside its cell stays there
+        if (entry.facts.mine === null) entry.know(held(refusal));
+      } else if (entry.facts.saving !== 'waiting') {
+        entry.know({ saving: 'waiting', theirs: null, refused: null, mine: null });
+      }
     }
     for (const entry of this.#open) {
       // what is on its way to the outbox is not in it yet
       if (open.has(entry) || this.#leaving.has(entry.key)) continue;
       this.#open.delete(entry);
-      entry.know({ saving: 'saved', theirs: null, refused: null });
+      entry.know({ saving: 'saved', theirs: null, refused: null, mine: null });
       // somebody wrote on top of what has only now been answered
       if ((this.#told.get(entry) ?? 0) > entry.version) this.#reread(entry);
       this.#told.delete(entry);
@@ -311,29 +316,22 @@ export class EntrySheet {
 
   /** Not even on this device yet: would be lost with the page. */
   get isLeaving(): boolean {
-    return this.#leaving.size > 0;
+    return this.#leaving.isAny;
   }
 
   async #put(wishes: Wish<EntryChange>[]): Promise<void> {
     this.#hasPut = true;
-    for (const { key } of wishes) this.#leaving.set(key, (this.#leaving.get(key) ?? 0) + 1);
-    for (let from = 0; from < wishes.length; from += putAtOnce) {
-      const some = wishes.slice(from, from + putAtOnce);
-      await this.#sending?.put(some);
-      for (const { key } of some) {
-        const left = (this.#leaving.get(key) ?? 1) - 1;
-        if (left === 0) this.#leaving.delete(key);
-        else this.#leaving.set(key, left);
-      }
-    }
+    await this.#leaving.put(wishes, this.#sending?.put);
     this.#sumUpSoon();
   }
 
   #sumUpSoon(): void {
-    this.#rest ??= setTimeout(() => this.#sumUp(), restAfter);
+    this.#rest ??= setTimeout(() => this.sumUp(), restAfter);
   }
 
-  #sumUp(): void {
+  /** Counts anew at once, for whoever cannot wait until the hands rest. */
+  sumUp(): void {
+    clearTimeout(this.#rest);
     this.#rest = undefined;
     const entries = [...this.#entries.values()];
     this.issues = issuesIn(entries);

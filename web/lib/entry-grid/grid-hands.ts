@@ -9,7 +9,8 @@ type Parts = { table: HTMLTableElement; field: HTMLInputElement; frame: HTMLElem
 export type Told =
   | { kind: 'selected'; rows: number; columns: number }
   | { kind: 'pasted'; cells: number; clipped: number; skipped: number }
-  | { kind: 'undone'; skipped: number };
+  | { kind: 'undone'; skipped: number }
+  | { kind: 'closed' };
 
 type Options = Parts & { sheet: EntrySheet; tell: (told: Told) => void; toPanel: () => void };
 
@@ -90,6 +91,7 @@ export class GridHands {
   #edit(isOverwriting: boolean): void {
     const cell = this.#sheet.activeCell;
     const element = this.#elementAt(this.#sheet.model.active);
+    if (!cell?.isEditable) this.#options.tell({ kind: 'closed' });
     if (!cell?.isEditable || !element) return;
     this.#sheet.model.select(only(cell.place));
     this.#frameSelection();

@@ -18,6 +18,8 @@ import { UndoStack, type Change } from './undo.ts';
 export type Board = {
   size: Size;
   isEditable: (place: Place) => boolean;
+  /** Whether what was written last was not taken: the same once more is a change. */
+  isRefused?: (place: Place) => boolean;
   contentAt: (place: Place) => CellContent;
   put: (place: Place, content: CellContent) => void;
   /** Reads what was written or pasted, all at once, because one cell may show how to read the others. */
@@ -73,9 +75,9 @@ export class GridModel {
     const changes = [...last.values()]
       .filter(({ place }) => this.#board.isEditable(place))
       .map(({ place, content }) => ({ place, before: this.#board.contentAt(place), after: content }))
-      .filter(({ before, after }) => !isSameContent(before, after));
+      .filter(({ place, before, after }) => !isSameContent(before, after) || (this.#board.isRefused?.(place) ?? false));
     for (const { place, after } of changes) this.#board.put(place, after);
-    this.#steps.add(changes);
+    this.#steps.add(changes.filter(({ before, after }) => !isSameContent(before, after)));
     return changes;
   }
 

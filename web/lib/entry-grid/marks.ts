@@ -5,15 +5,16 @@ export type Mark = 'conflict' | 'refused' | 'hard' | 'soft' | 'returned' | 'late
 
 /** What the corner of a cell shows: the most urgent alone. */
 export function markOf({ entry: { facts, cells }, shown }: SheetCell): Mark | undefined {
-  const { saving, findings, state } = facts;
+  const { saving, findings, state, returnReason } = facts;
   if (saving === 'conflict') return 'conflict';
   if (saving === 'refused' || shown.kind === 'unread') return 'refused';
-  if (findings.some(({ severity }) => severity === 'hard')) return 'hard';
+  const isUnread = cells.some((one) => one.shown.kind === 'unread');
+  if (!isUnread && findings.some(({ severity }) => severity === 'hard')) return 'hard';
   // of several parts, those that say nothing have nothing that is saved
   const isQuiet = shown.kind === 'empty' && cells.length > 1;
   if (saving === 'waiting' && !isQuiet) return 'waiting';
-  if (findings.some(({ severity, needsComment }) => severity === 'soft' && needsComment)) return 'soft';
-  if (state === 'returned') return 'returned';
+  if (!isUnread && findings.some(({ severity, needsComment }) => severity === 'soft' && needsComment)) return 'soft';
+  if (returnReason !== '') return 'returned';
   if (state === 'later') return 'later';
   return saving === 'saved' && shown.kind !== 'empty' ? 'saved' : undefined;
 }

@@ -3,8 +3,9 @@ import { formatNumber } from '#domain/number.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import { statusText } from '#web/lib/wording/status.ts';
-import type { Finding, GridRow, Part } from './answers.ts';
+import { entryStatuses, parts, type EntrySet, type Finding, type GridRow, type Part } from './answers.ts';
 import type { SheetCell } from './cells.svelte.ts';
+import { entryStatusText, plainText } from './content.ts';
 import type { Issue } from './issues.ts';
 
 type Message = typeof m.entry_refused;
@@ -47,8 +48,14 @@ const refusals: Readonly<Record<string, (told: { text: string }, options: { loca
   'not-allowed': m.entry_refused_not_allowed,
   stale: m.entry_refused_stale,
   'changed-since': m.entry_refused_stale,
-  'not-ready': m.entry_refused_not_ready,
-  'nothing-to-submit': m.entry_refused_nothing,
+  'not-begun': m.refused_not_begun,
+  'bad-later-date': m.refused_later_day,
+  'no-owner': m.refused_no_owner,
+  'not-asked': m.entry_refused_not_asked,
+  'not-reporting': m.entry_refused_not_asked,
+  'unknown-form': m.entry_refused_not_asked,
+  'unknown-form-period': m.entry_refused_not_asked,
+  'unknown-row': m.entry_refused_not_asked,
 };
 
 export const refusalText = (code: string, text: string, language: Language): string =>
@@ -71,6 +78,7 @@ type Details = Record<
   | 'times'
   | 'of'
   | 'rule'
+  | 'words'
   | 'left'
   | 'right',
   string
@@ -90,11 +98,15 @@ const findings: Readonly<Record<string, FindingMessage>> = {
   'outside-own-limits': m.entry_found_outside,
   'jump-from-last-year': m.entry_found_jump,
   'missing-while-usual': m.entry_found_missing,
-  'rule-broken': m.entry_found_rule,
+  'rule-broken': m.entry_found_rule_to_explain,
   'rule-to-explain': m.entry_found_rule_to_explain,
 };
 
-export function findingText({ code, details, needsComment }: Finding, decimals: number, language: Language): string {
+export function findingText(
+  { code, details, needsComment, words }: Finding,
+  decimals: number,
+  language: Language,
+): string {
   const told = (name: keyof Details): string => {
     const detail = details[name] ?? '';
     return typeof detail === 'number' ? numberText(detail, decimals, language) : detail;
@@ -115,10 +127,14 @@ export function findingText({ code, details, needsComment }: Finding, decimals: 
     times: told('times'),
     of: told('of'),
     rule: told('rule'),
+    words: words ? textIn(words, language) : '',
     left: told('left'),
     right: told('right'),
   };
-  const text = (findings[code] ?? m.entry_found)(written, { locale: language });
+  // a rule of the form says in its own words what it asks for
+  const message = written.words ? m.entry_found_rule_said : (findings[code] ?? m.entry_found);
+  const text = message(written, { locale: language });
+  if (code === 'rule-broken') return `${text} ${m.entry_found_rule_correct({}, { locale: language })}`;
   if (!needsComment) return text;
   const remedy = code === 'missing-while-usual' ? m.entry_explain_missing : m.entry_explain;
   return `${text} ${remedy({}, { locale: language })}`;
@@ -127,6 +143,24 @@ export function findingText({ code, details, needsComment }: Finding, decimals: 
 /** Whole numbers stay whole, whatever the metric's decimals. */
 const numberText = (value: number, decimals: number, language: Language): string =>
   formatNumber(value, Number.isInteger(value) ? 0 : Math.max(decimals, 1), language);
+
+/** Which code says why nothing can be written in a cell now. */
+export const closedBy = (state: string | null): string =>
+  state === 'submitted' || state === 'in-approval' ? 'submitted' : state === 'approved' ? 'approved' : 'locked';
+
+/** What was written and not taken, as it was written. */
+export function setText(set: EntrySet, language: Language): string {
+  const reason = entryStatuses.find((one) => one === set.status);
+  if (reason) return entryStatusText(reason, language);
+  const written = parts.flatMap((part) => {
+    const value = set[part];
+    if (value === undefined) return [];
+    return value === null
+      ? m.entry_empty_value({}, { locale: language })
+      : plainText({ kind: 'number', value }, language);
+  });
+  return written.join(' / ') || (set.comment ?? '');
+}
 
 export function issueText(issue: Issue, language: Language): string {
   const { row } = issue.cell;
@@ -137,6 +171,11 @@ export function issueText(issue: Issue, language: Language): string {
       return refusalText(issue.code, issue.text, language);
     case 'refused':
       return refusalText(issue.refused.code, '', language);
+    case 'aside': {
+      const { isOpen, state } = issue.cell.entry.facts;
+      const text = m.entry_aside({ value: setText(issue.mine, language) }, { locale: language });
+      return isOpen ? text : `${text} ${refusalText(closedBy(state), '', language)}`;
+    }
     case 'returned':
       return m.entry_returned({ reason: issue.reason }, { locale: language });
     case 'finding':

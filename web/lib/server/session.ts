@@ -4,7 +4,7 @@ import type { SessionAnswer } from '#api/sign-in/answers.ts';
 import type { Capability } from '#domain/capability.ts';
 import type { Language, Texts } from '#domain/language.ts';
 import { inLanguage, languageOf, withQuery } from '#web/lib/address.ts';
-import { missingRightText } from '#web/lib/wording/missing-right.ts';
+import { missingRightText, type MissingRight } from '#web/lib/wording/missing-right.ts';
 
 export type Person = NonNullable<SessionAnswer['person']>;
 type Asked = { locals: App.Locals; url: URL };
@@ -58,7 +58,7 @@ export const placesWith = ({ roles }: Person, capability: Capability): { organis
 ];
 
 /** Shows the page that says which right is missing, and who can give it. The API would refuse as well. */
-export function refuseWithout(isAllowed: boolean, place: string | null, language: Language): void {
+export function refuseWithout(isAllowed: boolean, missing: MissingRight, language: Language): void {
   if (isAllowed) return;
-  error(403, 'Forbidden', { code: 'not-allowed', text: missingRightText(place, language) });
+  error(403, 'Forbidden', { code: 'not-allowed', text: missingRightText(missing, language) });
 }

@@ -28,7 +28,7 @@ export async function readSubmission(event: { params: Address; url: URL; fetch: 
     grid,
     details,
     form,
-    lines: linesOf({ grid, details, form, language }),
+    lines: linesOf({ grid, details, language }),
     heading: {
       name: localText(form.names, language),
       organisation: localText(details.organisationNames, language),

@@ -1,5 +1,4 @@
 import type { GridAnswer } from '#api/entries/answers.ts';
-import type { FormAnswer } from '#api/forms/answers.ts';
 import type { SubmissionDetails } from '#api/submissions/answers.ts';
 import { changeFrom, type Change } from '#domain/change.ts';
 import { textIn, type Language } from '#domain/language.ts';
@@ -15,7 +14,6 @@ import { cellStateText } from '#web/lib/wording/cell-state.ts';
 
 type Row = GridAnswer['rows'][number];
 type GridCell = NonNullable<GridAnswer['cells'][number][number]>;
-type Finding = GridCell['findings'][number];
 type Details = SubmissionDetails['cells'][number];
 
 /** Everything that is known of one row of a form for one organisation and period, to be read. */
@@ -51,12 +49,11 @@ type Direction = Pick<MetricDefinition, 'direction'>;
 export type Known = {
   grid: GridAnswer;
   details: SubmissionDetails;
-  form: Pick<FormAnswer, 'rules'>;
   language: Language;
 };
 
 /** One line for each row of the form, whatever its parts. */
-export function linesOf({ grid, details, form, language }: Known): Line[] {
+export function linesOf({ grid, details, language }: Known): Line[] {
   const named = { locale: language };
   const column = grid.columns.findIndex(({ period }) => period === grid.period);
   const lastYear = grid.columns.findIndex(({ period }) => period === sameLastYear(grid.period));
@@ -86,7 +83,7 @@ export function linesOf({ grid, details, form, language }: Known): Line[] {
         change: change === null ? dash : differenceText(change, row, language),
         // what is approved has been looked at
         findings: (cell?.state === 'approved' ? [] : (cell?.findings ?? [])).map((finding) => ({
-          text: findingSentence(finding, row, form.rules, language),
+          text: findingText(finding, row.decimals, language),
           isHard: finding.severity === 'hard',
         })),
         comment: cell?.comment ?? '',
@@ -95,7 +92,7 @@ export function linesOf({ grid, details, form, language }: Known): Line[] {
         stateCode: known?.state ?? null,
         version: known?.version ?? 0,
         remarks: known ? remarksOf(known, details, language) : [],
-        returnReason: known?.state === 'returned' ? known.returnReason : '',
+        returnReason: known?.returnReason ?? '',
         later: known?.later ?? null,
         isOwn: known?.isOwn ?? false,
         isApprovedBySelf: known?.isApprovedBySelf ?? false,
@@ -126,17 +123,4 @@ function answerText(cell: GridCell, row: Row, language: Language): string {
   const content = contentOf(cell);
   if (content.kind === 'number') return formatValue(content.value, row, language);
   return content.kind === 'status' ? entryStatusText(content.status, language) : dash;
-}
-
-/** What was found; of a rule of the form also what the form itself says about it. */
-export function findingSentence(
-  finding: Finding,
-  row: Pick<Row, 'decimals'>,
-  rules: FormAnswer['rules'],
-  language: Language,
-): string {
-  const text = findingText(finding, row.decimals, language);
-  const number = finding.details['number'];
-  const rule = typeof number === 'number' ? rules[number - 1] : undefined;
-  return rule ? `${textIn(rule.texts, language)} ${text}` : text;
 }

@@ -2,15 +2,16 @@ import type { Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import type { ProblemText } from './problem.ts';
 
-/** Which right is missing, and who can give it; the place is the name of an organisation, null the whole installation. */
-export const missingRightText = (place: string | null, language: Language): ProblemText => {
+/** To look after an organisation, by its name, or the whole installation; or to report figures anywhere. */
+export type MissingRight = { organisation: string } | 'installation' | 'reporting';
+
+/** Which right is missing, and who can give it. */
+export const missingRightText = (missing: MissingRight, language: Language): ProblemText => {
   const inLanguage = { locale: language };
-  return {
-    title: m.problem_right({}, inLanguage),
-    explanation:
-      place === null
-        ? m.problem_right_installation({}, inLanguage)
-        : m.problem_right_organisation({ organisation: place }, inLanguage),
-    isAboutChoices: false,
+  const explanation = (): string => {
+    if (missing === 'installation') return m.problem_right_installation({}, inLanguage);
+    if (missing === 'reporting') return m.problem_right_reporting({}, inLanguage);
+    return m.problem_right_organisation(missing, inLanguage);
   };
+  return { title: m.problem_right({}, inLanguage), explanation: explanation(), isAboutChoices: false };
 };

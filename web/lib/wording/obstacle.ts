@@ -1,8 +1,7 @@
 import type { SubmissionDetails } from '#api/submissions/answers.ts';
-import type { FormAnswer } from '#api/forms/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
-import { findingSentence } from '#web/lib/submissions/lines.ts';
+import { findingText } from '#web/lib/entry-grid/wording.ts';
 
 type Obstacle = SubmissionDetails['obstacles'][number];
 
@@ -13,14 +12,9 @@ const known: Readonly<Record<string, typeof m.obstacle_required>> = {
 };
 
 /** What keeps a cell from being handed in, and what to do about it. */
-export function obstacleTexts(
-  { code, findings }: Obstacle,
-  row: { decimals: number },
-  rules: FormAnswer['rules'],
-  language: Language,
-): string[] {
+export function obstacleTexts({ code, findings }: Obstacle, row: { decimals: number }, language: Language): string[] {
   const named = { locale: language };
   if (known[code]) return [known[code]({}, named)];
-  const texts = findings.map((finding) => findingSentence(finding, row, rules, language));
+  const texts = findings.map((finding) => findingText(finding, row.decimals, language));
   return texts.length > 0 ? texts : [m.entry_found({}, named)];
 }

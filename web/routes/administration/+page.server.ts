@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch, parent }) => {
   const { roles, isInstallationAdministrator, hasPassword, hasSecondFactor } = person;
   const { api, language } = readingOf({ url, fetch });
   const places = placesWith(person, 'administer');
-  refuseWithout(places.length > 0, null, language);
+  refuseWithout(places.length > 0, 'installation', language);
   const { home } = (await parent()).installation;
   const top = roles.find(({ organisation }) => organisation === home);
   const isWithoutFigures =

@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const asked = Object.fromEntries(filters.map((name) => [name, url.searchParams.get(name)]));
   // whoever looks after a part sees that part, without having to choose it
   const organisation = asked['organisation'] ?? (person.isInstallationAdministrator ? null : places[0]?.organisation);
-  refuseWithout(person.isInstallationAdministrator || organisation !== undefined, null, language);
+  refuseWithout(person.isInstallationAdministrator || organisation !== undefined, 'installation', language);
   const query = { ...asked, organisation };
   const [found, actions] = await Promise.all([
     api.audit({ ...query, page: url.searchParams.get('page') }),

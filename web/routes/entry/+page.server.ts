@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const { api, language, today } = readingOf({ url, fetch });
   const views = viewsOf(person.roles);
   const [first = 'owed'] = views;
-  refuseWithout(views.length > 0, null, language);
+  refuseWithout(views.length > 0, 'reporting', language);
   const view = views.find((one) => one === url.searchParams.get('view')) ?? first;
   const isBoard = view === 'board';
   const asked = Object.fromEntries(filters.map((name) => [name, isBoard ? url.searchParams.get(name) : null]));

@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const { api, language } = readingOf({ url, fetch });
   refuseWithout(
     roles.some(({ capabilities }) => capabilities.includes('read-restricted')),
-    null,
+    'reporting',
     language,
   );
   const named = { locale: language };

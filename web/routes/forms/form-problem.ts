@@ -12,7 +12,6 @@ const known: Readonly<Record<string, readonly [message: Message, field: string |
   'frequency-stays': [m.form_refused_frequency, 'frequency'],
   'bad-selection': [m.form_refused_selection, 'organisations'],
   'too-many-codes': [m.form_refused_selection, 'organisations'],
-  'unknown-organisation': [m.form_refused_organisation, 'organisations'],
   'unknown-metric': [m.form_refused_metric, null],
   'derived-metric': [m.form_refused_derived, null],
   'frequency-not-allowed': [m.form_refused_row_frequency, null],
@@ -45,6 +44,10 @@ export function formProblem(problem: Problem, language: Language): Refusal {
   }
   if (code === 'bad-field' && path === 'rows') return { field: 'metric', text: m.form_refused_no_rows({}, named) };
   if (code === 'bad-field' && path === 'firstPeriod') return { field: path, text: m.form_refused_period({}, named) };
+  if (code === 'unknown-organisation') {
+    const organisation = `”${String(details['organisation'] ?? '')}”`;
+    return { field: 'organisations', text: m.form_refused_organisation({ organisation }, named) };
+  }
   const [message, field] = known[code] ?? [];
   if (message) return { field: field ?? path, text: message({}, named) };
   const refusal = refusalOf(problem, language);

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const { roles, isInstallationAdministrator } = signedIn({ locals, url });
   const { api, language } = readingOf({ url, fetch });
   const can = (capability: 'enter' | 'import') => roles.some(({ capabilities }) => capabilities.includes(capability));
-  refuseWithout(can('enter'), null, language);
+  refuseWithout(can('enter'), 'reporting', language);
   const [forms, mappings, brought] = await Promise.all([
     api.forms(),
     api.importMappings(),

@@ -8,6 +8,7 @@ type Message = typeof m.import_refused_unreadable;
 /** Why a file as a whole was not taken, and what to do. */
 const known: Readonly<Record<string, readonly [Message, string | null]>> = {
   'unreadable-file': [m.import_refused_unreadable, 'file'],
+  'no-figures': [m.import_refused_no_figures, 'file'],
   'old-workbook': [m.import_refused_old_workbook, 'file'],
   'too-large': [m.import_refused_too_large, 'file'],
   'too-many-cells': [m.import_refused_too_many, 'file'],

@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const person = signedIn({ locals, url });
   const { api, language } = readingOf({ url, fetch });
-  refuseWithout(person.isInstallationAdministrator, null, language);
+  refuseWithout(person.isInstallationAdministrator, 'installation', language);
   const [failed, waiting] = await Promise.all([
     api.jobs({ state: 'failed', page: url.searchParams.get('page') }),
     api.jobs({ state: 'waiting' }),

@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const person = signedIn({ locals, url });
   const { api, language } = readingOf({ url, fetch });
-  refuseWithout(person.isInstallationAdministrator, null, language);
+  refuseWithout(person.isInstallationAdministrator, 'installation', language);
   const { items } = await api.referenceSources();
   return {
     sources: items.map((source) => sourceOf(source, language)),

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const { roles } = signedIn({ locals, url });
   const { api, language, today } = readingOf({ url, fetch });
   const places = roles.filter(({ capabilities }) => capabilities.includes('administer'));
-  refuseWithout(places.length > 0, null, language);
+  refuseWithout(places.length > 0, 'installation', language);
   const current = periodContaining('Q', today);
   const draft = emptyDraft(places[0]?.organisation ?? '', previousPeriod(current) ?? current);
   return {

@@ -1,7 +1,7 @@
 import type { FileImportDetails } from '#api/file-imports/answers.ts';
 import { units, visibilities } from '#domain/metric.ts';
 import { readPeriod } from '#domain/period.ts';
-import { axes, isAxis, type Axis } from '#domain/table-layout.ts';
+import { axes, delimiters, encodings, isAxis, type Axis } from '#domain/table-layout.ts';
 import { columnRoles, type ColumnRole } from '#domain/table-words.ts';
 import { toCode } from '#domain/text.ts';
 import type { Written } from '#web/lib/server/acting.ts';
@@ -32,26 +32,51 @@ export function correctedMapping(
   const lineIsNew = hasLine && line !== understood.headerLine;
   const sheets = chosen('sheets');
   const { meanings, brings, metrics, headers } = toldMeanings(file, written);
+  const how = writtenAs(file, written);
+  // with other letters or columns nothing that was understood holds
+  if (how) return { ...mapping, written: how, columns: [], across: [], headerLine: null, ...unsaid };
   return {
     ...mapping,
     // another header has other columns: they are understood afresh from their texts
     columns: lineIsNew ? [] : columns.filter(({ header }) => !headers.has(header)),
     headerLine: hasLine ? line : mapping.headerLine,
-    headerRows: lineIsNew ? 1 : mapping.headerRows,
     sheets: sheets.length ? sheets : mapping.sheets,
-    across: acrossWith(headers.size > 0, across.length || !hasFigures ? across : mapping.across),
+    // several sheets are told apart by their names
+    namedBySheet: mapping.namedBySheet || sheets.length > 1,
+    across: lineIsNew ? [] : acrossWith(headers.size > 0, across.length || !hasFigures ? across : mapping.across),
     fixed: {
       organisation: written('fixed-organisation') || null,
       metric: written('fixed-metric') || null,
       period: readPeriod(written('fixed-period')) ?? null,
     },
-    decimalSign: sign === ',' || sign === '.' ? sign : null,
+    decimalSign: (sign === ',' || sign === '.') && !(lineIsNew && sign === mapping.decimalSign) ? sign : null,
     repeatsAbove: written('repeatsAbove') === 'yes',
     meanings,
     brings,
     metrics,
   };
 }
+
+const unsaid: Pick<Mapping, 'meanings' | 'decimalSign'> = {
+  meanings: { organisation: {}, metric: {}, period: {} },
+  decimalSign: null,
+};
+
+/** How a text file is written, where that was corrected. */
+function writtenAs({ encoding, mapping, understood }: FileImportDetails, written: Written): Mapping['written'] {
+  const asked = encodings.find((one) => one === written('encoding'));
+  const between = delimiters.find((one) => one === readDelimiter(written('delimiter')));
+  const isSame = (!asked || asked === encoding) && (!between || between === understood.delimiter);
+  if (isSame) return undefined;
+  const { encoding: before = null, delimiter = null } = mapping.written ?? {};
+  return {
+    encoding: asked && asked !== encoding ? asked : before,
+    delimiter: between && between !== understood.delimiter ? between : delimiter,
+  };
+}
+
+/** A tab would not survive being written in a form. */
+const readDelimiter = (text: string): string => (text === 'tab' ? '\t' : text);
 
 /** Columns that were told to be metrics are known by their headers. */
 const acrossWith = (isMetrics: boolean, across: readonly Axis[]): Axis[] =>

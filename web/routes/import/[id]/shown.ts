@@ -2,13 +2,24 @@ import type { FileImportCellAnswer, FileImportDetails } from '#api/file-imports/
 import { textIn, type Language } from '#domain/language.ts';
 import { unitText } from '#domain/number.ts';
 import { units, visibilities } from '#domain/metric.ts';
-import { axes } from '#domain/table-layout.ts';
+import { delimiters, encodings, axes } from '#domain/table-layout.ts';
 import { columnRoles } from '#domain/table-words.ts';
 import { findingText } from '#web/lib/entry-grid/wording.ts';
 
 import { visibilityText } from '#web/lib/wording/role.ts';
 import { m } from '#web/lib/paraglide/messages.js';
-import { cellText, contentText, misfitText, namesIn, periodText, reasonText, roleText } from './wording.ts';
+import {
+  breakdownsIn,
+  cellText,
+  contentText,
+  misfitText,
+  namesIn,
+  periodText,
+  reasonText,
+  roleText,
+  delimiterText,
+  encodingName,
+} from './wording.ts';
 
 export type Option = { value: string; text: string };
 
@@ -58,7 +69,11 @@ export function shownImport(file: FileImportDetails, language: Language) {
       understood.fixed.map(({ axis, reason }) => [axis, reasonText({ reason }, language)]),
     ) as Partial<Record<'organisation' | 'metric' | 'period', string>>,
     axes: axes.map((axis) => ({ axis, name: roleText(axis, language) })),
-    misfit: understood.misfit ? misfitText(understood.misfit, language) : null,
+    misfit: understood.misfit
+      ? misfitText(understood.misfit, language)
+      : understood.unreadSheets.length
+        ? m.import_unread_sheets({ sheets: understood.unreadSheets.join(', ') }, inLanguage)
+        : null,
     organisations: organisations.slice(0, mostListed),
     metrics: metrics.slice(0, mostListed),
     unknown: understood.unknown.slice(0, mostAsked).map(({ axis, text, count, near }, index) => ({
@@ -83,10 +98,28 @@ export function shownImport(file: FileImportDetails, language: Language) {
       text: unitText(value, language) || m.import_metric_plain({}, inLanguage),
     })),
     visibilities: visibilities.map((value) => ({ value, text: visibilityText(value, language) })),
+    written:
+      file.format === 'csv'
+        ? {
+            encodings: encodings.map((value) => ({
+              value,
+              text: encodingName(value),
+              isChosen: value === file.encoding,
+            })),
+            delimiters: delimiters.map((value) => ({
+              value: value === '\t' ? 'tab' : value,
+              text: delimiterText(value, language),
+              isChosen: value === understood.delimiter,
+            })),
+          }
+        : null,
     described: [
       file.format === 'csv'
-        ? m.import_format_text({ encoding: file.encoding ?? '' }, inLanguage)
+        ? m.import_format_text({ encoding: encodingName(file.encoding) }, inLanguage)
         : file.format.toUpperCase(),
+      ...(understood.delimiter === null
+        ? []
+        : [m.import_delimited({ by: delimiterText(understood.delimiter, language) }, inLanguage)]),
       m.import_rows({ rows: understood.rows }, inLanguage),
       ...(understood.headerLine ? [m.import_header_line({ line: understood.headerLine }, inLanguage)] : []),
       ...(understood.hiddenRows ? [m.import_hidden_rows({ rows: understood.hiddenRows }, inLanguage)] : []),
@@ -101,6 +134,7 @@ export function shownCell(cell: FileImportCellAnswer, { choices }: FileImportDet
   const { position, state, sheet, line, letter, outcome } = cell;
   const organisationName = namesIn(choices.organisations, language);
   const metricName = namesIn(choices.metrics, language);
+  const breakdownName = breakdownsIn(choices.breakdowns, language);
   const organisation = organisationName(cell.organisation);
   const metric = metricName(cell.metric);
   const remarks = [
@@ -114,7 +148,8 @@ export function shownCell(cell: FileImportCellAnswer, { choices }: FileImportDet
     stateName: stateNames[outcome ?? state]({}, { locale: language }),
     place: `${sheet === '' ? '' : `${sheet}: `}${letter ?? ''}${line}`,
     organisation,
-    metric: cell.breakdown === null || cell.breakdown === 'total' ? metric : `${metric} (${cell.breakdown})`,
+    metric:
+      cell.breakdown === null || cell.breakdown === 'total' ? metric : `${metric} (${breakdownName(cell.breakdown)})`,
     period: cell.period === null ? '' : periodText(cell.period, language),
     before: contentText(cell.before, language),
     after: cell.organisation === null ? cell.read : contentText(cell.after, language) || cell.read,

@@ -2,6 +2,7 @@ import type { FileImportCellAnswer, Understood } from '#api/file-imports/answers
 import { textIn, type Language, type Texts } from '#domain/language.ts';
 import { formatNumber } from '#domain/number.ts';
 import { formatPeriod, isPeriodCode } from '#domain/period.ts';
+import type { Delimiter } from '#domain/table-layout.ts';
 import type { ColumnRole } from '#domain/table-words.ts';
 import { refusalText } from '#web/lib/entry-grid/wording.ts';
 import { m } from '#web/lib/paraglide/messages.js';
@@ -50,6 +51,24 @@ export const reasonText = (
   language: Language,
 ): string => (reasons[reason] ?? m.import_why_told)({ matched, of }, { locale: language });
 
+const encodingNames: Readonly<Record<string, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'windows-1252': 'Windows-1252',
+  macintosh: 'Mac Roman',
+};
+export const encodingName = (encoding: string | null): string => encodingNames[encoding ?? ''] ?? encoding ?? '';
+
+const delimiterNames: Record<Delimiter, Message> = {
+  ';': m.import_delimiter_semicolon,
+  ',': m.import_delimiter_comma,
+  '\t': m.import_delimiter_tab,
+  '|': m.import_delimiter_bar,
+};
+export const delimiterText = (delimiter: Delimiter, language: Language): string =>
+  delimiterNames[delimiter]({}, { locale: language });
+
 /** What a mapping lacks, and what to do. */
 export function misfitText(misfit: NonNullable<Understood['misfit']>, language: Language): string {
   const inLanguage = { locale: language };
@@ -84,6 +103,14 @@ const refusals: Readonly<Record<string, CellMessage>> = {
   stale: m.import_cell_stale,
 };
 
+/** What the form has no place for, by the part of the figure. */
+const unaskedNames: Readonly<Record<string, (told: { read: string }, options: { locale: Language }) => string>> = {
+  value: m.import_cell_not_asked_value,
+  numerator: m.import_cell_not_asked_parts,
+  denominator: m.import_cell_not_asked_parts,
+  answers: m.import_cell_not_asked_answers,
+};
+
 export function cellText(
   { code, read, details, period }: FileImportCellAnswer,
   nameOf: (code: string) => string,
@@ -96,6 +123,8 @@ export function cellText(
   };
   const message = refusals[code];
   if (!message) return refusalText(code, read, language);
+  const unasked = code === 'not-asked' ? unaskedNames[told('part')] : undefined;
+  if (unasked) return unasked({ read }, { locale: language });
   const near = told('near').split(', ').filter(Boolean).map(nameOf).join(', ');
   const written = { read, near, limit: told('limit'), line: told('line'), period: period ?? '' };
   // what was meant is asked only where something is nearly that
@@ -109,6 +138,12 @@ export function cellText(
 export const namesIn = (things: readonly { code: string; names: Texts }[], language: Language) => {
   const known = new Map(things.map(({ code, names }) => [code, textIn(names, language)]));
   return (code: string | null): string => (code === null ? '' : (known.get(code) ?? code));
+};
+
+/** `gender.women+age.young` is called by both of its names. */
+export const breakdownsIn = (things: readonly { code: string; names: Texts }[], language: Language) => {
+  const nameOf = namesIn(things, language);
+  return (breakdown: string): string => breakdown.split('+').map(nameOf).join(', ');
 };
 
 export const periodText = (period: string, language: Language): string =>

@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, fetch }) => {
   const person = signedIn({ locals, url });
   const { api, language } = readingOf({ url, fetch });
-  refuseWithout(person.isInstallationAdministrator, null, language);
+  refuseWithout(person.isInstallationAdministrator, 'installation', language);
   return {
     ...detailsOf(await api.referenceSource(params.id), language),
     change: inLanguage(`/reference-series/choose?source=${encodeURIComponent(params.id)}`, language),

@@ -15,7 +15,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const person = signedIn({ locals, url });
   const { api, language } = readingOf({ url, fetch });
-  refuseWithout(person.isInstallationAdministrator, null, language);
+  refuseWithout(person.isInstallationAdministrator, 'installation', language);
   const id = url.searchParams.get('source');
   const source = id === null ? null : await api.referenceSource(id);
   const choice = choiceIn(url.searchParams, source);

@@ -10,7 +10,7 @@ export const load: LayoutServerLoad = async ({ locals, params, url, fetch }) => 
   const { code, names, ancestors } = await api.organisation(params.code);
   const name = localText(names, language);
   const places = [code, ...ancestors.map((above) => above.code)];
-  refuseWithout(mayDoIn(person, 'administer', places), name.text, language);
+  refuseWithout(mayDoIn(person, 'administer', places), { organisation: name.text }, language);
   return {
     organisation: { code, name },
     ancestors: [...ancestors, { code, names }].map((above) => ({

@@ -4,6 +4,7 @@ import { actingOn } from '#web/lib/server/acting.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { signedIn } from '#web/lib/server/session.ts';
 import { refusalText } from '#web/lib/entry-grid/wording.ts';
+import { refusalOf } from '#web/lib/wording/refusal.ts';
 import { gridQuery } from './grid-address.ts';
 import { plainChanges, plainForm } from './plain-form.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -63,6 +64,6 @@ async function move(event: RequestEvent, name: string, done: typeof m.entry_subm
   const where = [event.params.form, event.params.period, written('organisation')].map(encodeURIComponent).join('/');
   const { problem } = await send('POST', `/submissions/${where}/${name}`, { version: `"${written('version')}"` });
   return problem
-    ? { problems: [{ field: null, text: refusalText(problem.code, '', language) }], done: null }
+    ? { problems: [{ field: null, text: refusalOf(problem, language).text }], done: null }
     : { problems: [], done: done({}, { locale: language }) };
 }

@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
   const { heading, lines, details, language } = await readSubmission(event);
   const cell = event.url.searchParams.get('cell');
   const refused = details.moves['correct'];
-  refuseWithout(refused?.code !== 'not-allowed', heading.organisation.text, language);
+  refuseWithout(refused?.code !== 'not-allowed', { organisation: heading.organisation.text }, language);
   if (refused) redirect(303, cellPath(heading.path, cell, language));
   const line = lines.find(({ key }) => key === cell);
   return {

@@ -14,7 +14,7 @@ export type ShownObstacle = {
 };
 
 /** Cell by cell, each once, in the order of the form. */
-export function obstaclesOf({ details, grid, form, lines, language }: Awaited<ReturnType<typeof readSubmission>>) {
+export function obstaclesOf({ details, grid, lines, language }: Awaited<ReturnType<typeof readSubmission>>) {
   return grid.rows.flatMap((row): ShownObstacle[] => {
     if (row.part !== 'value') return [];
     const own = details.obstacles.filter((one) => one.metric === row.metric && one.breakdown === row.breakdown);
@@ -26,7 +26,7 @@ export function obstaclesOf({ details, grid, form, lines, language }: Awaited<Re
         name: textIn(row.names, language),
         value: line.value,
         version: line.version,
-        texts: own.flatMap((one) => obstacleTexts(one, row, form.rules, language)),
+        texts: own.flatMap((one) => obstacleTexts(one, row, language)),
         comment: line.comment,
         needsComment: own.every(({ code }) => code === 'needs-comment'),
       },
