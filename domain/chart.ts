@@ -140,7 +140,7 @@ export const towardsTarget = (periods: readonly PeriodCode[], byPeriod: PeriodCo
 };
 
 /** Years where there are several of them, else every period. */
-const periodTicksOf = (periods: readonly PeriodCode[], language: Language): Chart['periodTicks'] => {
+export const periodTicksOf = (periods: readonly PeriodCode[], language: Language): Chart['periodTicks'] => {
   const yearStarts = periods.flatMap((period, position) =>
     firstDay(period).endsWith('-01-01') ? [{ position, text: period.slice(0, 4) }] : [],
   );

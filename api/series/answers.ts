@@ -34,7 +34,8 @@ export const SeriesItem = z
     n: Figures.optional().meta({ description: 'Number of answers, where answers are counted.' }),
     rollup: RollupAnswer.optional(),
     breaks: z.array(z.int()).optional().meta({
-      description: 'Positions at which the method changed: what is before is not to be compared. With signals.',
+      description:
+        'Positions at which the method changed: what is before is not to be compared. With breaks or signals.',
     }),
     signals: SeriesSignalsAnswer.optional(),
     targetStatuses: z

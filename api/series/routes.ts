@@ -40,6 +40,7 @@ const SeriesQuery = z.strictObject({
   to: Period.optional(),
   numerators: z.enum(['true', 'false']).default('false').meta({ description: 'Adds numerators, denominators and n.' }),
   signals: Signals,
+  breaks: z.enum(['true', 'false']).default('false').meta({ description: 'Adds where the method changed.' }),
   format: Format,
 });
 
@@ -77,14 +78,14 @@ export const seriesRoutes = (context: Context) => {
       reading({ summary: 'Figures over time', answer: SeriesAnswer, alsoAs: ['text/csv'], tag: 'series' }),
       query(SeriesQuery),
       async (c) => {
-        const { asOf, numerators, signals, format, ...chosen } = c.req.valid('query');
+        const { asOf, numerators, signals, breaks, format, ...chosen } = c.req.valid('query');
         const isCsv = wantsCsv(c, format);
         const withSignals = signals === 'true';
         const request = {
           ...chosen,
           withParts: isCsv || numerators === 'true',
           withSignals,
-          withBreaks: isCsv || withSignals,
+          withBreaks: isCsv || withSignals || breaks === 'true',
         };
         const answer = await fromSnapshot(c, context, asOf, (snapshot) => seriesAnswer(snapshot, request));
         if (!isCsv) return c.json(answer);

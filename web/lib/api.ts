@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { z } from 'zod';
 import type { AuditAnswer } from '#api/audit/answers.ts';
+import type { ComparisonAnswer } from '#api/comparison/answers.ts';
 import type { GridAnswer } from '#api/entries/answers.ts';
 import type {
   FileImportAnswer,
@@ -103,6 +104,7 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     overview: (organisation: string) => ask<OverviewAnswer>(coded('/overview', organisation), known({ periods: '12' })),
     series: (query: Query) => ask<SeriesAnswer>('/series', known(query)),
     coverage: (query: Query) => ask<CoverageAnswer>('/series/coverage', known(query)),
+    comparison: (query: Query) => ask<ComparisonAnswer>('/comparison', known(query)),
     events: (query: Query) => ask<Page<EventAnswer>>('/events', known({ ...query, limit: all })),
     targets: (query: Query) => ask<Page<TargetAnswer>>('/targets', known({ ...query, limit: all })),
     targetHistory: (query: Query) =>

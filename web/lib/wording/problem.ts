@@ -23,6 +23,7 @@ const known: Readonly<Record<string, readonly [title: Message, explanation: Mess
   'periods-reversed': [m.problem_reversed, m.problem_reversed_text, true],
   'bad-selection': [m.problem_organisation, m.problem_organisation_text, false],
   'too-many-codes': [m.problem_organisation, m.problem_organisation_text, false],
+  'too-many-compared': [m.problem_compared, m.problem_compared_text, true],
   'too-many-cells': [m.problem_choice, m.problem_choice_text, true],
 };
 

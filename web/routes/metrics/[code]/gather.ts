@@ -41,7 +41,10 @@ export const breakdownsOf = (metric: MetricDetails, dimension: string | null): s
 };
 
 /** Where figures come in several frequencies and none is chosen, the shortest periods are shown. */
-const seriesIn = async (api: TiofaltApi, query: Query): Promise<{ series: SeriesAnswer; frequencies: Frequency[] }> => {
+export const seriesIn = async (
+  api: TiofaltApi,
+  query: Query,
+): Promise<{ series: SeriesAnswer; frequencies: Frequency[] }> => {
   try {
     return { series: await api.series(query), frequencies: [] };
   } catch (problem) {
