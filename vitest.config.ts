@@ -33,8 +33,8 @@ const folder = (
     ],
     environment: 'node',
     isolate: options.isolate ?? false,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // what tests/support/database.ts reads
     env: { TEST_DATABASE: options.database ?? 'embedded', TZ: 'UTC', NODE_ENV: 'test' },
   },

@@ -42,7 +42,7 @@ export type CheckVersion = (version: number, now: unknown) => void;
 export const daysKept = 7;
 
 // what a key brings is its own alone: whoever made it may have rights elsewhere that it has not
-function ownerOf(viewer: Viewer): Owner {
+export function ownerOf(viewer: Viewer): Owner {
   switch (viewer.kind) {
     case 'person':
       return { personId: viewer.id, actor: viewer.name };

@@ -159,6 +159,21 @@ export const FileBatchAnswer = z
   .meta({ id: 'FileBatch' });
 export type FileBatchAnswer = z.infer<typeof FileBatchAnswer>;
 
+/** A cell of which files that have not been applied say different things. */
+export const ContradictionAnswer = z
+  .object({
+    organisation: z.string(),
+    metric: z.string(),
+    breakdown: z.string(),
+    period: PeriodAnswer,
+    says: z
+      .array(z.object({ import: z.uuid(), fileName: z.string(), line: z.int(), read: z.string() }))
+      .meta({ description: 'In the order in which the files were named: the first has it.' }),
+  })
+  .meta({ id: 'Contradiction' });
+export type ContradictionAnswer = z.infer<typeof ContradictionAnswer>;
+export const ContradictionPage = page(ContradictionAnswer);
+
 export const AppliedBatchAnswer = z.object({ items: z.array(AppliedAnswer) }).meta({ id: 'AppliedFileBatch' });
 export type AppliedBatchAnswer = z.infer<typeof AppliedBatchAnswer>;
 

@@ -4,13 +4,20 @@ import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { tellApart } from '../http/once.ts';
+import { Paging, pageOf, query } from '../http/parameters.ts';
 import { contentsOf, receiveUploads } from '../imports/upload.ts';
-import { AppliedBatchAnswer, FileBatchAnswer } from './answers.ts';
-import { applyFiles, bringFiles } from './batches.ts';
+import { AppliedBatchAnswer, ContradictionPage, FileBatchAnswer } from './answers.ts';
+import { applyFiles, bringFiles, listContradictionsIn } from './batches.ts';
 import { Applied, answered, doingOf, fields, saidWith, uploadForm } from './routes.ts';
 
 /** The returned files of a whole agency; more are brought in several times. */
 const mostFiles = 50;
+
+const Files = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.uuid()).min(1).max(mostFiles))
+  .meta({ description: 'The ids of the files, in the order in which they are to be applied.', type: 'string' });
 
 const NewApplied = Applied.extend({
   imports: z
@@ -53,6 +60,21 @@ export const fileBatchRoutes = (context: Context) =>
           await uploads.remove();
           throw error;
         }
+      },
+    )
+    .get(
+      '/contradictions',
+      acting({
+        summary: 'Where files that one has brought say different things of one cell',
+        description: 'Of those that have not been applied yet. What is nobody’s own, or gone, is left out.',
+        answer: ContradictionPage,
+        tag: 'file imports',
+      }),
+      query(z.strictObject({ files: Files, ...Paging })),
+      async (c) => {
+        const { files, limit, page } = c.req.valid('query');
+        const { items, total } = await listContradictionsIn(doingOf(context, c), files, { limit, page });
+        return c.json(pageOf(c, items, { total, limit, page }));
       },
     )
     .post(

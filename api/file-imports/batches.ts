@@ -1,14 +1,17 @@
+import { listContradictions } from '#db/queries/file-import-cells.ts';
 import { listForms } from '#db/queries/forms.ts';
+import { listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { writeTransaction } from '#db/write.ts';
 import { DomainError } from '#domain/error.ts';
 import { languages } from '#domain/language.ts';
+import { periodContaining } from '#domain/period.ts';
 import { textOf } from '#domain/table-layout.ts';
 import { Problem } from '../http/problem.ts';
 import { openTableFile, tableBatches } from '../imports/table-file.ts';
 import type { UploadedFile } from '../imports/upload.ts';
-import { mayFill, readBrought, saveRead, type Brought, type Doing, type ReadFile } from './actions.ts';
-import type { AppliedBatchAnswer, FileBatchAnswer } from './answers.ts';
+import { mayFill, ownerOf, readBrought, saveRead, type Brought, type Doing, type ReadFile } from './actions.ts';
+import type { AppliedBatchAnswer, ContradictionAnswer, FileBatchAnswer } from './answers.ts';
 import { applyIn, submitAll } from './apply.ts';
 import { formTitle } from './export.ts';
 import { mostCells } from './gather.ts';
@@ -77,6 +80,28 @@ async function ownForm(path: string, titles: ReadonlyMap<string, string | null>)
     }
   }
   return null;
+}
+
+/** Where files that one has brought contradict each other. Files of others, and such as are gone, are none. */
+export async function listContradictionsIn(
+  { context, viewer }: Doing,
+  ids: readonly string[],
+  { limit, page }: { limit: number; page: number },
+): Promise<{ items: ContradictionAnswer[]; total: number }> {
+  const { orm } = context.database;
+  const { items, total } = await listContradictions(orm, ids, ownerOf(viewer), {
+    limit,
+    offset: (page - 1) * limit,
+  });
+  const codeOf = new Map((await listMetrics(orm, null)).map(({ id, code }) => [id, code]));
+  return {
+    items: items.map(({ metricId, frequency, periodStart, ...one }) => ({
+      ...one,
+      metric: codeOf.get(metricId) ?? '',
+      period: periodContaining(frequency, periodStart),
+    })),
+    total,
+  };
 }
 
 /** What is new and changed in several files: all of it in one transaction, each undone by itself if need be. */

@@ -13,6 +13,7 @@ import type { Dimension } from '#domain/metric.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { columnDecimalSign, type DecimalSign } from '#domain/number.ts';
 import { periodContaining } from '#domain/period.ts';
+import { enqueueGoalFigures } from '../visions/computed.ts';
 import type { ImportReport } from './answers.ts';
 import { csvRows, type CsvRow, type Encoding } from './csv.ts';
 import { longColumns, longReader } from './long-reader.ts';
@@ -182,6 +183,7 @@ async function takeIn(transaction: Transaction, request: ImportRequest, file: Ta
       after: { file, reason: request.reason, publishedAt: publication?.publishedAt, figures, organisations: brought },
     });
   }
+  if (outcome.publication !== null) await enqueueGoalFigures(transaction, request.now());
   if (request.isStrict && findings.refused > 0) {
     throw new DomainError('import-refused', 'Nothing was imported, because some of it was refused.', {
       report: { ...report, publication: null },

@@ -3,6 +3,7 @@ import { findForm } from '#db/queries/forms.ts';
 import { listReporters } from '#db/queries/reporters.ts';
 import { listOpenReportLinks, revokeReportLink, saveReportLink, type ReportLink } from '#db/queries/report-links.ts';
 import { writeTransaction } from '#db/write.ts';
+import { formDates } from '#domain/form.ts';
 import { pathPrefixOf, type Language } from '#domain/language.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay, type PeriodCode } from '#domain/period.ts';
@@ -16,7 +17,14 @@ import { emailOf } from '../sign-in/given.ts';
 import { noteSecurity } from '../sign-in/session.ts';
 
 /** Long enough for a quarter’s reporting with a return, and over before the next. */
-export const daysOpen = 60;
+const daysOpen = 60;
+/** However early it was given, it is there for what is late or comes back. */
+const daysAfterDue = 30;
+const day = 86_400_000;
+
+/** In days from now; `dueOn` is when the rows have to be in. */
+const daysUntilEnd = (now: Date, dueOn: string): number =>
+  Math.max(daysOpen, daysAfterDue + Math.ceil((Date.parse(dueOn) - now.getTime()) / day));
 
 export type GivenLink = { form: string; period: PeriodCode; email: string; language: Language };
 
@@ -48,6 +56,7 @@ export async function makeReportLink(
     const asked = own.filter(({ metric }) => form.rows.some((row) => row.metric === metric));
     const name = asked[0]?.reporter?.name;
     if (name === undefined) throw noRows();
+    const days = daysUntilEnd(now, formDates(form, period).dueOn);
     const saved = await saveReportLink(
       transaction,
       {
@@ -60,7 +69,7 @@ export async function makeReportLink(
         language,
         createdBy: actor.personId,
         isHandedOver: context.mail === null,
-        expiresAt: new Date(now.getTime() + daysOpen * 86_400_000),
+        expiresAt: new Date(now.getTime() + days * day),
       },
       now,
     );
@@ -74,7 +83,7 @@ export async function makeReportLink(
         form: form.names,
         period,
         link,
-        days: daysOpen,
+        days,
       });
     }
     const done = {

@@ -101,8 +101,8 @@ export const reporterAdministrationRoutes = (context: Context) =>
       acting({
         summary: 'Give a reporter without an account a link to their rows',
         description:
-          'It opens their rows of one form and period, as often as they like, until it is revoked, 60 days have passed or the ' +
-          'rows are handed in. An earlier one for the same no longer works.',
+          'It opens their rows of one form and period, as often as they like, until it is revoked, the rows are handed in, or ' +
+          'both 60 days and 30 days after they were due have passed. An earlier one for the same no longer works.',
         answer: MadeReportLink,
         status: 201,
         tag: 'reporters',

@@ -290,11 +290,21 @@ export const unlockSubmission: Take<{ until: string; reason: string }> = (
   check,
   { until, reason },
 ) =>
-  take(context, viewer, address, actor, check, 'administer', ({ loaded, today: day }) => ({
-    next: extendLock(loaded.submission, until, reason, day),
-    action: 'lock-extended',
-    after: { until, reason },
-  }));
+  take(
+    context,
+    viewer,
+    address,
+    actor,
+    check,
+    'administer',
+    ({ loaded, today: day }) => ({
+      next: extendLock(loaded.submission, until, reason, day),
+      action: 'lock-extended',
+      after: { until, reason },
+    }),
+    // whoever came too late has begun nothing
+    true,
+  );
 
 /** Begins a correction: readers keep seeing what is approved until it is approved in its turn. */
 export const correctSubmission: Take<{ reason: string }> = (context, viewer, address, actor, check, { reason }) =>

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Frequency } from '#domain/period.ts';
 import type { Origin } from '#domain/submission.ts';
 import type { Queryable, Transaction } from '../connection.ts';
+import { isOf, type Owner } from './file-imports.ts';
 import type { fileImportCellStates, fileImportOutcomes } from '../schema/index.ts';
 
 /** What a file says of one cell; what it does not say is not there. */
@@ -186,3 +187,35 @@ export const listFrequencies = (
   database.execute<{ frequency: Frequency }>(sql`
     select distinct frequency from file_import_cells
     where import_id = ${importId}::uuid and metric_id = ${metricId} and state in ('new', 'changed') order by frequency`);
+
+export type Contradiction = {
+  organisation: string;
+  metricId: number;
+  breakdown: string;
+  frequency: Frequency;
+  periodStart: string;
+  /** In the order of the files. */
+  says: { import: string; fileName: string; line: number; read: string }[];
+};
+
+/** Cells of which several of one’s own files, not applied yet, say different things. */
+export async function listContradictions(
+  database: Queryable,
+  ids: readonly string[],
+  owner: Owner,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ items: Contradiction[]; total: number }> {
+  const found = await database.execute<Contradiction & { total: number }>(sql`
+    select c.organisation, c.metric_id as "metricId", c.breakdown, c.frequency, c.period_start::text as "periodStart",
+      jsonb_agg(jsonb_build_object('import', c.import_id, 'fileName', i.file_name, 'line', c.line, 'read', c.read)
+        order by array_position(${sql.param([...ids])}::uuid[], c.import_id), c.position) as says,
+      count(*) over ()::integer as total
+    from file_import_cells c join file_imports i on i.id = c.import_id
+    where c.import_id = any(${sql.param([...ids])}::uuid[]) and ${isOf(owner)} and i.state = 'staged'
+      and c.state in ('new', 'changed', 'unchanged') and c.organisation is not null and c.metric_id > 0
+    group by i.form_id, c.organisation, c.metric_id, c.breakdown, c.frequency, c.period_start
+    having count(distinct c.import_id) > 1 and count(distinct c.given) > 1
+    order by c.organisation, c.metric_id, c.breakdown, c.frequency, c.period_start
+    limit ${limit} offset ${offset}`);
+  return { items: found.map(({ total: _, ...one }) => one), total: found[0]?.total ?? 0 };
+}

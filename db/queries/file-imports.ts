@@ -41,7 +41,7 @@ const read = (row: StoredFileImport): StoredFileImport => ({
 /** Whoever looks at it has to be who brought it. */
 export type Owner = { personId: number | null; actor: string };
 
-const isOf = ({ personId, actor }: Owner): SQL =>
+export const isOf = ({ personId, actor }: Owner): SQL =>
   sql`i.person_id is not distinct from ${personId} and (i.person_id is not null or i.actor = ${actor})`;
 
 export async function findFileImport(database: Queryable, id: string, owner: Owner): Promise<StoredFileImport | null> {

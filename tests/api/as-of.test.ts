@@ -36,6 +36,10 @@ const questions: Record<string, string> = {
   'GET /api/v1/events': 'organisation=agency',
   'GET /api/v1/targets': 'organisation=agency',
   'GET /api/v1/targets/history': 'organisation=agency',
+  'GET /api/v1/targets/tenfold': 'organisation=agency',
+  'GET /api/v1/visions': 'organisation=agency',
+  'GET /api/v1/visions/history': 'vision=1',
+  'GET /api/v1/visions/progress': 'vision=1',
   'GET /api/v1/promises': 'organisation=agency',
   'GET /api/v1/revisions': '',
 };
@@ -54,9 +58,9 @@ test.each(readings)('%s is known as of a day, and as of none that is to come', a
   expect(await asked('2031-01-01')).toMatchObject({ status: 400, body: { code: 'as-of-in-future' } });
   // long before there was anything: the organisation is not there yet, or has nothing
   const { status, body } = await asked('1980-01-01');
-  expect([route, status === 200 || ['unknown-organisation', 'unknown-metric'].includes(body.code)]).toEqual([
+  expect([
     route,
-    true,
-  ]);
+    status === 200 || ['unknown-organisation', 'unknown-metric', 'unknown-vision'].includes(body.code),
+  ]).toEqual([route, true]);
   if (body.asOf !== undefined) expect(body.asOf).toBe('1980-01-01T23:59:59.999999Z');
 });

@@ -141,6 +141,7 @@ describe('the description', () => {
     ...['submit', 'take-back', 'later', 'correct', 'drop'].map(
       (move) => `post /submissions/{form}/{period}/{organisation}/${move}`,
     ),
+    'post /organisations/{code}/questions/{id}/answers',
     'get /changes',
     'get /file-imports',
     'post /file-imports',
@@ -151,6 +152,7 @@ describe('the description', () => {
     'post /file-imports/{id}/apply',
     'post /file-imports/{id}/undo',
     'post /file-batches',
+    'get /file-batches/contradictions',
     'post /file-batches/apply',
     'get /import-mappings',
     'put /import-mappings/{name}',

@@ -108,7 +108,30 @@ describe('files that are brought at once', () => {
       ['a.csv', line('unit-1', 201)],
       ['b.csv', line('unit-1', 202)],
     ]);
-    const done = await apply(disa, filesIn(body.items));
+    const files = filesIn(body.items);
+    const between = (who: SignedIn, ids: string[]) =>
+      who.get(`/api/v1/file-batches/contradictions?files=${ids.join(',')}`);
+    const ids = files.map(({ id }) => id);
+    // told before anything is applied
+    expect((await between(disa, ids)).body).toMatchObject({
+      items: [
+        {
+          organisation: 'unit-1',
+          metric: 'lead-time-days',
+          period: '2026-Q3',
+          says: [
+            { fileName: 'a.csv', line: 2, read: '201' },
+            { fileName: 'b.csv', line: 2, read: '202' },
+          ],
+        },
+      ],
+      total: 1,
+    });
+    expect((await between(disa, ids.toReversed())).body.items[0].says[0].fileName).toBe('b.csv');
+    expect((await between(disa, ids.slice(1))).body.items).toEqual([]);
+    expect((await between(anna, ids)).body.items, 'of somebody else’s files nothing is told').toEqual([]);
+    const done = await apply(disa, files);
+    expect((await between(disa, ids)).body.total, 'what is applied contradicts nobody any more').toBe(0);
     expect(done.body.items.map(({ outcomes }: { outcomes: object }) => outcomes)).toMatchObject([
       { applied: 1, 'not-applied': 0 },
       { applied: 0, 'not-applied': 1 },

@@ -70,6 +70,10 @@ const routes: Record<string, [needed: string[], others: string[]]> = {
   '/overview/north': [[], ['periods', 'asOf']],
   '/events': [['organisation'], ['metric', 'asOf', 'limit', 'page']],
   '/targets': [['organisation'], ['metric', 'asOf', 'limit', 'page']],
+  '/targets/tenfold': [['organisation'], ['period', 'asOf']],
+  '/visions': [['organisation'], ['asOf', 'limit', 'page']],
+  '/visions/progress': [['vision'], ['period', 'asOf']],
+  '/questions': [['organisation'], ['metric', 'period', 'limit', 'page']],
   '/installation': [[], []],
 }; // prettier-ignore
 

@@ -169,6 +169,20 @@ describe('a reporter’s link', () => {
     });
   });
 
+  test('outlasts the due date by thirty days, however early it is given', async () => {
+    const late = { ...plainForm, code: 'late', dueDays: 120 };
+    expect((await people.disa.send('POST', '/api/v1/forms', late)).status).toBe(201);
+    const endOf = async (form: string): Promise<string> => {
+      await giveLink({ form });
+      const { items } = (await erik.get(`${place}/report-links?limit=100`)).body;
+      return items.find((item: { form: string }) => item.form === form).expiresAt.slice(0, 10);
+    };
+    // of 2026-Q3: due 30 October and 28 January
+    expect([await endOf('effects'), await endOf('late')]).toEqual(['2027-01-20', '2027-02-27']);
+    const [ended] = (await erik.get(`${place}/report-links?limit=100`)).body.items.filter(({ form }: { form: string }) => form === 'late'); // prettier-ignore
+    await erik.send('DELETE', `${place}/report-links/${ended.id}`, undefined, { 'If-Match': ended.version });
+  });
+
   test('is kept as a hash, and in no log and no record', async () => {
     const token = await giveLink();
     await post('read', { token });

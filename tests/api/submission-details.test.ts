@@ -94,6 +94,26 @@ describe('one submission with what can be done with it', () => {
     });
   });
 
+  test('whoever has begun nothing before the lock is let in by an exception', async () => {
+    const short = { ...plainForm, code: 'short', lockDays: 1 };
+    expect((await people.disa.send('POST', '/api/v1/forms', short)).status).toBe(201);
+    const place = { form: 'short', organisation: 'north', period: '2026-Q3' };
+    const enterThere = async () => {
+      const change = { id: randomUUID(), ...place, metric: 'lead-time-days', version: 0, set: { value: 4 } };
+      const { body } = await people.anna.send('POST', '/api/v1/entries', { changes: [change] });
+      return body.results[0].code ?? 'taken';
+    };
+    expect(await enterThere()).toBe('locked');
+    const letIn = await people.disa.send(
+      'POST',
+      '/api/v1/submissions/short/2026-Q3/north/unlock',
+      { until: '2026-12-01', reason: 'Sjukdom' },
+      { 'If-Match': '"0"' },
+    );
+    expect(letIn.status, letIn.text).toBe(200);
+    expect(await enterThere()).toBe('taken');
+  });
+
   test('a reader of published figures, and who reports elsewhere, does not know that it exists', async () => {
     expect((await people.cilla.get(path)).status).toBe(403);
     expect((await people.anna.get('/api/v1/submissions/effects/2026-Q3/south')).body.code).toBe('unknown-form');

@@ -3,6 +3,7 @@ import { startServer } from '#tests/support/server.ts';
 import { violationsOn } from './axe.ts';
 
 test('an empty installation says what to do next, and shows the first figures when they come', async ({ page }) => {
+  test.setTimeout(120_000);
   const server = await startServer({ demo: false });
   try {
     await page.goto(server.url);

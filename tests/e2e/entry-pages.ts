@@ -25,11 +25,30 @@ export const grid = (page: Page) => page.getByRole('grid');
 export const cell = (page: Page, row: number, column: number) =>
   grid(page).locator('tbody tr').nth(row).locator('td').nth(column);
 export const saving = (page: Page) => page.locator('.save');
-/** The line tells what is when the hands have rested. */
+/** The line tells what is when the hands have rested: until then what has not arrived is known by what lies in the outbox. */
 export async function saved(page: Page): Promise<void> {
-  await page.waitForTimeout(400);
+  await expect.poll(() => inOutbox(page), { timeout: 20_000 }).toBe(0);
   await expect(saving(page)).toHaveText('Allt är sparat', { timeout: 20_000 });
 }
+
+/** How many changes are kept on this device because they have not arrived. */
+const inOutbox = (page: Page) =>
+  page.evaluate(async () => {
+    const name = 'tiofalt-outbox-entries';
+    const finished = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    if (!(await indexedDB.databases()).some((one) => one.name === name)) return 0;
+    const database = await finished(indexedDB.open(name));
+    const parcels: { state: string }[] = await finished(
+      database.transaction('parcels').objectStore('parcels').getAll(),
+    );
+    database.close();
+    return parcels.filter(({ state }) => state !== 'held').length;
+  });
+
 export const thisQuarter = 4;
 
 export const pasteInto = (page: Page, text: string) =>

@@ -1,4 +1,11 @@
-import { expect, test, type Page } from '@playwright/test';
+import {
+  expect,
+  test,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 import { violationsOn } from './axe.ts';
 import { startInstallation, type Installation } from './identity-providers.ts';
 
@@ -14,12 +21,21 @@ test.beforeAll(async () => {
 test.afterAll(() => installation?.stop());
 test.beforeEach(async ({ context }) => {
   installation.liar.says = { claims: {}, signs: 'rightly' };
-  // the provider's own page would fetch a font
-  await context.route(
+  await keepHere(context);
+});
+
+/** The provider's own page would fetch a font. */
+const keepHere = (context: BrowserContext) =>
+  context.route(
     ({ hostname }) => !['localhost', '127.0.0.1'].includes(hostname),
     (route) => route.abort(),
   );
-});
+
+async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  await keepHere(context);
+  return context;
+}
 
 const header = (page: Page) => page.getByRole('banner');
 const buttonOf = (page: Page, provider: string) =>
@@ -128,7 +144,7 @@ test.describe('at the provider of their organisation somebody', () => {
     await expectRoles(page, [{ where: 'Norra distriktet', role: 'läsare', may: reading }]);
 
     accounts.set('bo', { ...bo, name: 'Bo Björk', groups: ['readers', 'analysts'], department: 'south' });
-    const context = await browser.newContext();
+    const context = await newContext(browser);
     const elsewhere = await context.newPage();
     await open(elsewhere, '/');
     await signInWith(elsewhere, 'Stigverket');
@@ -160,7 +176,7 @@ test.describe('at the provider of their organisation somebody', () => {
       email: 'cilla@stigverket.example',
       groups: ['readers'],
     });
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await newContext(browser, { javaScriptEnabled: false });
     await context.route(/googleapis/, (route) => route.abort());
     const page = await context.newPage();
     await open(page, '/en/organisations/south');
@@ -226,7 +242,7 @@ test('an answer of the provider that reaches another browser lets nobody in ther
   await signInWith(page, 'Stigverket');
   await logInAsOneDoesThere(page, 'gun');
   await expectSignedIn(page, 'Gun Gran');
-  const context = await browser.newContext();
+  const context = await newContext(browser);
   const other = await context.newPage();
   await other.goto((await answer).url());
   await expectRefused(other, 'Inloggningen tog för lång tid eller var redan använd. Börja om här.');

@@ -159,7 +159,11 @@ test('a whole quarter: entered, pasted, undone, without a line, submitted, retur
 
   await page.goto(path);
   await page.getByRole('link', { name: 'Börja en rättelse' }).click();
-  await page.getByText('Börja en rättelse', { exact: true }).first().click();
+  // the link on the page before says the same
+  await page
+    .locator('summary')
+    .filter({ hasText: /^Börja en rättelse$/ })
+    .click();
   await page.locator('#correct-reason').fill('Ett ärende räknades två gånger.');
   await page.getByRole('button', { name: 'Börja en rättelse' }).click();
   await expect(done(page)).toContainText('Rättelsen är påbörjad.');

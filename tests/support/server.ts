@@ -13,7 +13,8 @@ const asLaunched = [
   '--import',
   './api/commands/quick-resolution.mjs',
 ];
-const readyLine = /^Tiofalt is ready at (http:\/\/\S+)$/m;
+/** With everything else that it says at the start. */
+const readyLines = /^Tiofalt is ready at (http:\/\/\S+)$[^]*^Stop with Ctrl\+C\.$/m;
 
 export type ServerOptions = {
   demo: boolean;
@@ -57,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     forget();
     remove();
   };
-  const url = await firstMatch(said, readyLine, () => server.exitCode !== null, options.seconds ?? 90).catch(
+  const url = await firstMatch(said, readyLines, () => server.exitCode !== null, options.seconds ?? 90).catch(
     async (reason) => {
       await stop();
       throw reason;

@@ -59,7 +59,7 @@ export class EntrySheet {
   /** As they were when they were last read: their states move on. */
   columns: readonly GridColumn[] = $state.raw([]);
 
-  /** What follows is told when the hands rest: it need not keep up with every key. */
+  /** What follows is told when the hands rest, not with every key. */
   issues: readonly Issue[] = $state.raw([]);
   filled: readonly { filled: number; required: number }[] = $state.raw([]);
   waiting = $state(0);
@@ -170,7 +170,6 @@ export class EntrySheet {
     const painted = this.#painting.paint([...touched].flatMap((entry) => entry.cells));
     await this.#put(wishes);
     await painted;
-    this.#sumUpSoon();
   }
 
   /** A comment, a flag or how sure one is, which belong to the whole entry. */
@@ -310,6 +309,11 @@ export class EntrySheet {
     this.#sumUpSoon();
   }
 
+  /** Not even on this device yet: would be lost with the page. */
+  get isLeaving(): boolean {
+    return this.#leaving.size > 0;
+  }
+
   async #put(wishes: Wish<EntryChange>[]): Promise<void> {
     this.#hasPut = true;
     for (const { key } of wishes) this.#leaving.set(key, (this.#leaving.get(key) ?? 0) + 1);
@@ -318,10 +322,11 @@ export class EntrySheet {
       await this.#sending?.put(some);
       for (const { key } of some) {
         const left = (this.#leaving.get(key) ?? 1) - 1;
-        if (left > 0) this.#leaving.set(key, left);
-        else this.#leaving.delete(key);
+        if (left === 0) this.#leaving.delete(key);
+        else this.#leaving.set(key, left);
       }
     }
+    this.#sumUpSoon();
   }
 
   #sumUpSoon(): void {

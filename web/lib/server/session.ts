@@ -2,7 +2,7 @@ import { error, redirect, type Cookies } from '@sveltejs/kit';
 import { sessionCookie } from '#api/http/credentials.ts';
 import type { SessionAnswer } from '#api/sign-in/answers.ts';
 import type { Capability } from '#domain/capability.ts';
-import type { Language } from '#domain/language.ts';
+import type { Language, Texts } from '#domain/language.ts';
 import { inLanguage, languageOf, withQuery } from '#web/lib/address.ts';
 import { missingRightText } from '#web/lib/wording/missing-right.ts';
 
@@ -47,6 +47,15 @@ export const mayDoIn = (person: App.Locals['session'], capability: Capability, c
   person.roles.some(
     ({ organisation, capabilities }) => codes.includes(organisation) && capabilities.includes(capability),
   );
+
+/** Where one has a role that allows it, each organisation once, however many roles one has there. */
+export const placesWith = ({ roles }: Person, capability: Capability): { organisation: string; names: Texts }[] => [
+  ...new Map(
+    roles
+      .filter(({ capabilities }) => capabilities.includes(capability))
+      .map(({ organisation, names }) => [organisation, { organisation, names }]),
+  ).values(),
+];
 
 /** Shows the page that says which right is missing, and who can give it. The API would refuse as well. */
 export function refuseWithout(isAllowed: boolean, place: string | null, language: Language): void {

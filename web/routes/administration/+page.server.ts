@@ -5,22 +5,22 @@ import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
-import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
+import { placesWith, refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { tasksOf } from '#web/lib/server/tasks.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, fetch, parent }) => {
-  const { roles, isInstallationAdministrator, hasPassword, hasSecondFactor } = signedIn({ locals, url });
+  const person = signedIn({ locals, url });
+  const { roles, isInstallationAdministrator, hasPassword, hasSecondFactor } = person;
   const { api, language } = readingOf({ url, fetch });
-  const places = roles.filter(({ capabilities }) => capabilities.includes('administer'));
+  const places = placesWith(person, 'administer');
   refuseWithout(places.length > 0, null, language);
   const { home } = (await parent()).installation;
   const top = roles.find(({ organisation }) => organisation === home);
   const isWithoutFigures =
     top && isInstallationAdministrator && (await api.overview(top.organisation)).dataVersion === 0;
-  const byCode = new Map(places.map((place) => [place.organisation, place.names]));
   return {
-    places: [...byCode].map(([code, names]) => ({
+    places: places.map(({ organisation: code, names }) => ({
       path: inLanguage(`/organisations/${code}`, language),
       name: localText(names, language),
       tasks: tasksOf(code, language),

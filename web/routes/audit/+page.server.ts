@@ -1,7 +1,7 @@
 import { localText } from '#web/lib/local-text.ts';
 import { withQuery } from '#web/lib/address.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
-import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
+import { placesWith, refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { deedText } from '#web/lib/wording/deed.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { recordsOf } from './records.ts';
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const person = signedIn({ locals, url });
   keepAddressShort(url, { page: '1' });
   const { api, language } = readingOf({ url, fetch });
-  const places = person.roles.filter(({ capabilities }) => capabilities.includes('administer'));
+  const places = placesWith(person, 'administer');
   const asked = Object.fromEntries(filters.map((name) => [name, url.searchParams.get(name)]));
   // whoever looks after a part sees that part, without having to choose it
   const organisation = asked['organisation'] ?? (person.isInstallationAdministrator ? null : places[0]?.organisation);

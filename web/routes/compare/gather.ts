@@ -5,7 +5,7 @@ import type { OrganisationAnswer } from '#api/organisations/answers.ts';
 import type { SeriesAnswer } from '#api/series/answers.ts';
 import type { Frequency } from '#domain/period.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
-import { seriesIn } from '../metrics/[code]/gather.ts';
+import { publishedIn } from '../metrics/[code]/shaped.ts';
 import { figuresOf, type Figures } from './figures.ts';
 import type { Selection } from './selection.ts';
 
@@ -53,7 +53,7 @@ export const gather = async (
   const codes = [...new Set([...codesIn(selection.organisation), ...own])];
   const [listed, found, named] = await Promise.all([
     api.organisations({ organisation: selection.organisation, limit: String(mostOrganisations) }),
-    seriesIn(api, { ...chosen, metric: metric.code, breaks: 'true', numerators }),
+    publishedIn(api, { ...chosen, metric: metric.code, breaks: 'true', numerators }),
     codes.length
       ? api.organisations({ organisation: codes.join(','), limit: String(mostOrganisations) })
       : { items: [] },

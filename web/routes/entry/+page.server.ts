@@ -2,7 +2,7 @@ import { textIn, type Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { rowNames } from '#web/lib/server/row-names.ts';
-import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
+import { placesWith, refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { boardChoices, placesLookedAfter } from './board-choices.ts';
 import { owedOf, remindingText, viewNames, viewRoles, viewsOf } from './owed.ts';
 import type { PageServerLoad } from './$types';
@@ -10,10 +10,10 @@ import type { PageServerLoad } from './$types';
 const filters = ['form', 'period', 'state', 'organisation'] as const;
 
 export const load: PageServerLoad = async ({ locals, url, fetch }) => {
-  const { roles } = signedIn({ locals, url });
+  const person = signedIn({ locals, url });
   keepAddressShort(url, { page: '1' });
   const { api, language, today } = readingOf({ url, fetch });
-  const views = viewsOf(roles);
+  const views = viewsOf(person.roles);
   const [first = 'owed'] = views;
   refuseWithout(views.length > 0, null, language);
   const view = views.find((one) => one === url.searchParams.get('view')) ?? first;
@@ -58,9 +58,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   };
 
   async function choicesOf() {
-    const codes = roles
-      .filter(({ capabilities }) => capabilities.includes('administer'))
-      .map((one) => one.organisation);
+    const codes = placesWith(person, 'administer').map(({ organisation }) => organisation);
     const [forms, places] = await Promise.all([api.forms(), placesLookedAfter(api, codes)]);
     const sorted = places.toSorted((a, b) => textIn(a.names, language).localeCompare(textIn(b.names, language)));
     return boardChoices(forms.items, sorted, today, language);

@@ -5,7 +5,7 @@ import { inLanguage } from '#web/lib/address.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
-import { signedIn } from '#web/lib/server/session.ts';
+import { placesWith, signedIn } from '#web/lib/server/session.ts';
 import { dayText } from '#web/lib/wording/day.ts';
 import { fileRefusal, fileRefusals } from '../refusals.ts';
 import { stateText } from '../wording.ts';
@@ -18,7 +18,7 @@ import type { Action, Actions, PageServerLoad } from './$types';
 const onPage = '50';
 
 export const load: PageServerLoad = async ({ params, locals, url, fetch }) => {
-  const { roles } = signedIn({ locals, url });
+  const person = signedIn({ locals, url });
   const { api, language } = readingOf({ url, fetch });
   const file = await api.fileImport(params.id);
   const [state, outcome] = [url.searchParams.get('state'), url.searchParams.get('outcome')];
@@ -53,9 +53,10 @@ export const load: PageServerLoad = async ({ params, locals, url, fetch }) => {
     refusals: fileRefusals(language),
     page: cells.page,
     pages: Math.ceil(cells.total / cells.limit),
-    keepers: roles
-      .filter(({ capabilities }) => capabilities.includes('enter'))
-      .map(({ organisation, names }) => ({ value: organisation, text: names[language] ?? names.sv })),
+    keepers: placesWith(person, 'enter').map(({ organisation, names }) => ({
+      value: organisation,
+      text: textIn(names, language),
+    })),
   };
 };
 

@@ -9,12 +9,17 @@ import { signedIn } from '#web/lib/server/session.ts';
 import { refusalOf } from '#web/lib/wording/refusal.ts';
 import { periodText } from '../[id]/wording.ts';
 import { unreadIn } from '../brought.ts';
-import { fileRefusal } from '../refusals.ts';
+import { fileRefusal, fileRefusals } from '../refusals.ts';
 import { stateText } from '../wording.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** As many as are brought at once. */
 const mostFiles = 50;
+
+/** So many cells of which two files say different things are shown; more are counted. */
+const mostContradictions = 20;
+
+const isId = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** Null for one that has been taken away. */
 const orNull = <T>(asked: Promise<T>): Promise<T | null> =>
@@ -26,9 +31,12 @@ const orNull = <T>(asked: Promise<T>): Promise<T | null> =>
 export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   signedIn({ locals, url });
   const { api, language } = readingOf({ url, fetch });
-  const ids = [...new Set(url.searchParams.getAll('file'))].slice(0, mostFiles);
+  const ids = [...new Set(url.searchParams.getAll('file'))].filter(isId).slice(0, mostFiles);
   const files = await Promise.all(ids.map(async (id) => ({ id, file: await orNull(api.fileImport(id)) })));
-  const { items: forms } = await api.forms();
+  const [{ items: forms }, contradictions] = await Promise.all([
+    api.forms(),
+    ids.length > 1 ? api.contradictions(ids, mostContradictions) : { items: [], total: 0 },
+  ]);
   const inLanguage = { locale: language };
   const formName = (code: string): string => {
     const names = forms.find((form) => form.code === code)?.names;
@@ -45,6 +53,16 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
       canApply: file?.state === 'staged' && file.understood.cells.new + file.understood.cells.changed > 0,
       needsLook: file !== null && (file.understood.misfit !== null || file.understood.cells.refused > 0),
     })),
+    contradictions: contradictions.items.map(({ organisation, metric, breakdown, period, says }) => ({
+      cell: [organisation, metric, ...(breakdown === 'total' ? [] : [breakdown]), periodText(period, language)].join(
+        ', ',
+      ),
+      says: says
+        .map(({ fileName, line, read }) => m.import_together_says({ read, file: fileName, line }, inLanguage))
+        .join('; '),
+    })),
+    moreContradictions: contradictions.total - contradictions.items.length,
+    refusals: fileRefusals(language),
     unread: unreadIn(url.searchParams)
       .slice(0, mostFiles)
       .map(({ code, fileName }) => ({
