@@ -10,10 +10,11 @@ import { formulaFacts, type FormulaFacts } from './formula.ts';
 import type { Gathered } from './gather.ts';
 
 export type Facts = {
+  headings: { facts: string; formula: string };
   texts: { heading: string; text: LocalText }[];
   formula: FormulaFacts | null;
   properties: { name: string; value: string }[];
-  measure: { number: number; name: LocalText; question: LocalText } | null;
+  measure: { number: string; question: LocalText } | null;
 };
 
 const directionNames: Record<Direction, typeof m.direction_none> = {
@@ -45,6 +46,7 @@ export const factsOf = (gathered: Pick<Gathered, 'metric' | 'formula' | 'respons
   const inLanguage = { locale: language };
   const measure = measures.find(({ number }) => number === metric.measure);
   return {
+    headings: { facts: m.facts_heading({}, inLanguage), formula: m.fact_formula({}, inLanguage) },
     texts: [
       { heading: m.fact_definition({}, inLanguage), text: localText(metric.definition, language) },
       { heading: m.fact_method({}, inLanguage), text: localText(metric.method, language) },
@@ -77,8 +79,7 @@ export const factsOf = (gathered: Pick<Gathered, 'metric' | 'formula' | 'respons
     ],
     measure: measure
       ? {
-          number: measure.number,
-          name: localText(measure.names, language),
+          number: m.measure_number({ number: measure.number }, inLanguage),
           question: localText(measure.question, language),
         }
       : null,
