@@ -14,6 +14,7 @@ const timeless: Record<string, string> = {
   'GET /api/v1/identity-providers/:code/sign-in': 'leads to where one signs in',
   'GET /api/v1/identity-providers/:code/callback': 'comes back from there',
   'GET /api/v1/responsible': 'says whom to ask today',
+  'GET /api/v1/questions': 'says what is asked today, and what waits for an answer',
 };
 const isReading = (route: string): boolean => route.startsWith('GET ') && accessRules[route] === 'everybody';
 const readings = Object.keys(accessRules).filter((route) => isReading(route) && !(route in timeless));
