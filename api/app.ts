@@ -32,6 +32,7 @@ import { jobRoutes } from './jobs/routes.ts';
 import { metricRoutes } from './metrics/routes.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { errorReportRoutes, organisationQuestionRoutes, questionRoutes } from './questions/routes.ts';
 import { referenceSourceRoutes } from './reference-series/routes.ts';
 import { reportRoutes } from './reporters/report-routes.ts';
 import { responsibleRoutes } from './reporters/responsible.ts';
@@ -45,6 +46,8 @@ import { passwordRoutes, secondFactorRoutes, sessionRoutes, sessionsRoutes } fro
 import { submissionRoutes } from './submissions/routes.ts';
 import { organisationTargetRoutes } from './targets/organisation-routes.ts';
 import { targetRoutes } from './targets/routes.ts';
+import { organisationVisionRoutes } from './visions/organisation-routes.ts';
+import { visionRoutes } from './visions/routes.ts';
 
 const largestBody = 1024 * 1024;
 const uploads = new Set(['/api/v1/imports', '/api/v1/file-imports', '/api/v1/file-batches']);
@@ -67,6 +70,7 @@ export function createApp(context: Context) {
     .route('/overview', overviewRoutes(context))
     .route('/events', eventRoutes(context))
     .route('/targets', targetRoutes(context))
+    .route('/visions', visionRoutes(context))
     .route('/promises', promiseRoutes(context))
     .route('/revisions', revisionRoutes(context))
     .route('/responsible', responsibleRoutes(context))
@@ -97,7 +101,11 @@ export function createApp(context: Context) {
     .route('/organisations', sharingRoutes(context))
     .route('/organisations', organisationEventRoutes(context))
     .route('/organisations', organisationTargetRoutes(context))
+    .route('/organisations', organisationVisionRoutes(context))
     .route('/organisations', reporterAdministrationRoutes(context))
+    .route('/organisations', organisationQuestionRoutes(context))
+    .route('/questions', questionRoutes(context))
+    .route('/error-reports', errorReportRoutes(context))
     .route('/reports', reportRoutes(context))
     .route('/audit', auditRoutes(context))
     .route('/installation', ruleRoutes(context))

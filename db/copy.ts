@@ -31,6 +31,10 @@ export const tablesInOrder = [
   'people',
   'targets',
   'reaction_times',
+  'visions',
+  'vision_owners',
+  'vision_parts',
+  'vision_proofs',
   'passwords',
   'second_factors',
   'identities',
@@ -58,6 +62,8 @@ export const tablesInOrder = [
   'reference_sources',
   'reference_choices',
   'reference_group_members',
+  'questions',
+  'question_messages',
   // what was done before a backup is not done again after it
   'idempotency_keys',
 ] as const;

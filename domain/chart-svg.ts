@@ -1,38 +1,28 @@
 import { endLabelOf, stretchesOf, type Chart, type ChartLine } from './chart.ts';
 import type { Variation } from './signal.ts';
+import {
+  escaped,
+  framedPicture,
+  grid,
+  ink,
+  lineColours,
+  lineDashes,
+  nameColours,
+  one,
+  quiet,
+  silentDrawing,
+  widthOf,
+  type Size,
+} from './svg.ts';
 
-export type ChartSize = { width: number; height: number };
+export type ChartSize = Size;
 
-/** Lines that keep 3:1 to white and to the next line; the pages swap them in dark mode by class. */
-const lineColours = ['#12436D', '#28A197', '#801650', '#F46A25', '#3D3D3D', '#A285D1'] as const;
-/** The same for their names, which are text and keep 4.5:1. */
-const nameColours = ['#12436D', '#1B7A72', '#801650', '#B3470F', '#3D3D3D', '#7556AD'] as const;
-/** Told apart without colour too. */
-export const lineDashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3], [4, 4], [1, 4]];
-const quiet = '#5B5D60';
-const grid = '#D9DADB';
-const ink = '#292C30';
-const fontSize = 14;
-/** Small enough for what licences ask to be said. */
-const sourceSize = 11;
 const rowHeight = 18;
 
 /** How long the names at the ends of the lines may be before they are wrapped. */
 const lettersFor = (width: number): number => (width < 480 ? 10 : 18);
 
-/** Control characters and halves of letters have no place in XML at all. */
-const escaped = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, ' ')
-    .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
-/** How wide a text is in Inter, near enough for margins: the server cannot measure. */
-const widthOf = (text: string, size = fontSize): number => text.length * size * 0.58;
-
-const one = (number: number): string => String(Math.round(number * 10) / 10);
-
-type Plot = {
+export type Plot = {
   left: number;
   right: number;
   top: number;
@@ -61,7 +51,7 @@ const plotOf = (chart: Chart, { width, height }: ChartSize, header: number, foot
   };
 };
 
-const gridOf = (chart: Chart, plot: Plot): string =>
+export const gridOf = (chart: Pick<Chart, 'axis'>, plot: Pick<Plot, 'left' | 'right' | 'y'>): string =>
   chart.axis.ticks
     .map(({ value, text }) => {
       const y = one(plot.y(value));
@@ -72,7 +62,10 @@ const gridOf = (chart: Chart, plot: Plot): string =>
     })
     .join('');
 
-const periodAxisOf = (chart: Chart, plot: Plot): string => {
+export const periodAxisOf = (
+  chart: Pick<Chart, 'periodTicks'>,
+  plot: Pick<Plot, 'left' | 'right' | 'bottom' | 'x'>,
+): string => {
   const widest = Math.max(0, ...chart.periodTicks.map(({ text }) => widthOf(text))) + 14;
   const room = Math.max(1, Math.floor((plot.right - plot.left) / widest));
   const every = Math.ceil(chart.periodTicks.length / room);
@@ -198,16 +191,6 @@ const endLabelsOf = (chart: Chart, plot: Plot, width: number): string => {
     .join('');
 };
 
-const headerOf = (chart: Chart): string =>
-  `<text x="0" y="24" font-size="22" font-weight="600" fill="${ink}">${escaped(chart.title)}</text>` +
-  `<text x="0" y="48" fill="${quiet}">${escaped(chart.subtitle)}</text>`;
-
-/** Never wider than the picture: letters are about half as wide as they are high. */
-const shortened = (text: string, width: number, size: number): string => {
-  const most = Math.floor(width / (size * 0.52));
-  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
-};
-
 const drawn = (chart: Chart, size: ChartSize, header: number, footer: number): string => {
   const plot = plotOf(chart, size, header, footer);
   return (
@@ -219,14 +202,8 @@ const drawn = (chart: Chart, size: ChartSize, header: number, footer: number): s
   );
 };
 
-const opening = ({ width, height }: ChartSize, more: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="Inter, sans-serif" font-size="${fontSize}"${more}>`;
-
 /** The drawing alone, for a page that has title and source beside it. Hidden from screen readers, who get the table. */
-export const chartDrawing = (chart: Chart, size: ChartSize): string =>
-  `${opening(size, ' aria-hidden="true" focusable="false"')}${drawn(chart, size, 0, 0)}</svg>`;
-
-const noteHeight = 19;
+export const chartDrawing = (chart: Chart, size: ChartSize): string => silentDrawing(drawn(chart, size, 0, 0), size);
 
 /** What the numbers over the curve stand for: the picture has no page beside it that could tell. */
 const notesOf = (chart: Chart): string[] => [
@@ -234,25 +211,8 @@ const notesOf = (chart: Chart): string[] => [
   ...chart.legend,
 ];
 
-const notesDrawn = (notes: readonly string[], { width, height }: ChartSize): string =>
-  notes
-    .map((text, index) => {
-      const y = height - 24 - (notes.length - 1 - index) * noteHeight;
-      const note = shortened(text, width, 13);
-      return `<text x="0" y="${y}" font-size="13" fill="${ink}">${escaped(note)}</text>`;
-    })
-    .join('');
-
 /** A picture that can leave the page: on white, with title, unit, period, events and source. */
-export const chartSvg = (chart: Chart, size: ChartSize): string => {
-  const margin = 24;
-  const inner = { width: size.width - 2 * margin, height: size.height - 2 * margin };
-  const notes = notesOf(chart);
-  const footer = 30 + notes.length * noteHeight;
-  return (
-    opening(size, ` width="${size.width}" height="${size.height}" role="img"`) +
-    `<title>${escaped(chart.title)}</title><rect width="100%" height="100%" fill="#FFFFFF"/>` +
-    `<g transform="translate(${margin} ${margin})">${headerOf(chart)}${drawn(chart, inner, 64, footer)}${notesDrawn(notes, inner)}` +
-    `<text x="0" y="${inner.height - 2}" font-size="${sourceSize}" fill="${quiet}">${escaped(shortened(chart.source, inner.width, sourceSize))}</text></g></svg>`
+export const chartSvg = (chart: Chart, size: ChartSize): string =>
+  framedPicture({ ...chart, notes: notesOf(chart) }, size, (inner, header, footer) =>
+    drawn(chart, inner, header, footer),
   );
-};

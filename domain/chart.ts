@@ -15,6 +15,7 @@ import {
   periodsPerYear,
   type PeriodCode,
 } from './period.ts';
+import { formatView, type View } from './span.ts';
 import type { Variation } from './signal.ts';
 import type { StatusName } from './status.ts';
 
@@ -35,6 +36,8 @@ export type ChartSignals = {
 export type ChartInput = {
   metric: Pick<MetricDefinition, 'names' | 'unit' | 'decimals' | 'minimum' | 'maximum' | 'source'>;
   organisation: Texts;
+  /** Of what time each figure tells, where that is not its period alone. */
+  view?: View | null;
   /** Whose figures they are: comes before what the metric says of its source, because licences ask for it. */
   attributions?: readonly Texts[];
   /** The horizontal axis: periods of one frequency in order, none missing. */
@@ -140,7 +143,7 @@ export const towardsTarget = (periods: readonly PeriodCode[], byPeriod: PeriodCo
 };
 
 /** Years where there are several of them, else every period. */
-const periodTicksOf = (periods: readonly PeriodCode[], language: Language): Chart['periodTicks'] => {
+export const periodTicksOf = (periods: readonly PeriodCode[], language: Language): Chart['periodTicks'] => {
   const yearStarts = periods.flatMap((period, position) =>
     firstDay(period).endsWith('-01-01') ? [{ position, text: period.slice(0, 4) }] : [],
   );
@@ -229,6 +232,9 @@ const targetLineOf = ({ periods, metric, target, language }: ChartInput): ChartL
 /** Whether a line tells between what figures are expected, and none itself. */
 const isLimit = ({ kind }: Pick<ChartLine, 'kind'>): boolean => kind === 'mean' || kind === 'limit';
 
+const viewIn = ({ view, periods: [first], language }: ChartInput): string | null =>
+  view && first ? formatView(view, frequencyOf(first), language) : null;
+
 /** Decides what a line chart shows and writes all its texts. */
 export const chartOf = (input: ChartInput): Chart => {
   const { metric, organisation, periods, language } = input;
@@ -249,7 +255,9 @@ export const chartOf = (input: ChartInput): Chart => {
   const span = first && last ? [first, last].map((period) => formatPeriod(period, language, 'short')).join('–') : '';
   return {
     title: textIn(metric.names, language),
-    subtitle: [textIn(organisation, language), unitText(metric.unit, language), span].filter(Boolean).join(' · '),
+    subtitle: [textIn(organisation, language), unitText(metric.unit, language), viewIn(input), span]
+      .filter(Boolean)
+      .join(' · '),
     source: `${words[language].source}: ${[...(input.attributions ?? []), metric.source].map((text) => textIn(text, language)).join(' ')}`,
     periods: periods.map((period) => formatPeriod(period, language, 'short')),
     periodTicks: periodTicksOf(periods, language),

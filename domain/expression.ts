@@ -35,7 +35,7 @@ const tokenPatterns = {
   breakdown: new RegExp(`total(?=\\s*\\])|${code}\\.${code}(?:\\+${code}\\.${code})*`, 'y'),
   comparison: /<=|>=|!=|[<>=≤≥≠]/y,
   plusOrMinus: /[-+−]/y,
-  timesOrBy: /[*/]/y,
+  timesOrBy: /[*/×÷]/y,
   minus: /[-−]/y,
   '(': /\(/y,
   ')': /\)/y,
@@ -47,9 +47,22 @@ const tokenPatterns = {
 type Token = keyof typeof tokenPatterns;
 
 /** Signs as word processors write them. */
-const plainSigns: Readonly<Record<string, string>> = { '≤': '<=', '≥': '>=', '≠': '!=', '−': '-' };
+const plainSigns: Readonly<Record<string, string>> = {
+  '≤': '<=',
+  '≥': '>=',
+  '≠': '!=',
+  '−': '-',
+  '×': '*',
+  '÷': '/',
+};
 
-type Reader = { readonly text: string; position: number; nesting: number };
+/** Besides where it stands: where each figure that was read is named, in their order. */
+type Reader = { readonly text: string; position: number; nesting: number; readonly places: number[] };
+
+function readerOf(text: string): Reader {
+  if (text.length > longestExpression) refuse(longestExpression, 'the end');
+  return { text, position: text.length - text.trimStart().length, nesting: 0, places: [] };
+}
 
 const refuse = (position: number, expected: string): never => {
   throw new DomainError('bad-expression', `Expected ${expected} at position ${position}`, { position, expected });
@@ -97,7 +110,8 @@ function readArguments(reader: Reader): Term[] {
   return found;
 }
 
-function readReference(reader: Reader, metric: string, when: Reference['when']): Term {
+function readReference(reader: Reader, metric: string, when: Reference['when'], position: number): Term {
+  reader.places.push(position);
   let breakdown = 'total';
   if (take(reader, '[') !== null) {
     breakdown = must(reader, 'breakdown');
@@ -108,13 +122,13 @@ function readReference(reader: Reader, metric: string, when: Reference['when']):
 
 /** A name before a parenthesis is a function; `min` alone may be a metric. */
 function readNamed(reader: Reader, name: string, position: number): Term {
-  if (take(reader, '(') === null) return readReference(reader, name, 'now');
+  if (take(reader, '(') === null) return readReference(reader, name, 'now', position);
   const closed = <Found>(found: Found): Found => {
     must(reader, ')');
     return found;
   };
   if (name === 'previous' || name === 'last-year') {
-    return closed(readReference(reader, must(reader, 'name'), name));
+    return closed(readReference(reader, must(reader, 'name'), name, position));
   }
   const known = signOf(functionNames, name) ?? refuse(position, 'a function');
   const first = reader.position;
@@ -146,8 +160,7 @@ const readSum = chain('plusOrMinus', ['+', '-'], readProduct);
  * DomainError `bad-expression` with the position (from 0) and what was expected there.
  */
 export function parseExpression(text: string): Expression {
-  if (text.length > longestExpression) refuse(longestExpression, 'the end');
-  const reader: Reader = { text, position: text.length - text.trimStart().length, nesting: 0 };
+  const reader = readerOf(text);
   const left = readSum(reader);
   const sign = signOf(comparisonSigns, take(reader, 'comparison'));
   const found: Expression = sign === null ? left : { kind: 'comparison', sign, left, right: readSum(reader) };
@@ -161,10 +174,31 @@ export function parseRule(text: string): Comparison {
   return expression.kind === 'comparison' ? expression : refuse(text.length, 'a comparison');
 }
 
+/** A figure that is named in a text, and where in it (from 0). */
+export type PlacedReference = Reference & { position: number };
+
+/** Reads what gives a number, with every figure in the order of the text. DomainError `bad-expression` as above. */
+export function parseTerm(text: string): { term: Term; references: PlacedReference[] } {
+  const reader = readerOf(text);
+  const term = readSum(reader);
+  must(reader, 'end');
+  const references = referencesIn(term).map((reference, index) => ({
+    ...reference,
+    position: reader.places[index] ?? 0,
+  }));
+  return { term, references };
+}
+
 const rankOf = (term: Term): number => {
   if (term.kind === 'operation') return term.sign === '+' || term.sign === '-' ? 1 : 2;
   return 3;
 };
+
+/** As it stands in an expression: `x`, `x[gender.women]`, `previous(x)`. */
+export function printReference({ metric, breakdown, when }: Reference): string {
+  const figure = breakdown === 'total' ? metric : `${metric}[${breakdown}]`;
+  return when === 'now' ? figure : `${when}(${figure})`;
+}
 
 /** In parentheses where its signs bind less than what stands around it. */
 const printTerm = (term: Term, leastRank: number): string =>
@@ -174,10 +208,8 @@ function printBare(term: Term): string {
   switch (term.kind) {
     case 'number':
       return String(term.value);
-    case 'reference': {
-      const figure = term.breakdown === 'total' ? term.metric : `${term.metric}[${term.breakdown}]`;
-      return term.when === 'now' ? figure : `${term.when}(${figure})`;
-    }
+    case 'reference':
+      return printReference(term);
     case 'negation':
       return `-${printTerm(term.of, 3)}`;
     case 'operation':

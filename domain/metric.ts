@@ -60,7 +60,7 @@ export type MetricDefinition = {
   smallestAnswers: number | null;
   /** Codes of at most two breakdown dimensions. */
   dimensions: readonly string[];
-  /** A formula over published metrics of the same organisation and period, such as `a / b`. */
+  /** A formula over published metrics of the same organisation and period, such as `a / b` or `(a - b) * 2`. */
   formula: string | null;
   /** Days after the end of a period until its figure is due. */
   dueDays: number;

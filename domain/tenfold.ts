@@ -1,4 +1,5 @@
 import type { MetricDefinition } from './metric.ts';
+import { quartilesOf } from './quantile.ts';
 
 /** What ten times better is measured by: the value itself, its inverse, or what is left up to the ceiling. */
 export const tenfoldMeasures = ['value', 'inverse', 'gap'] as const;
@@ -59,3 +60,10 @@ export const levelOfChange = (baselineValue: number, changePercent: number): num
 
 /** Ten per cent better, and ten times: what a tenfold target is drawn between. */
 export const drawnMultiples = [1.1, 10] as const;
+
+/**
+ * The middle of how many times better the tenfold goals have become; of an even number, halfway between the two. Goals
+ * that have no such number are left out. Null where none has one.
+ */
+export const medianMultiple = (multiples: readonly (number | null)[]): number | null =>
+  quartilesOf(multiples.filter((multiple) => multiple !== null)).median;

@@ -33,3 +33,13 @@ export const oneLine = (text: string): string =>
     .toWellFormed()
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
+
+/** The same of a text in several lines: an empty line parts two of them, and more than one says nothing new. */
+export const severalLines = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?|[\p{Zl}\p{Zp}]/gu, '\n')
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+    .replace(/[^\S\n]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();

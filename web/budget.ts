@@ -9,6 +9,7 @@ const budgets = [
   { route: '/', mostBytes: 60_000 },
   { route: '/organisations/[code]', mostBytes: 60_000 },
   { route: '/metrics/[code]', mostBytes: 110_000 },
+  { route: '/compare', mostBytes: 70_000 },
   { route: '/entry', mostBytes: 60_000 },
   { route: '/entry/[form]/[period]/[organisation]/approval', mostBytes: 66_000 },
   { route: '/entry/[form]/[period]/[organisation]/submit', mostBytes: 66_000 },

@@ -11,6 +11,7 @@ import { lockPublications } from '#db/queries/publication-lock.ts';
 import { nextPublicationMoment, publishStaged } from '#db/queries/publications.ts';
 import { stageCells, stageIncoming } from '#db/queries/staging.ts';
 import { saveTarget } from '#db/queries/targets.ts';
+import { listVisions, saveVision } from '#db/queries/visions.ts';
 import { agency } from '#db/seed/agency.ts';
 import type { SeedFigure } from '#db/seed/types.ts';
 import { writeTransaction } from '#db/write.ts';
@@ -104,6 +105,7 @@ async function loadAgency(transaction: Transaction, now: Date): Promise<void> {
     };
     await saveEvents(transaction, [event], `${date}T12:00:00Z`);
   }
+  await loadVisions(transaction, idOf, (code) => metricId.get(code) ?? 0);
   for (const { publishedAt, reason, figures } of agency.publications) {
     await stageIncoming(transaction);
     await stageCells(
@@ -120,6 +122,33 @@ async function loadAgency(transaction: Transaction, now: Date): Promise<void> {
       origin: 'entered' as const,
     };
     await publishStaged(transaction, details, derivationsOf(metrics));
+  }
+}
+
+async function loadVisions(
+  transaction: Transaction,
+  idOf: (organisation: string) => number,
+  metricIdOf: (metric: string) => number,
+): Promise<void> {
+  const numbers = new Map<string, number>();
+  for (const { organisation, saidOn, sentence, parts, reason } of agency.visions) {
+    const vision = {
+      sentence,
+      ownerIds: [idOf(organisation)],
+      reason: reason ?? null,
+      parts: parts.map(({ carries, proofs, ...part }) => ({
+        ...part,
+        carries: carries ? { vision: numbers.get(carries.organisation) ?? 0, part: carries.part } : null,
+        proofs: proofs.map((proof) => ({
+          organisationId: idOf(proof.organisation),
+          metricId: metricIdOf(proof.metric),
+        })),
+      })),
+    };
+    const number = numbers.get(organisation);
+    const replaces = (await listVisions(transaction, null)).find((one) => one.number === number) ?? null;
+    const said = { replaces, at: new Date(`${saidOn}T08:00:00Z`), setBy: null };
+    numbers.set(organisation, await saveVision(transaction, vision, said));
   }
 }
 

@@ -14,6 +14,7 @@ import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { onlyTop, refuseOthers } from '../imports/reach.ts';
 import { Staging } from '../imports/staging.ts';
 import { jsonOf, storedMapping } from '../imports/table-mapping.ts';
+import { enqueueGoalFigures } from '../visions/computed.ts';
 import { reachOf, saveBrought } from './brings.ts';
 import { saveBroughtMetrics } from './brought-metrics.ts';
 import type { Doing } from './actions.ts';
@@ -130,6 +131,7 @@ async function publishWith(
   if (stored.sourceId !== null && !undoes) await noteFetched(transaction, stored, outcome, recordedAt);
   tell?.(1);
   if (outcome.publication !== null) {
+    await enqueueGoalFigures(transaction, context.now());
     await recordDeed(transaction, actor, context.now(), {
       action: 'figures-imported',
       organisationId: onlyTop(touched),

@@ -8,12 +8,15 @@ const header = [
 ] as const; // prettier-ignore
 const judged = ['variation', 'rule', 'mean', 'lower', 'upper', 'target-status'] as const;
 
+const made = ['view', 'lacking', 'unweighted'] as const;
+
 /** One row per figure, in the columns that the import reads back. */
-export function seriesCsv({ periods, series }: SeriesAnswer): string {
+export function seriesCsv({ periods, series, view }: SeriesAnswer): string {
   const isJudged = series.some(({ signals }) => signals !== undefined);
   const ends = periods.map(lastDay);
+  const isMade = series.some(({ lacking }) => lacking !== undefined);
   return csv(
-    isJudged ? [...header, ...judged] : header,
+    [...header, ...(isJudged ? judged : []), ...(isMade ? made : [])],
     series.flatMap((item) =>
       periods.map((period, position) => [
         item.metric,
@@ -25,7 +28,8 @@ export function seriesCsv({ periods, series }: SeriesAnswer): string {
         item.numerators?.[position] ?? null,
         item.denominators?.[position] ?? null,
         item.n?.[position] ?? null,
-        item.origin,
+        // what is made of several periods is nobody's own figure, and not read back as one
+        isMade && item.origin === 'reported' ? 'combined' : item.origin,
         item.rollup?.have[position] ?? null,
         item.rollup?.of[position] ?? null,
         // before it the method was another
@@ -33,6 +37,7 @@ export function seriesCsv({ periods, series }: SeriesAnswer): string {
         // until then a figure is of an unfinished period
         ends[position] ?? null,
         ...(isJudged ? judgedCells(item, position) : []),
+        ...(isMade ? [view ?? 'period', ...madeCells(item, position)] : []),
       ]),
     ),
   );
@@ -45,4 +50,9 @@ const judgedCells = ({ signals, targetStatuses }: SeriesItem, position: number) 
   signals?.lower[position] ?? null,
   signals?.upper[position] ?? null,
   targetStatuses?.[position] ?? null,
+];
+
+const madeCells = ({ lacking, unweighted }: SeriesItem, position: number) => [
+  lacking?.[position]?.join(' ') ?? null,
+  unweighted?.includes(position) ? 'unweighted' : null,
 ];

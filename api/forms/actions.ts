@@ -25,6 +25,7 @@ import { mayIn, presentTree } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import { getOrganisation } from '../organisations/search.ts';
+import { enqueueGoalFigures } from '../visions/computed.ts';
 import { refuseOtherReporters, reportersOf } from './reporters.ts';
 import type { FormGiven, NewFormGiven } from './routes.ts';
 
@@ -69,6 +70,7 @@ export async function makeForm(
       subject: `form ${code}`,
       after: given,
     });
+    await enqueueGoalFigures(transaction, context.now());
     return getForm(transaction, code);
   });
 }
@@ -97,6 +99,7 @@ export async function changeForm(
       before: contentIn(form),
       after: contentIn(changed),
     });
+    await enqueueGoalFigures(transaction, context.now());
     return changed;
   });
 }

@@ -13,6 +13,7 @@ import type { Dimension } from '#domain/metric.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { columnDecimalSign, type DecimalSign } from '#domain/number.ts';
 import { periodContaining } from '#domain/period.ts';
+import { enqueueGoalFigures } from '../visions/computed.ts';
 import type { ImportReport } from './answers.ts';
 import type { Encoding } from '#domain/table-layout.ts';
 import { csvRows, type CsvRow } from './csv.ts';
@@ -183,6 +184,7 @@ async function takeIn(transaction: Transaction, request: ImportRequest, file: Ta
       after: { file, reason: request.reason, publishedAt: publication?.publishedAt, figures, organisations: brought },
     });
   }
+  if (outcome.publication !== null) await enqueueGoalFigures(transaction, request.now());
   if (request.isStrict && findings.refused > 0) {
     throw new DomainError('import-refused', 'Nothing was imported, because some of it was refused.', {
       report: { ...report, publication: null },

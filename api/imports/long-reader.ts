@@ -10,6 +10,9 @@ import { outOfRange, readValue, type Sink } from './figures.ts';
 import { bringOrganisation, organisationColumns } from './named-organisations.ts';
 import { unreadable, type Findings, type RefusalCode } from './refusals.ts';
 
+/** What an export says of figures that are made of others: of units, or of periods. */
+const madeHere: readonly string[] = ['rolled-up', 'combined'];
+
 const required = ['organisation', 'metric', 'period', 'value'] as const;
 const optional = ['breakdown', 'numerator', 'denominator', 'n', 'status', 'origin', ...organisationColumns] as const;
 /** What a ratio is made of, and how many answered. */
@@ -65,7 +68,7 @@ export function longReader(
       });
     };
     // in a file that was exported from here, these are made of other rows, and nobody's own figures
-    if (text('origin') === 'rolled-up') return;
+    if (madeHere.includes(text('origin'))) return;
     const organisation = text('organisation');
     if (!organisations.has(organisation)) {
       const refusal = bringOrganisation(organisation, text, organisations, sink);

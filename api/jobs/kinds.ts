@@ -1,6 +1,8 @@
 import { sendMail } from '../mail/job.ts';
+import { tellOfQuestions } from '../questions/tell.ts';
 import { refreshReference } from '../reference-series/refresh.ts';
 import { tellOfFinished } from '../reporters/fill.ts';
+import { proposeGoalFigures } from '../visions/goal-figures.ts';
 import { recordLockout } from '../sign-in/attempts.ts';
 import { sendResetLink } from '../sign-in/password-reset.ts';
 import { remindOfEntries } from './entry-reminders.ts';
@@ -10,9 +12,11 @@ import type { JobKinds } from './worker.ts';
 /** Everything that is done later, or outside a request. */
 export const jobKinds: JobKinds = {
   'entry-reminders': remindOfEntries,
+  'goal-figures': proposeGoalFigures,
   'lock-out': recordLockout,
   mail: sendMail,
   'password-reset': sendResetLink,
+  'questions-asked': tellOfQuestions,
   'reference-refresh': refreshReference,
   'reports-finished': tellOfFinished,
   retention: removeWhatHasHadItsTime,

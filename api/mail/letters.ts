@@ -8,13 +8,18 @@ type Report = { name: string; form: Texts; organisation: Texts; period: PeriodCo
 /** What somebody owes: a form, or a metric of it that was promised. */
 type Due = Omit<Report, 'name'> & { dueOn: string; metric: Texts | null };
 
+/** A figure that is talked about. */
+type Talked = { metric: Texts; organisation: Texts; period: PeriodCode };
+
 /** What can be written to somebody. The link is whole; but for that of a report, and that to a page, it works once. */
 export type Letter =
   | { kind: 'invitation'; organisation: Texts; role: Role; link: string; days: number }
   | { kind: 'password-reset'; name: string; link: string; hours: number }
   | ({ kind: 'report-link'; link: string; days: number } & Report)
   | { kind: 'reports-finished'; name: string; reports: readonly Report[]; link: string }
-  | { kind: 'reminder'; name: string; items: readonly Due[]; today: string; link: string; hours: number };
+  | { kind: 'reminder'; name: string; items: readonly Due[]; today: string; link: string; hours: number }
+  | { kind: 'questions-asked'; name: string; items: readonly Talked[]; links: readonly string[] }
+  | ({ kind: 'question-answered'; text: string; link: string } & Talked);
 
 type Written = { subject: string; text: string };
 type Wording = {
@@ -54,6 +59,21 @@ function howLong(days: number, dueOn: string, language: Language): string {
   if (days === 0) return 'ska vara inne i dag';
   return days > 0 ? `ska vara inne ${dueOn}, om ${count(days, 'dag', 'dagar')}` : `skulle ha varit inne ${dueOn}, för ${count(-days, 'dag', 'dagar')} sedan`; // prettier-ignore
 }
+
+const figureIn = ({ metric, organisation, period }: Talked, language: Language): string =>
+  [textIn(metric, language), textIn(organisation, language), formatPeriod(period, language, 'long')]
+    .map(name)
+    .join(', ');
+
+const figures = (items: readonly Talked[], language: Language): string =>
+  items.map((item) => `– ${figureIn(item, language)}`).join('\n');
+
+/** What somebody has written, line by line: none of it can be taken for the letter itself. */
+const quoted = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `> ${line.replace(/\p{Cc}/gu, ' ')}`)
+    .join('\n');
 
 const roleNames: Readonly<Record<Language, Readonly<Record<Role, string>>>> = {
   sv: { reader: 'läsare', analyst: 'analytiker', approver: 'godkännare', administrator: 'administratör' },
@@ -107,6 +127,24 @@ const wordings: Readonly<Record<Language, Wording>> = {
         'När det är inlämnat kommer inga fler påminnelser om det.',
       ],
     }),
+    'questions-asked': ({ name: person, items, links }) => ({
+      subject: `${count(items.length, 'fråga', 'frågor')} om siffror i Tiofalt`,
+      lines: [
+        `Hej ${name(person)}!`,
+        `Någon har frågat eller anmält fel om:\n${figures(items, 'sv')}`,
+        `Svara här:\n${links.join('\n')}`,
+      ],
+    }),
+    'question-answered': ({ text, link, ...figure }) => ({
+      subject: 'Svar på din fråga om en siffra i Tiofalt',
+      lines: [
+        'Hej!',
+        `Du frågade om ${figureIn(figure, 'sv')}. Svaret:`,
+        quoted(text),
+        `Siffran finns här:\n${link}`,
+        'Brevet går inte att svara på. Din adress tas bort när svaret är skickat.',
+      ],
+    }),
   },
   en: {
     invitation: ({ organisation, role, link, days }) => ({
@@ -152,6 +190,24 @@ const wordings: Readonly<Record<Language, Wording>> = {
         `This has not been submitted yet:\n${owed(items, today, 'en')}`,
         `Open Tiofalt to fill it in and submit it:\n${link}`,
         'Once it is submitted there are no more reminders about it.',
+      ],
+    }),
+    'questions-asked': ({ name: person, items, links }) => ({
+      subject: `${count(items.length, 'question', 'questions')} about figures in Tiofalt`,
+      lines: [
+        `Hello ${name(person)}!`,
+        `Somebody has asked about, or reported an error in:\n${figures(items, 'en')}`,
+        `Answer here:\n${links.join('\n')}`,
+      ],
+    }),
+    'question-answered': ({ text, link, ...figure }) => ({
+      subject: 'An answer to your question about a figure in Tiofalt',
+      lines: [
+        'Hello!',
+        `You asked about ${figureIn(figure, 'en')}. The answer:`,
+        quoted(text),
+        `The figure is here:\n${link}`,
+        'This mail cannot be replied to. Your address is removed once the answer has been sent.',
       ],
     }),
   },
@@ -200,6 +256,24 @@ const wordings: Readonly<Record<Language, Wording>> = {
         'Når det er afleveret, kommer der ikke flere påmindelser om det.',
       ],
     }),
+    'questions-asked': ({ name: person, items, links }) => ({
+      subject: `${count(items.length, 'spørgsmål', 'spørgsmål')} om tal i Tiofalt`,
+      lines: [
+        `Hej ${name(person)}!`,
+        `Nogen har spurgt om eller meldt fejl i:\n${figures(items, 'da')}`,
+        `Svar her:\n${links.join('\n')}`,
+      ],
+    }),
+    'question-answered': ({ text, link, ...figure }) => ({
+      subject: 'Svar på dit spørgsmål om et tal i Tiofalt',
+      lines: [
+        'Hej!',
+        `Du spurgte om ${figureIn(figure, 'da')}. Svaret:`,
+        quoted(text),
+        `Tallet er her:\n${link}`,
+        'Denne mail kan ikke besvares. Din adresse fjernes, når svaret er sendt.',
+      ],
+    }),
   },
 };
 
@@ -221,5 +295,9 @@ function worded(wording: Wording, letter: Letter): ReturnType<Wording[Letter['ki
       return wording['reports-finished'](letter);
     case 'reminder':
       return wording.reminder(letter);
+    case 'questions-asked':
+      return wording['questions-asked'](letter);
+    case 'question-answered':
+      return wording['question-answered'](letter);
   }
 }

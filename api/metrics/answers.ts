@@ -25,7 +25,9 @@ export const MetricAnswer = z
     maximum: z.number().nullable(),
     smallestAnswers: z.int().nullable(),
     dimensions: z.array(z.string()),
-    formula: z.string().nullable(),
+    formula: z.string().nullable().meta({
+      description: 'What it is computed from, for the same organisation and period: metric codes, + - * / and numbers.',
+    }),
     dueDays: z.int(),
     knownFrom: Moment.meta({ description: 'Since when this definition holds.' }),
   })

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
 import { AsOf, Paging, paged, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
+import { selectOrganisations } from '../series/selection.ts';
 import { OrganisationDetails, OrganisationPage, type OrganisationAnswer } from './answers.ts';
 import { getOrganisation, searchOrganisations } from './search.ts';
 
@@ -12,6 +13,12 @@ const OrganisationQuery = z.strictObject({
   q: z.string().max(100).optional().meta({ description: 'Searches names in all languages, and codes.' }),
   parent: z.string().max(200).optional().meta({ description: 'Only those directly below; empty for the top.' }),
   kind: z.string().max(100).optional(),
+  organisation: z
+    .string()
+    .min(1)
+    .max(8_000)
+    .optional()
+    .meta({ description: 'Only those that a selection names, in its order: a,b · a/* · a/** · *' }),
   asOf: AsOf,
   ...Paging,
 });
@@ -37,9 +44,15 @@ export const organisationRoutes = (context: Context) =>
       reading({ summary: 'Organisations', answer: OrganisationPage, tag: 'organisations' }),
       query(OrganisationQuery),
       async (c) => {
-        const { asOf, limit, page, ...search } = c.req.valid('query');
-        return fromSnapshot(c, context, asOf, async ({ tree }) => {
-          const found = searchOrganisations(tree, search);
+        const { asOf, limit, page, organisation, ...search } = c.req.valid('query');
+        return fromSnapshot(c, context, asOf, async (snapshot) => {
+          const { tree } = snapshot;
+          const matching = searchOrganisations(tree, search);
+          const isMatching = new Set(matching);
+          const found =
+            organisation === undefined
+              ? matching
+              : selectOrganisations(snapshot, organisation).filter((one) => isMatching.has(one));
           return c.json(
             paged(
               c,

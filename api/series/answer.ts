@@ -1,4 +1,3 @@
-import { listFrequencies } from '#db/queries/series.ts';
 import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import { roundHalfAway } from '#domain/number.ts';
@@ -10,12 +9,14 @@ import {
   type Frequency,
   type PeriodCode,
 } from '#domain/period.ts';
-import { window } from '#domain/series.ts';
+import { window, type Making } from '#domain/series.ts';
+import type { View } from '#domain/span.ts';
 import { isStatusCode, statusNameOf, type StatusName } from '#domain/status.ts';
 import { Problem } from '../http/problem.ts';
 import type { RollupAnswer, SeriesAnswer, SeriesItem } from './answers.ts';
 import { breaksIn, judged } from './judged.ts';
 import { selectBreakdowns, selectMetrics, selectOrganisations } from './selection.ts';
+import { everything, frequenciesOf, shapeOf, type ChosenSeries } from './shape.ts';
 
 export type SeriesRequest = {
   metric: string;
@@ -24,6 +25,10 @@ export type SeriesRequest = {
   frequency?: Frequency | undefined;
   from?: PeriodCode | undefined;
   to?: PeriodCode | undefined;
+  /** Of what time each figure tells; as published without. */
+  view?: View | undefined;
+  /** Whether figures are made of those of shorter periods where there are none. */
+  isAggregated?: boolean;
   withParts: boolean;
   /** Whether it is said which figures say more than chance, and how they stand against the target. */
   withSignals?: boolean;
@@ -42,14 +47,18 @@ export async function chosenFigures(
   const metrics = selectMetrics(snapshot, request.metric);
   const organisations = selectOrganisations(snapshot, request.organisation);
   const breakdowns = await selectBreakdowns(snapshot, request.breakdown, metrics);
-  const frequency = givenFrequency(request) ?? (await onlyFrequency(snapshot, metrics, organisations, breakdowns));
+  const chosen = { metrics, organisations, breakdowns };
+  const frequency = givenFrequency(request) ?? (await onlyFrequency(snapshot, chosen, request));
   if (frequency === null) return [];
+  const shape = await shapeOf(snapshot, chosen, frequency, request);
+  // a figure of another shape is made of others than those of its period
+  if (shape) return readFigures(snapshot, { ...chosen, ...everything(shape), withUnits, shape });
   // what a figure says, it says beside all the others
   const [from, to] = [request.from, request.to].map((period) =>
     period && !request.withSignals ? periodNumber(period) : null,
   );
   const periods = { frequency, from: from ?? null, to: to ?? null };
-  return readFigures(snapshot, { metrics, organisations, breakdowns, ...periods, withUnits });
+  return readFigures(snapshot, { ...chosen, ...periods, withUnits });
 }
 
 function givenFrequency({ frequency, from, to }: Pick<SeriesRequest, 'frequency' | 'from' | 'to'>): Frequency | null {
@@ -72,22 +81,14 @@ function givenFrequency({ frequency, from, to }: Pick<SeriesRequest, 'frequency'
 }
 
 async function onlyFrequency(
-  { transaction, tree, asOf, scope }: Snapshot,
-  metrics: readonly { id: number }[],
-  organisations: readonly { id: number }[],
-  breakdowns: readonly string[],
+  snapshot: Snapshot,
+  chosen: ChosenSeries,
+  { isAggregated = false }: Pick<SeriesRequest, 'isAggregated'>,
 ): Promise<Frequency | null> {
-  const ids = new Set(organisations.flatMap(({ id }) => [id, ...tree.descendantsOf(id).map((below) => below.id)]));
-  const found = await listFrequencies(transaction, {
-    metricIds: metrics.map(({ id }) => id),
-    organisationIds: [...ids],
-    breakdowns,
-    frequency: null,
-    from: null,
-    to: null,
-    asOf,
-    scope,
-  });
+  if (isAggregated) {
+    throw new Problem(400, 'frequency-needed', 'Say by "frequency" what periods are wanted.', { path: 'frequency' });
+  }
+  const found = await frequenciesOf(snapshot, chosen);
   if (found.length > 1) {
     throw new Problem(400, 'mixed-frequency', 'These series have several frequencies; choose one.', {
       path: 'frequency',
@@ -130,6 +131,7 @@ export async function seriesOf(
     asOf: snapshot.asOf,
     dataVersion: snapshot.versions.dataVersion,
     frequency,
+    ...(request.view ? { view: request.view } : {}),
     periods: frequency ? Array.from({ length }, (_, position) => periodAt(frequency, from + position)) : [],
     series: await Promise.all(figures.map(itemOf)),
   };
@@ -154,9 +156,19 @@ export function seriesItem(series: FigureSeries, from: number, to: number, withP
     ...(withParts && points.denominators ? { denominators: points.denominators } : {}),
     ...(withParts && points.answers ? { n: points.answers } : {}),
     ...(series.rollup ? { rollup: rollupAnswer(series, from, to) } : {}),
+    ...(points.making ? makingAnswer(points.making) : {}),
     ...(series.attributions.length ? { attributions: [...series.attributions] } : {}),
   };
 }
+
+/** What there is to say of figures that are made of those of several periods. */
+const makingAnswer = ({ from, lacking, unweighted }: Making) => ({
+  convertedFrom: [...from],
+  lacking: Object.fromEntries(
+    lacking.flatMap((periods, position) => (periods.length ? [[String(position), [...periods]]] : [])),
+  ),
+  unweighted: unweighted.flatMap((isPlain, position) => (isPlain ? [position] : [])),
+});
 
 /** By position; what is normal goes without saying. */
 export function statusNames(statuses: string): Record<string, StatusName> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rollupRules } from '#domain/metric.ts';
 import { frequencies } from '#domain/period.ts';
+import { views } from '#domain/span.ts';
 import { targetStatuses } from '#domain/target-status.ts';
 import { Moment, PeriodAnswer, StatusAnswer, TextsAnswer } from '#api/http/answers.ts';
 import { JudgementAnswer, SeriesSignalsAnswer } from './judged-answers.ts';
@@ -34,7 +35,8 @@ export const SeriesItem = z
     n: Figures.optional().meta({ description: 'Number of answers, where answers are counted.' }),
     rollup: RollupAnswer.optional(),
     breaks: z.array(z.int()).optional().meta({
-      description: 'Positions at which the method changed: what is before is not to be compared. With signals.',
+      description:
+        'Positions at which the method changed: what is before is not to be compared. With breaks or signals.',
     }),
     signals: SeriesSignalsAnswer.optional(),
     targetStatuses: z
@@ -44,6 +46,15 @@ export const SeriesItem = z
     judgement: JudgementAnswer.nullable()
       .optional()
       .meta({ description: 'Of the last figure, with all that it was judged by.' }),
+    convertedFrom: z.array(z.enum(frequencies)).optional().meta({
+      description: 'Of which shorter periods figures are made, where none was published for the period itself.',
+    }),
+    lacking: z.record(z.string(), z.array(PeriodAnswer)).optional().meta({
+      description: 'By position: the periods that a missing figure would be made of and that are not there.',
+    }),
+    unweighted: z.array(z.int()).optional().meta({
+      description: 'Positions of means in which every period counts the same, because nobody knows what they weigh.',
+    }),
     attributions: z
       .array(TextsAnswer)
       .optional()
@@ -57,6 +68,7 @@ export const SeriesAnswer = z
     asOf: Moment.nullable(),
     dataVersion: z.int().meta({ description: 'The highest publication there is.' }),
     frequency: z.enum(frequencies).nullable().meta({ description: 'Null only where there is no series at all.' }),
+    view: z.enum(views).optional().meta({ description: 'As it was asked for.' }),
     periods: z.array(PeriodAnswer),
     series: z.array(SeriesItem),
   })
@@ -95,7 +107,13 @@ export const CoverageAnswer = z
         rule: z.enum(rollupRules),
         have: z.int(),
         of: z.int(),
-        missing: z.array(z.object({ code: z.string(), names: TextsAnswer })),
+        missing: z.array(
+          z.object({
+            code: z.string(),
+            names: TextsAnswer,
+            lacking: z.array(PeriodAnswer).optional().meta({ description: 'With a view: what it would be made of.' }),
+          }),
+        ),
       }),
     ),
   })

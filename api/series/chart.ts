@@ -15,7 +15,8 @@ const mostLines = 6;
 
 /** The chart of one metric: lines for organisations or parts; a single line with its target and events. */
 export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, language: Language): Promise<Chart> {
-  const { figures, answer } = await seriesOf(snapshot, { ...request, withSignals: true });
+  const isAsPublished = request.view === undefined && !request.isAggregated;
+  const { figures, answer } = await seriesOf(snapshot, { ...request, withSignals: isAsPublished });
   const lines = figures.map((series, place) => ({ series, item: answer.series[place] }));
   const parts = lines.filter(({ series }) => series.breakdown !== 'total');
   // beside its parts the total would flatten them
@@ -32,9 +33,10 @@ export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, la
   const isAlone = shown.length === 1;
   const dimensions = parts.length ? await listDimensions(snapshot.transaction) : [];
   const hasOneOrganisation = new Set(shown.map(({ series }) => series.organisation.id)).size === 1;
-  const path = isAlone ? await targetPath(snapshot, first.series) : [];
+  const path = isAlone && isAsPublished ? await targetPath(snapshot, first.series) : [];
   return chartOf({
     metric,
+    view: request.view ?? null,
     attributions: shown.flatMap(({ series }) => series.attributions).filter(isFirst),
     organisation: hasOneOrganisation ? organisation.names : { sv: '' },
     periods:

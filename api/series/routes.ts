@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { chartSvg } from '#domain/chart-svg.ts';
 import { languages } from '#domain/language.ts';
 import { frequencies } from '#domain/period.ts';
+import { views } from '#domain/span.ts';
 import type { Context } from '../context.ts';
 import { png } from '../formats/png.ts';
 import { seriesCsv } from '../formats/series-csv.ts';
@@ -28,6 +29,18 @@ export const Chosen = {
   asOf: AsOf,
 };
 
+/** In what shape figures are given, where that is not as they were published. */
+const Shaped = {
+  aggregate: z.enum(['true', 'false']).default('false').meta({
+    description:
+      'With frequency: where nothing is published for a period itself, its figure is made of those of shorter periods. Flows add up, stocks take the last, averages are weighted (shares Σ numerators / Σ denominators). A period that is not complete is missing, and "lacking" says what of it. Tertials are made of months alone: quarters are 400 cannot-convert.',
+  }),
+  view: z.enum(views).optional().meta({
+    description:
+      'Of what time each figure tells: period; year-to-date, from January of its year; rolling, the whole year that ends with it. As published without, which of cumulative metrics is from January; with it, and with aggregate, they are taken apart before. Stocks have no view (400 no-such-view), and no view has signals or targets (400 no-signals-here).',
+  }),
+};
+
 export const Format = z.enum(['json', 'csv']).optional();
 
 export const Signals = z.enum(['true', 'false']).default('false').meta({
@@ -36,10 +49,12 @@ export const Signals = z.enum(['true', 'false']).default('false').meta({
 
 const SeriesQuery = z.strictObject({
   ...Chosen,
+  ...Shaped,
   from: Period.optional(),
   to: Period.optional(),
   numerators: z.enum(['true', 'false']).default('false').meta({ description: 'Adds numerators, denominators and n.' }),
   signals: Signals,
+  breaks: z.enum(['true', 'false']).default('false').meta({ description: 'Adds where the method changed.' }),
   format: Format,
 });
 
@@ -48,6 +63,7 @@ export const wantsCsv = (c: HonoContext, format: 'json' | 'csv' | undefined): bo
 
 const ChartQuery = z.strictObject({
   ...Chosen,
+  ...Shaped,
   from: Period.optional(),
   to: Period.optional(),
   language: z.enum(languages).default('sv'),
@@ -67,9 +83,15 @@ const describePicture = (type: string) =>
   });
 
 export const seriesRoutes = (context: Context) => {
-  const drawn = (c: HonoContext, { asOf, language, ...chosen }: z.infer<typeof ChartQuery>): Promise<string> =>
+  const drawn = (
+    c: HonoContext,
+    { asOf, language, aggregate, ...chosen }: z.infer<typeof ChartQuery>,
+  ): Promise<string> =>
     fromSnapshot(c, context, asOf, async (snapshot) =>
-      chartSvg(await seriesChart(snapshot, { ...chosen, withParts: false }, language), size),
+      chartSvg(
+        await seriesChart(snapshot, { ...chosen, isAggregated: aggregate === 'true', withParts: false }, language),
+        size,
+      ),
     );
   return new Hono()
     .get(
@@ -77,14 +99,15 @@ export const seriesRoutes = (context: Context) => {
       reading({ summary: 'Figures over time', answer: SeriesAnswer, alsoAs: ['text/csv'], tag: 'series' }),
       query(SeriesQuery),
       async (c) => {
-        const { asOf, numerators, signals, format, ...chosen } = c.req.valid('query');
+        const { asOf, numerators, signals, breaks, aggregate, format, ...chosen } = c.req.valid('query');
         const isCsv = wantsCsv(c, format);
         const withSignals = signals === 'true';
         const request = {
           ...chosen,
+          isAggregated: aggregate === 'true',
           withParts: isCsv || numerators === 'true',
           withSignals,
-          withBreaks: isCsv || withSignals,
+          withBreaks: isCsv || withSignals || breaks === 'true',
         };
         const answer = await fromSnapshot(c, context, asOf, (snapshot) => seriesAnswer(snapshot, request));
         if (!isCsv) return c.json(answer);
@@ -101,10 +124,11 @@ export const seriesRoutes = (context: Context) => {
     .get(
       '/coverage',
       reading({ summary: 'The units behind "N of M", and which are missing', answer: CoverageAnswer, tag: 'series' }),
-      query(z.strictObject({ ...Chosen, period: Period.optional() })),
+      query(z.strictObject({ ...Chosen, ...Shaped, period: Period.optional() })),
       async (c) => {
-        const { asOf, ...chosen } = c.req.valid('query');
-        return c.json(await fromSnapshot(c, context, asOf, (snapshot) => coverageAnswer(snapshot, chosen)));
+        const { asOf, aggregate, ...chosen } = c.req.valid('query');
+        const request = { ...chosen, isAggregated: aggregate === 'true' };
+        return c.json(await fromSnapshot(c, context, asOf, (snapshot) => coverageAnswer(snapshot, request)));
       },
     );
 };

@@ -1,8 +1,8 @@
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import type { Derivation } from '#db/queries/derived-figures.ts';
 import { raiseCatalogueVersion } from '#db/queries/installation.ts';
 import { derivationsOf, listMetrics, type Metric } from '#db/queries/metrics.ts';
-import type { Derivation } from '#db/queries/publications.ts';
 import {
   agreeToCircle,
   askIntoCircle,
@@ -16,6 +16,7 @@ import {
   type Circle,
 } from '#db/queries/sharing.ts';
 import { writeTransaction } from '#db/write.ts';
+import { madeOf } from '#domain/derivation.ts';
 import type { Texts } from '#domain/language.ts';
 import type { Visibility } from '#domain/metric.ts';
 import { isCode } from '#domain/text.ts';
@@ -113,7 +114,8 @@ export const narrow = (
     }
     const now = context.now();
     await saveNarrowed(transaction, organisation.id, metric.id, visibility, now);
-    const made = metricsMadeOf(metric.id, metrics, derivations);
+    const codes = new Set(madeOf(derivations, metric.code));
+    const made = metrics.filter(({ code }) => codes.has(code));
     const along = visibility ? await narrowAlong(transaction, organisation.id, made, visibility, now) : [];
     await recordDeed(transaction, actor, now, {
       action: 'visibility-changed',
@@ -133,7 +135,7 @@ async function widestFor(
   derivations: readonly Derivation[],
 ): Promise<Visibility> {
   const own = derivations.find(({ metricId }) => metricId === metric.id);
-  const parts = metrics.filter(({ id }) => id === own?.numeratorId || id === own?.denominatorId);
+  const parts = metrics.filter(({ id }) => own?.inputs.some(({ metricId }) => metricId === id));
   let widest = metric.visibility;
   for (const { id, visibility } of parts) {
     const narrowed = await findNarrowed(transaction, organisationId, id);
@@ -142,12 +144,7 @@ async function widestFor(
   return widest;
 }
 
-const metricsMadeOf = (partId: number, metrics: readonly Metric[], derivations: readonly Derivation[]): Metric[] =>
-  derivations
-    .filter(({ numeratorId, denominatorId }) => numeratorId === partId || denominatorId === partId)
-    .flatMap(({ metricId }) => metrics.find(({ id }) => id === metricId) ?? []);
-
-/** A quotient and one of its parts give the other away: what is computed from a metric goes along. Answers its codes. */
+/** A result and its other parts give one part away: what is computed from a metric goes along. Answers its codes. */
 async function narrowAlong(
   transaction: Transaction,
   organisationId: number,

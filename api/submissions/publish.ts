@@ -1,8 +1,9 @@
 import type { Transaction } from '#db/connection.ts';
 import type { Actor } from '#db/queries/audit.ts';
+import type { Derivation } from '#db/queries/derived-figures.ts';
 import type { StoredForm } from '#db/queries/forms.ts';
 import type { Metric } from '#db/queries/metrics.ts';
-import { nextPublicationMoment, publishStaged, type Derivation } from '#db/queries/publications.ts';
+import { nextPublicationMoment, publishStaged } from '#db/queries/publications.ts';
 import { lockPublications } from '#db/queries/publication-lock.ts';
 import { stageCells, stageIncoming } from '#db/queries/staging.ts';
 import { figureOf } from '#domain/entry-value.ts';
@@ -11,6 +12,7 @@ import type { Organisation } from '#domain/organisation-tree.ts';
 import { firstDay } from '#domain/period.ts';
 import type { Cell } from '#domain/submission.ts';
 import type { Column } from '../entries/columns.ts';
+import { enqueueGoalFigures } from '../visions/computed.ts';
 
 export type Approved = {
   cells: readonly Cell[];
@@ -71,5 +73,6 @@ export async function publishApproved(transaction: Transaction, approved: Approv
     },
     derivations,
   );
+  if (outcome.publication !== null) await enqueueGoalFigures(transaction, now());
   return outcome.publication;
 }

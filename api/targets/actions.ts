@@ -20,6 +20,7 @@ import { targetOf, wereResultsThere, type TargetWish } from '#domain/target.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import { today } from '../http/today.ts';
+import { enqueueGoalFigures } from '../visions/computed.ts';
 
 type Place = { organisation: { id: number; code: string }; metricCode: string };
 
@@ -162,6 +163,7 @@ const write = (
     const { action, after } = await act(transaction, current, at);
     const place = { organisationId: organisation.id, subject: `metric ${metricCode}` };
     await recordDeed(transaction, actor, at, { action, ...place, before: current && saidOf(current), after });
+    await enqueueGoalFigures(transaction, at);
   });
 
 /** What was said of a target, without where it stands. */

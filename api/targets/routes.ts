@@ -4,7 +4,8 @@ import { listTargetVersions } from '#db/queries/targets.ts';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, Paging, paged, query } from '../http/parameters.ts';
+import { AsOf, Paging, Period, paged, query } from '../http/parameters.ts';
+import { today } from '../http/today.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { selectMetrics, selectOrganisations } from '../series/selection.ts';
@@ -12,6 +13,8 @@ import { targetAnswer } from './answer.ts';
 import { TargetPage, TargetVersionPage } from './answers.ts';
 import { ProgressAnswer } from './progress-answers.ts';
 import { progressAnswer } from './progress.ts';
+import { TenfoldAnswer } from './tenfold-answers.ts';
+import { tenfoldProgress } from './tenfold.ts';
 
 const code = z.string().min(1).max(182);
 const TargetQuery = z.strictObject({
@@ -83,6 +86,25 @@ export const targetRoutes = (context: Context) =>
         const { organisation, metric, asOf } = c.req.valid('query');
         return fromSnapshot(c, context, asOf, async (snapshot) => {
           return c.json(await progressAnswer(snapshot, organisation, metric));
+        });
+      },
+    )
+    .get(
+      '/tenfold',
+      reading({
+        summary: 'How many times better an organisation has become where its goal is ten times',
+        description:
+          'Each goal that was set by the end of the period, and the median of their multiples. Without a period it is the ' +
+          'quarter of the last figure.',
+        answer: TenfoldAnswer,
+        tag: 'targets',
+      }),
+      query(z.strictObject({ organisation: code, period: Period.optional(), asOf: AsOf })),
+      async (c) => {
+        const { organisation: wanted, period, asOf } = c.req.valid('query');
+        return fromSnapshot(c, context, asOf, async (snapshot) => {
+          const organisation = getOrganisation(snapshot.tree, wanted);
+          return c.json(await tenfoldProgress(snapshot, organisation, period ?? null, today(context)));
         });
       },
     );

@@ -2,11 +2,14 @@ import type { Texts } from '#domain/language.ts';
 import { scaleOf } from '#domain/metric.ts';
 import { reportingUnits, type Organisation, type OrganisationTree } from '#domain/organisation-tree.ts';
 import { periodAt, periodContaining, periodNumber, type Frequency } from '#domain/period.ts';
+import { jointMaking } from '#domain/combination.ts';
 import { rollUp, type ReportingUnit, type RollUp } from '#domain/rollup.ts';
 import type { SeriesPoints } from '#domain/series.ts';
+import { shapedValidity, type Shape } from '#domain/shape.ts';
 import { withholdSmall } from '#domain/small-numbers.ts';
 import type { Metric } from './metrics.ts';
 import { listSeries, type SeriesRow } from './series.ts';
+import { shapedRows } from './shaped-series.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The figures of one metric for one organisation, as every page, export and answer shows them. */
@@ -41,6 +44,8 @@ export type FigureSelection = {
   latest?: number;
   /** Whether the units that a figure is made of come with it; all of them may be many times as large. */
   withUnits?: boolean;
+  /** Where they are asked for in another shape than published: frequency and periods are then left open. */
+  shape?: Shape | undefined;
 };
 
 /** So many series are held at a time: what is made of them is far less. */
@@ -49,6 +54,7 @@ const mostSeriesAtOnce = 20_000;
 /** Every figure that is shown anywhere comes from here. Organisations without any for a metric are left out. */
 export async function readFigures(snapshot: Snapshot, selection: FigureSelection): Promise<FigureSeries[]> {
   const { transaction, asOf, scope } = snapshot;
+  const { shape } = selection;
   const chosen = withBelow(snapshot, selection.organisations);
   const organisationIds = listed(snapshot, chosen);
   const weigh = await weighing(snapshot);
@@ -69,7 +75,7 @@ export async function readFigures(snapshot: Snapshot, selection: FigureSelection
     const rows = await reading;
     // the database reads on while these are summed
     if (first + atOnce < ids.length) reading = listFrom(first + atOnce);
-    for (const group of groupsOf(rows)) {
+    for (const group of groupsOf(shape ? shapedRows(snapshot, rows, metrics, shape) : rows)) {
       const metric = metrics.get(group[0].metricId);
       if (metric) figures.push(...figuresOfGroup(snapshot, selection, metric, withoutSmall(group, metric), weigh));
     }
@@ -138,13 +144,17 @@ export function figuresOfGroup(
     points && weight !== null && weight !== 'answers'
       ? points.values.map((_, position) => weigh(weight, id, frequency, points.from + position))
       : null;
-  const unitOf = ({ id, code, validFrom, validTo }: Organisation): ReportingUnit => {
-    const points = rowOf.get(id)?.points ?? null;
+  const { shape } = selection;
+  const unitOf = (organisation: Organisation): ReportingUnit => {
+    const { id, code, validFrom, validTo } = organisation;
+    const row = rowOf.get(id);
+    const points = row?.asUnit ?? row?.points ?? null;
     return {
       code,
       points,
-      validFrom: numberOf(validFrom),
-      validTo: numberOf(validTo),
+      ...(shape
+        ? shapedValidity(metric, shape, organisation)
+        : { validFrom: numberOf(validFrom), validTo: numberOf(validTo) }),
       weights: weightsFor(id, points),
     };
   };
@@ -181,7 +191,7 @@ export function figuresOfGroup(
     const unitRows = reporting.map(({ id }) => rowOf.get(id));
     const isReported = row?.hasValues ?? false;
     if (!units.length && !own) return [];
-    const range = rangeOf(selection, isReported && own ? [own] : units.map(({ points }) => points));
+    const range = rangeOf(selection, isReported && own ? [own] : unitRows.map((one) => one?.points ?? null));
     const rollup = units.length ? rollUp(metric.rollupRule, units, range, scaleOf(metric)) : null;
     const attributions = attributionsOf(isReported || !units.length ? [row] : unitRows);
     const parts = [row, ...unitRows];
@@ -194,11 +204,16 @@ export function figuresOfGroup(
     if (rollup && !isReported) {
       // each unit has been weighed, and together they weigh what all of them do
       const together = metric.rollupRule === 'weighted-mean' ? rollup.denominators : null;
-      return [{ ...common, origin: 'rolled-up', points: { ...rollup, answers: null }, weights: together }];
+      const making = shape && jointMaking(rollup, unitPoints(units));
+      const points = { ...rollup, answers: null, ...(making ? { making } : {}) };
+      return [{ ...common, origin: 'rolled-up', points, weights: together }];
     }
     return own ? [{ ...common, origin: 'reported', points: own, weights: weightsFor(organisation.id, own) }] : [];
   });
 }
+
+const unitPoints = (units: readonly ReportingUnit[]): SeriesPoints[] =>
+  units.flatMap(({ points }) => (points === null ? [] : [points]));
 
 /** Each once. */
 const attributionsOf = (rows: readonly (SeriesRow | undefined)[]): Texts[] => [

@@ -108,3 +108,12 @@ export async function lockForm(transaction: Transaction, code: string): Promise<
 export async function endForm(transaction: Transaction, formId: number, now: Date): Promise<void> {
   await transaction.execute(sql`update forms set ended_at = ${now.toISOString()}::timestamptz where id = ${formId}`);
 }
+
+/** Whether any form in use has a row of one of these metrics. */
+export async function isAskedFor(database: Queryable, metrics: readonly string[]): Promise<boolean> {
+  const [found] = await database.execute(sql`
+    select from forms f join form_versions v on v.form_id = f.id and v.known_until is null
+    join form_rows r on r.form_id = v.form_id and r.version = v.version join metrics m on m.id = r.metric_id
+    where f.ended_at is null and m.code = any(${sql.param([...metrics])}::text[]) limit 1`);
+  return found !== undefined;
+}

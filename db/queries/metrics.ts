@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { parseFormula } from '#domain/formula.ts';
-import { scaleOf, type Dimension, type MetricDefinition } from '#domain/metric.ts';
+import { derivationsIn } from '#domain/derivation.ts';
+import { refuseBadFormulas } from '#domain/formula-check.ts';
+import type { Dimension, MetricDefinition } from '#domain/metric.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import { categories, dimensions, metrics, metricVersions } from '../schema/index.ts';
+import type { Derivation } from './derived-figures.ts';
 import { knownAt } from './known-at.ts';
-import type { Derivation } from './publications.ts';
 
 export type Metric = MetricDefinition & { id: number; knownFrom: string };
 
@@ -23,16 +24,25 @@ export async function listMetrics(database: Queryable, asOf: string | null): Pro
   return rows.map((row) => ({ ...row, knownFrom: rfc3339(row.knownFrom) }));
 }
 
-/** Adds metrics that are not there yet, in the given order; what exists is left as it is. Returns how many. */
+/**
+ * Adds metrics that are not there yet, in the given order; what exists is left as it is. Returns how many. DomainErrors of
+ * `refuseBadFormulas`.
+ */
 export async function saveNewMetrics(
   transaction: Transaction,
   catalogue: readonly MetricDefinition[],
   knownFrom: string,
   firstPosition = 0,
 ): Promise<number> {
-  const known = new Set((await transaction.select({ code: metrics.code }).from(metrics)).map(({ code }) => code));
+  const there = await listMetrics(transaction, null);
+  const known = new Set(there.map(({ code }) => code));
   const fresh = catalogue.flatMap((metric, position) => (known.has(metric.code) ? [] : [{ metric, position }]));
   if (!fresh.length) return 0;
+  await refuseFormulasThatFail(
+    transaction,
+    there,
+    fresh.map(({ metric }) => metric),
+  );
   const rows = await transaction
     .insert(metrics)
     .values(fresh.map(({ metric, position }) => ({ code: metric.code, position: firstPosition + position })))
@@ -72,22 +82,25 @@ export async function listDimensions(database: Queryable): Promise<Dimension[]> 
     from dimensions d join categories c on c.dimension = d.code group by d.code order by d.code`);
 }
 
+/** Whatever writes versions of metrics asks this first. DomainErrors of `refuseBadFormulas`. */
+export async function refuseFormulasThatFail(
+  transaction: Transaction,
+  known: readonly MetricDefinition[],
+  changing: readonly MetricDefinition[],
+): Promise<void> {
+  const codes = new Set(changing.map(({ code }) => code));
+  const catalogue = [...known.filter(({ code }) => !codes.has(code)), ...changing];
+  if (catalogue.every(({ formula }) => formula === null)) return;
+  refuseBadFormulas(catalogue, codes, new Map((await listDimensions(transaction)).map((one) => [one.code, one])));
+}
+
 /** The metrics that are computed when others are published. */
 export function derivationsOf(catalogue: readonly Metric[]): Derivation[] {
-  const byCode = new Map(catalogue.map((metric) => [metric.code, metric]));
-  return catalogue.flatMap((metric) => {
-    if (!metric.formula) return [];
-    const { numerator, denominator } = parseFormula(metric.formula);
-    const over = byCode.get(numerator);
-    const under = byCode.get(denominator);
-    if (!over || !under) return [];
-    return [
-      {
-        metricId: metric.id,
-        numeratorId: over.id,
-        denominatorId: under.id,
-        scale: scaleOf(metric),
-      },
-    ];
-  });
+  const ids = new Map(catalogue.map(({ code, id }) => [code, id]));
+  const idOf = (code: string) => ids.get(code) ?? 0;
+  return derivationsIn(catalogue).map((derivation) => ({
+    ...derivation,
+    metricId: idOf(derivation.metric),
+    inputs: derivation.inputs.map((input) => ({ ...input, metricId: idOf(input.metric) })),
+  }));
 }

@@ -5,11 +5,9 @@ import type { Frequency } from '#domain/period.ts';
 import type { Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import type { origins } from '../schema/index.ts';
+import { derivedSeries, inputIdsOf, involvedSeries, stageDerived, type Derivation } from './derived-figures.ts';
 import { rebuildSeries } from './series-rebuild.ts';
-import { columnOf, sameSeries } from './staging.ts';
-
-/** A metric that is computed from two others in the publishing transaction. */
-export type Derivation = { metricId: number; numeratorId: number; denominatorId: number; scale: number };
+import { sameSeries } from './staging.ts';
 
 export type PublicationDetails = {
   /** When it became public, from nextPublicationMoment. */
@@ -45,8 +43,9 @@ export async function publishStaged(
     select (select count(*)::integer from incoming) as staged,
       exists (select from (${seriesKeys}) keys where not exists (select from series s where ${sameSeries('s', 'keys')})) as "hasNewSeries"`);
   await stageChanges(transaction, 'changes', sql`incoming`);
-  const [found] = await transaction.execute<{ new: number; changed: number }>(sql`
-    select count(*) filter (where not is_revision)::integer as new, count(*) filter (where is_revision)::integer as changed
+  const [found] = await transaction.execute<{ new: number; changed: number; hasInputs: boolean }>(sql`
+    select count(*) filter (where not is_revision)::integer as new, count(*) filter (where is_revision)::integer as changed,
+      coalesce(bool_or(metric_id = any(${sql.param(inputIdsOf(derivations))}::integer[])), false) as "hasInputs"
     from changes`);
   const fresh = found?.new ?? 0;
   const changed = found?.changed ?? 0;
@@ -58,13 +57,12 @@ export async function publishStaged(
   await saveSeries(transaction, id, derivations);
   await refuseIfLaterPublished(transaction, id, derivations);
   await saveRevisions(transaction, 'changes', id, details.origin);
-  await stageDerived(transaction, derivations);
-  await stageChanges(transaction, 'derived_changes', sql`derived`);
-  await saveRevisions(transaction, 'derived_changes', id, 'derived');
+  // most of what is published has no part in anything that is computed
+  if (found?.hasInputs) await publishDerived(transaction, id, derivations);
+  const keys = sql`select distinct organisation_id, metric_id, breakdown, frequency`;
   await rebuildSeries(
     transaction,
-    sql`select organisation_id, metric_id, breakdown, frequency from changes
-    union select organisation_id, metric_id, breakdown, frequency from derived_changes`,
+    found?.hasInputs ? sql`${keys} from changes union ${keys} from derived_changes` : sql`${keys} from changes`,
   );
   // plans are kept, and were perhaps made when there was next to nothing: they are made anew once it is counted anew
   if (fresh > manyFigures) await transaction.execute(sql`analyze series (${countedColumns})`);
@@ -151,11 +149,10 @@ async function savePublication(
 /** New series, those of derived metrics included: whoever reports a part is expected to have the whole. */
 async function saveSeries(transaction: Transaction, publication: number, derivations: readonly Derivation[]) {
   await transaction.execute(sql`
+    with given as materialized (${seriesKeys})
     insert into series (organisation_id, metric_id, breakdown, frequency, since_publication_id)
     select *, ${publication}::integer from (
-      ${seriesKeys}
-      union select keys.organisation_id, formula.metric_id, keys.breakdown, keys.frequency
-      from (${seriesKeys}) keys join ${formulas(derivations)} on keys.metric_id in (formula.numerator_id, formula.denominator_id)
+      select * from given union ${derivedSeries(sql`given`, derivations)}
     ) expected
     -- an older vintage brings the series earlier than it was known to be
     on conflict (organisation_id, metric_id, breakdown, frequency) do update
@@ -163,11 +160,6 @@ async function saveSeries(transaction: Transaction, publication: number, derivat
     where (select published_at from publications where id = excluded.since_publication_id)
       < (select published_at from publications where id = series.since_publication_id)`);
 }
-
-const formulas = (derivations: readonly Derivation[]): SQL => sql`unnest(
-  ${columnOf(derivations, 'metricId')}::integer[], ${columnOf(derivations, 'numeratorId')}::integer[],
-  ${columnOf(derivations, 'denominatorId')}::integer[], ${columnOf(derivations, 'scale')}::double precision[])
-  as formula(metric_id, numerator_id, denominator_id, scale)`;
 
 /** Of the series that change, and of those that derived figures are made of or written to. */
 async function refuseIfLaterPublished(
@@ -181,10 +173,7 @@ async function refuseIfLaterPublished(
     where own.id = ${publication} and exists (
       select from (
         select organisation_id, metric_id, breakdown, frequency from changes
-        union
-        select organisation_id, involved.metric_id, breakdown, frequency
-        from changes join ${formulas(derivations)} on changes.metric_id in (formula.numerator_id, formula.denominator_id)
-        cross join lateral (values (formula.metric_id), (formula.numerator_id), (formula.denominator_id)) as involved(metric_id)
+        union ${involvedSeries(sql`changes`, derivations)}
       ) c
       join series s on ${sameSeries('s', 'c')}
       join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id and r.publication_id = p.id)`);
@@ -214,32 +203,13 @@ async function saveRevisions(
     order by s.organisation_id, s.id, c.period_start`);
 }
 
-/** The quotients of everything that just changed; one that can no longer be made is retracted. */
-async function stageDerived(transaction: Transaction, derivations: readonly Derivation[]): Promise<void> {
-  await transaction.execute(sql`
-    create temporary table derived on commit drop as
-    select keys.organisation_id, keys.metric_id, keys.breakdown, keys.frequency, keys.period_start,
-      case when is_quotient then scale * over.value / under.value end as value,
-      case when has_both then over.value end as numerator, case when has_both then under.value end as denominator,
-      null::double precision as answers,
-      -- a quotient is as weak as its weaker part; over nothing it cannot exist, but both parts were reported
-      case when not has_both then 'O' when not is_quotient then 'M' else (array['A', 'P', 'E', 'V'])[greatest(
-        array_position(array['A', 'P', 'E', 'V'], over.status::text), array_position(array['A', 'P', 'E', 'V'], under.status::text))]
-        end::char(1) as status,
-      null::integer as line, null::integer as "column"
-    from (
-      select distinct c.organisation_id, c.breakdown, c.frequency, c.period_start, formula.*
-      from changes c join ${formulas(derivations)} on c.metric_id in (formula.numerator_id, formula.denominator_id)
-    ) keys
-    left join series so on (so.organisation_id, so.metric_id, so.breakdown, so.frequency)
-      = (keys.organisation_id, keys.numerator_id, keys.breakdown, keys.frequency)
-    left join series su on (su.organisation_id, su.metric_id, su.breakdown, su.frequency)
-      = (keys.organisation_id, keys.denominator_id, keys.breakdown, keys.frequency)
-    left join revisions over on over.organisation_id = so.organisation_id and over.series_id = so.id
-      and over.period_start = keys.period_start and over.superseded_by is null
-    left join revisions under on under.organisation_id = su.organisation_id and under.series_id = su.id
-      and under.period_start = keys.period_start and under.superseded_by is null
-    cross join lateral (select over.value is not null and under.value is not null as has_both,
-      -- something out of next to nothing is beyond all measure
-      coalesce(under.value > 0 and abs(over.value) / 1e200 < under.value, false) as is_quotient) parts`);
+/** What can no longer be computed is retracted. */
+async function publishDerived(
+  transaction: Transaction,
+  publication: number,
+  derivations: readonly Derivation[],
+): Promise<void> {
+  await stageDerived(transaction, derivations);
+  await stageChanges(transaction, 'derived_changes', sql`derived`);
+  await saveRevisions(transaction, 'derived_changes', publication, 'derived');
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { MetricDefinition } from '#domain/metric.ts';
 import type { Transaction } from '../connection.ts';
 import { metrics, metricVersions } from '../schema/index.ts';
-import { listMetrics } from './metrics.ts';
+import { listMetrics, refuseFormulasThatFail } from './metrics.ts';
 
 /** After everything that is measured oneself. */
 const position = 1_000_000;
@@ -28,6 +28,7 @@ export async function saveReferenceMetrics(
   });
   if (!next.length) return false;
   const codes = next.map(({ code }) => code);
+  await refuseFormulasThatFail(transaction, [...known.values()], next);
   await transaction
     .insert(metrics)
     .values(codes.map((code) => ({ code, position })))

@@ -21,6 +21,10 @@ const expired: Readonly<Record<string, (daysAgo: (days: number) => SQL) => SQL>>
   // what was applied stays: it is what it was read from that goes
   'files brought': (daysAgo) => sql`delete from file_imports where created_at < ${daysAgo(7)}`,
   'links of reporters': (daysAgo) => sql`delete from report_links where least(revoked_at, expires_at) < ${daysAgo(30)}`,
+  // only the answer goes there: when it has gone, or nobody has answered for a year
+  'addresses of reports': (daysAgo) => sql`
+    update questions q set email = null where email is not null and exists (select from question_messages m
+      where m.organisation_id = q.organisation_id and m.question_id = q.id and (m.kind = 'answer' or m.written_at < ${daysAgo(365)}))`,
   sessions: (daysAgo) => sql`delete from sessions where least(ended_at, expires_at) < ${daysAgo(30)}`,
 };
 

@@ -15,6 +15,8 @@ export type SeriesRow = {
   breakdown: string;
   frequency: Frequency;
   points: SeriesPoints;
+  /** What it counts in the figures of something larger, where that is anything else. */
+  asUnit?: SeriesPoints;
   /** Whose figures they are, where somebody else's have to be named. */
   attribution: Texts | null;
   /** Whether there is a value in any period, asked for or not. */

@@ -26,7 +26,7 @@ export async function stageIncoming(transaction: Transaction): Promise<void> {
   // sorting millions of cells in the few megabytes that are usual would go through the disk
   await transaction.execute(sql`set local work_mem = '256MB'`);
   await transaction.execute(
-    sql`drop table if exists incoming, obligations, repeated, changes, derived, derived_changes, touched`,
+    sql`drop table if exists incoming, obligations, repeated, changes, following, derivable, derived, derived_changes, touched`,
   );
   await transaction.execute(sql`
     create temporary table incoming (
@@ -61,10 +61,14 @@ const staged = (cells: readonly Cell[], key: keyof Cell, type: string): SQL => {
  * Dates go as text, because drizzle hands arrays of dates to the driver as they are. Batches of about 10,000 cells are the fastest; copy hangs the
  * driver on a bad row.
  */
-export async function stageCells(transaction: Transaction, cells: readonly Cell[]): Promise<void> {
+export async function stageCells(
+  transaction: Transaction,
+  cells: readonly Cell[],
+  table: 'incoming' | 'derived' = 'incoming',
+): Promise<void> {
   if (!cells.length) return;
   await transaction.execute(sql`
-    insert into incoming
+    insert into ${sql.raw(table)}
     select ${staged(cells, 'organisationId', 'integer')}, ${staged(cells, 'metricId', 'integer')},
       ${staged(cells, 'breakdown', 'text')}, ${staged(cells, 'frequency', 'char')}, ${staged(cells, 'periodStart', 'text')}::date,
       ${staged(cells, 'value', 'double precision')}, ${staged(cells, 'numerator', 'double precision')},

@@ -2,7 +2,16 @@
  * What grows with the figures, and could be spread over several servers by its organisation: every unique key of these
  * tables holds `organisation_id`, and so does every reference from one to another.
  */
-export const distributed = ['series', 'revisions', 'submissions', 'entries', 'entry_changes', 'proposals'];
+export const distributed = [
+  'series',
+  'revisions',
+  'submissions',
+  'entries',
+  'entry_changes',
+  'proposals',
+  'questions',
+  'question_messages',
+];
 
 /** What stays small enough for a copy on every server. No copy may refer to a row that only one server has. */
 export const reference = [
@@ -48,4 +57,8 @@ export const reference = [
   'responsibilities',
   'structure_figures',
   'targets',
+  'vision_owners',
+  'vision_parts',
+  'vision_proofs',
+  'visions',
 ];

@@ -14,4 +14,6 @@ export * from './proposals.ts';
 export * from './reference-series.ts';
 export * from './reporters.ts';
 export * from './submissions.ts';
+export * from './talk.ts';
 export * from './targets.ts';
+export * from './visions.ts';

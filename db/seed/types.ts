@@ -63,10 +63,28 @@ export type SeedEvent = {
   texts: Texts;
 };
 
+/** A later one of the same organisation replaces the earlier one from the day it is said. */
+export type SeedVision = {
+  organisation: string;
+  saidOn: string;
+  sentence: Texts;
+  /** Why it was changed. */
+  reason?: string;
+  parts: readonly {
+    code: string;
+    names: Texts;
+    weight: number;
+    /** The part of the vision of an organisation above. */
+    carries?: { organisation: string; part: string };
+    proofs: readonly { organisation: string; metric: string }[];
+  }[];
+};
+
 export type SeedAgency = {
   /** Parents before their children. */
   organisations: readonly SeedOrganisation[];
   publications: readonly SeedPublication[];
   targets: readonly SeedTarget[];
   events: readonly SeedEvent[];
+  visions: readonly SeedVision[];
 };

@@ -14,6 +14,7 @@ const timeless: Record<string, string> = {
   'GET /api/v1/identity-providers/:code/sign-in': 'leads to where one signs in',
   'GET /api/v1/identity-providers/:code/callback': 'comes back from there',
   'GET /api/v1/responsible': 'says whom to ask today',
+  'GET /api/v1/questions': 'says what is asked today, and what waits for an answer',
 };
 const isReading = (route: string): boolean => route.startsWith('GET ') && accessRules[route] === 'everybody';
 const readings = Object.keys(accessRules).filter((route) => isReading(route) && !(route in timeless));
@@ -36,6 +37,10 @@ const questions: Record<string, string> = {
   'GET /api/v1/events': 'organisation=agency',
   'GET /api/v1/targets': 'organisation=agency',
   'GET /api/v1/targets/history': 'organisation=agency',
+  'GET /api/v1/targets/tenfold': 'organisation=agency',
+  'GET /api/v1/visions': 'organisation=agency',
+  'GET /api/v1/visions/history': 'vision=1',
+  'GET /api/v1/visions/progress': 'vision=1',
   'GET /api/v1/promises': 'organisation=agency',
   'GET /api/v1/revisions': '',
 };
@@ -54,9 +59,9 @@ test.each(readings)('%s is known as of a day, and as of none that is to come', a
   expect(await asked('2031-01-01')).toMatchObject({ status: 400, body: { code: 'as-of-in-future' } });
   // long before there was anything: the organisation is not there yet, or has nothing
   const { status, body } = await asked('1980-01-01');
-  expect([route, status === 200 || ['unknown-organisation', 'unknown-metric'].includes(body.code)]).toEqual([
+  expect([
     route,
-    true,
-  ]);
+    status === 200 || ['unknown-organisation', 'unknown-metric', 'unknown-vision'].includes(body.code),
+  ]).toEqual([route, true]);
   if (body.asOf !== undefined) expect(body.asOf).toBe('1980-01-01T23:59:59.999999Z');
 });

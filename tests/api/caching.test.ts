@@ -45,6 +45,8 @@ const paths = [
   '/events?organisation=north',
   '/targets?organisation=north',
   '/targets/history?organisation=north',
+  '/targets/tenfold?organisation=north',
+  '/visions?organisation=north',
   '/installation',
 ].map((path) => `/api/v1${path}`);
 

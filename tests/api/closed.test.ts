@@ -28,8 +28,15 @@ const publicRoutes = [
   'GET /api/v1/targets',
   'GET /api/v1/targets/history',
   'GET /api/v1/targets/progress',
+  'GET /api/v1/targets/tenfold',
+  'GET /api/v1/visions',
+  'GET /api/v1/visions/history',
+  'GET /api/v1/visions/progress',
   'GET /api/v1/promises',
   'GET /api/v1/revisions',
+  'GET /api/v1/questions',
+  // a reader without an account says what is wrong
+  'POST /api/v1/error-reports',
   'GET /api/v1/installation',
   // says who is signed in, which may be nobody
   'GET /api/v1/session',

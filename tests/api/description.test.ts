@@ -141,6 +141,7 @@ describe('the description', () => {
     ...['submit', 'take-back', 'later', 'correct', 'drop'].map(
       (move) => `post /submissions/{form}/{period}/{organisation}/${move}`,
     ),
+    'post /organisations/{code}/questions/{id}/answers',
     'get /changes',
     'get /file-imports',
     'post /file-imports',

@@ -35,6 +35,8 @@ describe('every route that reads', () => {
     const target = { kind: 'level', ...periods, baselineValue: 20, level: 10 };
     const path = '/api/v1/organisations/agency/targets/lead-time-days';
     expect((await boss.send('PUT', path, target, { 'If-Match': '"none"' })).status).toBe(204);
+    const vision = { sentence: { sv: 'Ingen väntar.' }, owners: ['agency'], parts: [] };
+    visionNumber = (await boss.send('POST', '/api/v1/organisations/agency/visions', vision)).body.number;
     for (const place of ['members', 'invitations', 'keys', 'circles']) {
       const body = { email: 'x@tiofalt.example', role: 'reader' };
       if (place === 'invitations') await boss.send('POST', '/api/v1/organisations/agency/invitations', body);
@@ -63,8 +65,13 @@ describe('every route that reads', () => {
     'GET /api/v1/targets': 'organisation=agency',
     'GET /api/v1/targets/history': 'organisation=agency',
     'GET /api/v1/targets/progress': 'organisation=agency&metric=lead-time-days',
+    'GET /api/v1/targets/tenfold': 'organisation=agency',
+    'GET /api/v1/visions': 'organisation=agency',
+    'GET /api/v1/visions/history': 'vision=VISION',
+    'GET /api/v1/visions/progress': 'vision=VISION',
     'GET /api/v1/promises': 'organisation=agency',
     'GET /api/v1/responsible': 'organisation=agency',
+    'GET /api/v1/questions': 'organisation=agency',
     'GET /api/v1/form-organisations': 'organisations=agency',
     'GET /api/v1/forms/:form/grid': 'organisation=agency&period=2026-Q3',
     'GET /api/v1/forms/:form/export': 'organisation=agency&period=2026-Q3&format=csv',
@@ -74,6 +81,7 @@ describe('every route that reads', () => {
   };
   let fileId = '';
   let sourceId = 0;
+  let visionNumber = 0;
   /** What sends the browser on instead of answering. */
   const sendingOn = ['GET /api/v1/identity-providers/:code/sign-in', 'GET /api/v1/identity-providers/:code/callback'];
   /** What goes on answering: a stream is never the same again, and has no validator. */
@@ -86,7 +94,8 @@ describe('every route that reads', () => {
       .replace(':period', place.period)
       .replace('/file-imports/:id', `/file-imports/${fileId}`)
       .replace('/reference-sources/:id', `/reference-sources/${sourceId}`);
-    return queries[name] ? `${address}?${queries[name]}` : address;
+    const query = queries[name]?.replace('VISION', String(visionNumber));
+    return query ? `${address}?${query}` : address;
   };
   const reading = () =>
     routesOf(api.app).filter(({ method, name }) => method === 'GET' && ![...sendingOn, ...streaming].includes(name));
@@ -207,6 +216,9 @@ describe('every route that changes something', () => {
     'POST /api/v1/organisations/:code/keys': 'makes a key',
     'POST /api/v1/organisations/:code/circles': 'makes a circle',
     'POST /api/v1/organisations/:code/events': 'makes an event',
+    'POST /api/v1/questions': 'makes a question',
+    'POST /api/v1/error-reports': 'makes a question',
+    'POST /api/v1/organisations/:code/visions': 'makes a vision',
     'POST /api/v1/organisations/:code/circles/:circle/members': 'makes a question, which the asked may refuse',
     'POST /api/v1/file-imports': 'brings a file',
     'POST /api/v1/file-batches': 'brings files',

@@ -70,8 +70,8 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /api/v1/organisations/:code': () => places('/organisations/:code', ''),
   'GET /api/v1/metrics': () => [...moments.map((moment) => v1(`/metrics?limit=1000${moment}`)), v1('/metrics?limit=5&page=9')],
   'GET /api/v1/metrics/:code': () => moments.flatMap((moment) => codes.map((code) => v1(`/metrics/${code}?${moment.slice(1)}`))),
-  'GET /api/v1/series': figures('/series', ['', '&numerators=true', '&format=csv']),
-  'GET /api/v1/series/coverage': figures('/series/coverage', ['']),
+  'GET /api/v1/series': figures('/series', ['', '&numerators=true', '&format=csv', '&view=year-to-date', '&aggregate=true&frequency=Q']),
+  'GET /api/v1/series/coverage': figures('/series/coverage', ['', '&view=rolling']),
   'GET /api/v1/series/chart.svg': () => [
     ...codes.flatMap((code) => ['alfa-1', 'alfa/*', 'top'].map((place) => v1(`/series/chart.svg?metric=${code}&organisation=${place}`))),
     v1('/series/chart.svg?metric=narrowed-inside&organisation=alfa-1&language=en&asOf=2026-04-01'),
@@ -87,8 +87,13 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /api/v1/targets': (listed) => moments.flatMap((moment) => [v1(`/targets?organisation=*&limit=1000${moment}`), v1(`/targets?organisation=*&metric=${listed}&limit=1000${moment}`)]),
   'GET /api/v1/targets/history': () => moments.flatMap((moment) => everywhere.map((place) => v1(`/targets/history?organisation=${place}&limit=1000${moment}`))),
   'GET /api/v1/targets/progress': () => moments.flatMap((moment) => ['alfa', 'alfa-1', 'beta', 'beta-1'].flatMap((place) => codes.map((code) => v1(`/targets/progress?organisation=${place}&metric=${code}${moment}`)))),
+  'GET /api/v1/targets/tenfold': () => moments.flatMap((moment) => everywhere.map((place) => v1(`/targets/tenfold?organisation=${place}${moment}`))),
+  'GET /api/v1/visions': () => moments.map((moment) => v1(`/visions?organisation=*&limit=1000${moment}`)),
+  'GET /api/v1/visions/history': () => moments.map((moment) => v1(`/visions/history?vision=1${moment}`)),
+  'GET /api/v1/visions/progress': () => moments.flatMap((moment) => ['', '&period=2024-Q1', '&period=2024-Q2'].map((period) => v1(`/visions/progress?vision=1${period}${moment}`))),
   'GET /api/v1/organisations/:code/reaction-time': () => places('/organisations/:code/reaction-time', ''),
   'GET /api/v1/promises': () => moments.flatMap((moment) => everywhere.map((place) => v1(`/promises?organisation=${place}&limit=1000${moment}`))),
+  'GET /api/v1/questions': () => everywhere.flatMap((place) => [v1(`/questions?organisation=${place}&limit=1000`), ...codes.map((code) => v1(`/questions?organisation=${place}&metric=${code}&period=2024-Q1&state=answered`))]),
   'GET /api/v1/revisions': (listed) => [
     ...moments.map((moment) => v1(`/revisions?limit=1000${moment}`)),
     v1(`/revisions?organisation=top/**&metric=${listed}&limit=1000`),
@@ -201,7 +206,7 @@ describe('a figure or a name', () => {
       expect(figuresIn('overview/:organisation plain')).toEqual(
         expect.arrayContaining(expected(viewer, { fields: ['value'], vintages: [1, 2] })),
       );
-      for (const [route, kind] of [['targets', 'target'], ['promises', 'target'], ['targets/history', 'target'], ['events', 'event'], ['metrics', 'name'], ['metrics/:code', 'name']] as const) {
+      for (const [route, kind] of [['questions', 'question'], ['targets', 'target'], ['promises', 'target'], ['targets/history', 'target'], ['events', 'event'], ['metrics', 'name'], ['metrics/:code', 'name']] as const) {
         const mine = secrets.sentinels.filter((one) => one.kind === kind && one.maySee(viewer.sight)).map(({ what }) => what);
         expect([viewer.name, route, shown(`${route} plain`)]).toEqual([viewer.name, route, expect.arrayContaining(mine)]);
       } // prettier-ignore

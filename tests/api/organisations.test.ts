@@ -28,6 +28,15 @@ const expectedCodes = (): Set<string> => {
 };
 
 describe('the list of organisations', () => {
+  test('names those of a selection in its order, and searches among them', async () => {
+    const children = await codes('parent=uk-government&limit=1000');
+    expect(children.length).toBeGreaterThan(10);
+    expect(await codes('organisation=uk-government/*&limit=1000')).toEqual(children);
+    expect(await codes('organisation=gov-hmrc,eu,gov-dft')).toEqual(['gov-hmrc', 'eu', 'gov-dft']);
+    expect(await codes('organisation=gov-hmrc,gov-dft&q=transport')).toEqual(['gov-dft']);
+    expect((await api.get('/api/v1/organisations?organisation=nobody')).status).toBe(400);
+  });
+
   test('holds everything once, page after page', async () => {
     const expected = expectedCodes();
     const { total } = await list('limit=1');

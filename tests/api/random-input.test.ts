@@ -49,6 +49,7 @@ const parameters: Record<string, fc.Arbitrary<string>> = {
   from: mostly('2023-Q4', '2024-Q1', '2024'),
   to: mostly('2024-Q2', '2199-Q4', '2025'),
   numerators: mostly('true', 'false'),
+  breaks: mostly('true', 'false'),
   format: mostly('csv', 'json'),
   language: mostly('sv', 'en', 'da'),
   period: mostly('2024-Q1', '2024'),
@@ -60,15 +61,19 @@ const parameters: Record<string, fc.Arbitrary<string>> = {
   kind: mostly('unit'),
 };
 const routes: Record<string, [needed: string[], others: string[]]> = {
-  '/organisations': [[], ['q', 'parent', 'kind', 'asOf', 'limit', 'page']],
+  '/organisations': [[], ['q', 'parent', 'kind', 'organisation', 'asOf', 'limit', 'page']],
   '/metrics': [[], ['asOf', 'limit', 'page']],
-  '/series': [['metric', 'organisation'], ['breakdown', 'frequency', 'asOf', 'from', 'to', 'numerators', 'format']],
+  '/series': [['metric', 'organisation'], ['breakdown', 'frequency', 'asOf', 'from', 'to', 'numerators', 'breaks', 'format']],
   '/series/coverage': [['metric', 'organisation'], ['breakdown', 'frequency', 'asOf', 'period']],
   '/series/chart.svg': [['metric', 'organisation'], ['breakdown', 'frequency', 'asOf', 'from', 'to', 'language']],
   '/comparison': [['metric', 'organisation', 'period'], ['breakdown', 'asOf', 'format']],
   '/overview/north': [[], ['periods', 'asOf']],
   '/events': [['organisation'], ['metric', 'asOf', 'limit', 'page']],
   '/targets': [['organisation'], ['metric', 'asOf', 'limit', 'page']],
+  '/targets/tenfold': [['organisation'], ['period', 'asOf']],
+  '/visions': [['organisation'], ['asOf', 'limit', 'page']],
+  '/visions/progress': [['vision'], ['period', 'asOf']],
+  '/questions': [['organisation'], ['metric', 'period', 'limit', 'page']],
   '/installation': [[], []],
 }; // prettier-ignore
 

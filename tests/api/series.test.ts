@@ -176,5 +176,7 @@ describe('periods', () => {
       status: 413,
       body: { code: 'too-many-cells', details: { limit: 1_000_000 } },
     });
+    const rolling = await ask(`${everything}&from=1970-Q1&to=2199-Q4&view=rolling`);
+    expect(rolling).toMatchObject({ status: 413, body: { code: 'too-many-cells' } });
   });
 });

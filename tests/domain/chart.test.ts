@@ -30,6 +30,13 @@ const input: ChartInput = {
   language: 'sv',
 };
 
+test('of what time the figures tell is said where that is not their period', () => {
+  const subtitle = (view: ChartInput['view']) => chartOf({ ...input, view: view ?? null }).subtitle;
+  expect(subtitle('rolling')).toBe('Stigverket · procent · rullande fyra kvartal · kv 3 2023–kv 4 2024');
+  expect(subtitle('period')).toBe(subtitle(null));
+  expect(chartOf({ ...input, view: 'rolling', periods: [] }).subtitle).toBe('Stigverket · procent');
+});
+
 test('all texts are written in the language of the reader', () => {
   const chart = chartOf(input);
   expect(chart.title).toBe('Kundens leenden');

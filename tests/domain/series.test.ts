@@ -45,3 +45,22 @@ test('a window beyond the series is filled with missing', () => {
 test('a window that ends before it begins is empty', () => {
   expect(window(points, 12, 11)).toMatchObject({ from: 12, values: [], statuses: '' });
 });
+
+test('how figures were made is cut and filled with them', () => {
+  const making = {
+    from: ['M' as const],
+    lacking: [[], ['1970-05' as const], [], []],
+    unweighted: [true, false, true, false],
+  };
+  expect(window({ ...points, making }, 11, 12).making).toEqual({
+    from: ['M'],
+    lacking: [['1970-05'], []],
+    unweighted: [false, true],
+  });
+  expect(window({ ...points, making }, 9, 15).making).toEqual({
+    from: ['M'],
+    lacking: [[], [], ['1970-05'], [], [], [], []],
+    unweighted: [false, true, false, true, false, false, false],
+  });
+  expect(window(points, 9, 15)).not.toHaveProperty('making');
+});

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { drawnMultiples, levelOfChange, levelOfMultiple, multipleOf, tenfoldMeasureOf } from '#domain/tenfold.ts';
+import {
+  drawnMultiples,
+  levelOfChange,
+  levelOfMultiple,
+  medianMultiple,
+  multipleOf,
+  tenfoldMeasureOf,
+} from '#domain/tenfold.ts';
 
 const hours = { unit: 'hours', direction: 'higher', maximum: null } as const;
 const days = { unit: 'days', direction: 'lower', maximum: null } as const;
@@ -99,4 +106,10 @@ test('a change is of the size of the baseline, and zero has none', () => {
 
 test('a tenfold is drawn beside ten per cent', () => {
   expect(drawnMultiples).toEqual([1.1, 10]);
+});
+
+test('half of the goals have become more times better than the median; those without a number are left out', () => {
+  expect(medianMultiple([4, 1, 2])).toBe(2);
+  expect(medianMultiple([4, null, 2])).toBe(3);
+  expect([medianMultiple([]), medianMultiple([null])]).toEqual([null, null]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isCode, toCode, oneLine } from '#domain/text.ts';
+import { isCode, oneLine, severalLines, toCode } from '#domain/text.ts';
 
 const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
 
@@ -44,4 +44,9 @@ test.each(['', '-', 'a-', '-a', 'a--b', 'A', 'å', 'a b', 'a_b', 'a\n', 'a'.repe
 
 test('a line of text from elsewhere has nothing in it that cannot be shown', () => {
   expect(oneLine(' Norrby\u0001\r\n kommun\uD800 ')).toBe('Norrby kommun\uFFFD');
+});
+
+test('a text in several lines keeps them, and nothing that cannot be shown', () => {
+  expect(severalLines(' Ett\u0001två  \r\n\n\n\u2028tre\t\rfyra\uD800 ')).toBe('Ett två\n\ntre\nfyra\uFFFD');
+  expect(severalLines(' \r\n\u2029 ')).toBe('');
 });

@@ -15,6 +15,11 @@ test('everything can be read and reached without JavaScript', async ({ page }) =
   await page.getByLabel('Från').selectOption({ label: 'kv 1 2015' });
   await page.getByRole('button', { name: 'Visa' }).first().click();
   await expect(page).toHaveURL(/from=2015-Q1/);
+  await page.getByRole('link', { name: 'Rullande fyra kvartal' }).click();
+  await expect(page).toHaveURL(/view=rolling&from=2015-Q1/);
+  await expect(page.getByRole('figure')).toContainText('rullande fyra kvartal');
+  await page.getByRole('link', { name: 'Per kvartal' }).click();
+  await expect(page).not.toHaveURL(/view/);
   await page.getByRole('link', { name: 'English' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await page.getByRole('button', { name: 'Dark' }).click();

@@ -210,6 +210,27 @@ describe('the agency', () => {
     expect(agency.events.filter(({ kind }) => kind === 'method-break')).toHaveLength(1);
   });
 
+  test('visions are said in three languages, proven by what has a target but for one part, and one carries another', () => {
+    const parts = agency.visions.flatMap(({ parts: own }) => own);
+    for (const { sentence, organisation } of agency.visions) {
+      expectAllLanguages(sentence);
+      expect(codesOf).toContain(organisation);
+    }
+    for (const { names, proofs } of parts) {
+      expectAllLanguages(names);
+      for (const proof of proofs) {
+        const isAimed = agency.targets.some(
+          (one) => one.organisation === proof.organisation && one.metric === proof.metric,
+        );
+        expect([proof, isAimed]).toEqual([proof, true]);
+      }
+    }
+    expect(parts.filter(({ proofs }) => proofs.length === 0)).toHaveLength(1);
+    const [carried] = parts.flatMap(({ carries }) => carries ?? []);
+    const above = agency.visions.find(({ organisation }) => organisation === carried?.organisation);
+    expect(above?.parts.map(({ code }) => code)).toContain(carried?.part);
+  });
+
   test('is the same every time', async () => {
     vi.resetModules();
     const again = await import('#db/seed/agency.ts');

@@ -1,3 +1,4 @@
+import type { MetricDetails } from '#api/metrics/answers.ts';
 import { periodsBetween } from '#domain/period.ts';
 import type { Gathered } from '#web/routes/metrics/[code]/gather.ts';
 import { metricPageOf } from '#web/routes/metrics/[code]/metric-page.ts';
@@ -7,6 +8,41 @@ export const reading = { today: '2026-11-21', asOf: null, language: 'sv' } as co
 
 /** What every event comes with. */
 export const written = { number: 1, setAt: '2026-01-15T12:00:00Z', version: '"1"' };
+/** A metric that formulas are made of. */
+export const countOf = (code: string, sv: string): MetricDetails => ({
+  code,
+  measure: null,
+  isHeadline: false,
+  names: { sv },
+  unit: 'transactions',
+  decimals: 0,
+  direction: 'none',
+  frequencies: ['M', 'Q', 'A'],
+  measuringType: 'flow',
+  rollupRule: 'sum',
+  definition: { sv: '' },
+  method: { sv: '' },
+  source: { sv: '' },
+  isSeasonal: false,
+  isCumulative: false,
+  weight: null,
+  minimum: 0,
+  maximum: null,
+  smallestAnswers: null,
+  dimensions: ['channel'],
+  formula: null,
+  dueDays: 40,
+  knownFrom: '1970-01-01T00:00:00Z',
+  breakdowns: [
+    {
+      code: 'channel',
+      names: { sv: 'Kanal' },
+      isAdditive: true,
+      categories: [{ code: 'web', names: { sv: 'Webb' } }],
+    },
+  ],
+});
+
 /** Everything that the page of a metric is made from, for a made-up office. */
 export const gathered: Gathered = {
   metric: {
@@ -121,6 +157,7 @@ export const gathered: Gathered = {
     ],
   },
   frequencies: [],
+  shaping: { view: null, isConverted: false, isInVain: false },
   revised: ['2026-Q1'],
   events: [
     {
@@ -161,7 +198,17 @@ export const gathered: Gathered = {
     of: 4,
     missing: [{ code: 'syd', names: { sv: 'Syd' } }],
   },
-  formula: { numerator: { sv: 'Digitala ärenden' }, denominator: { sv: 'Alla ärenden' } },
+  formula: {
+    metrics: [countOf('digital-transactions', 'Digitala ärenden'), countOf('total-transactions', 'Alla ärenden')],
+    made: {
+      period: '2026-Q3',
+      value: 84.5,
+      parts: [
+        { metric: 'digital-transactions', breakdown: 'total', value: 845, status: 'normal' },
+        { metric: 'total-transactions', breakdown: 'total', value: 1000, status: 'normal' },
+      ],
+    },
+  },
   responsible: null,
 };
 

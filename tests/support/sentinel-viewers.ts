@@ -5,6 +5,7 @@ import { during, newArrival } from '#api/http/arrival.ts';
 import type { TestApi } from './api.ts';
 import { addPerson, signIn, type SignedIn } from './people.ts';
 import { plantDrafts } from './sentinels-of-drafts.ts';
+import { plantQuestions } from './sentinels-of-questions.ts';
 import { plantSentinels, sentinelsIn, type Place, type Secrets, type Sentinel, type Sight } from './sentinels.ts';
 
 export type Viewer = { name: string; headers: Record<string, string>; sight: Sight };
@@ -40,7 +41,7 @@ const people: readonly (readonly [string, readonly (readonly [Place, 'reader' | 
 /** Plants the sentinels, and signs everybody in. Nobody comes last: what was kept of the others' answers is there by then. */
 export async function plantWithViewers(api: TestApi): Promise<{ secrets: Secrets; viewers: Viewer[] }> {
   const viewers: Viewer[] = [];
-  const figures = await plantSentinels(api.database);
+  const figures = await plantQuestions(api.database, await plantSentinels(api.database));
   await api.database.sql`update installation set home_id = (select id from organisations where code = 'top')`;
   const signedIn = new Map<string, SignedIn>();
   for (const [name, roles, sight] of people) {

@@ -5,6 +5,7 @@ import { raiseCatalogueVersion } from '#db/queries/installation.ts';
 import { listMetrics, saveNewMetrics } from '#db/queries/metrics.ts';
 import { saveNarrowed } from '#db/queries/sharing.ts';
 import { saveTarget } from '#db/queries/targets.ts';
+import { saveVision } from '#db/queries/visions.ts';
 import { writeTransaction } from '#db/write.ts';
 import { addOrganisations, unit } from './organisations.ts';
 import { cell, publishCells } from './publish.ts';
@@ -73,7 +74,7 @@ export type Sentinel = {
   /** What is searched for: the six digits of a number, or a text. */
   mark: string;
   what: string;
-  kind: 'figure' | 'target' | 'event' | 'name' | 'draft';
+  kind: 'figure' | 'target' | 'event' | 'name' | 'draft' | 'question';
   field: 'value' | 'numerator' | 'denominator' | 'n' | null;
   metric: SecretMetric;
   /** The figure, or the sum of figures, of these. */
@@ -224,6 +225,21 @@ export async function plantSentinels(database: Database): Promise<Secrets> {
         sentinels.push({ ...secret, mark, what: `event of ${metric.code} in ${place}`, kind: 'event' });
       }
     }
+    // proven by everything that has a target: what is shown of it is shown to those who see that
+    const proofs = secretMetrics.flatMap(({ code }) =>
+      (['alfa', 'alfa-1', 'beta', 'beta-1'] as const).map((place) => ({
+        organisationId: idOf(place),
+        metricId: ids.get(code) ?? 0,
+      })),
+    );
+    const part = { code: 'all', names: { sv: 'Allt' }, weight: 1, carries: null, proofs };
+    const vision = {
+      sentence: { sv: 'Allt är öppet.' },
+      ownerIds: [idOf('alfa'), idOf('beta')],
+      parts: [part],
+      reason: null,
+    };
+    await saveVision(transaction, vision, { replaces: null, at, setBy: null });
     await raiseCatalogueVersion(transaction);
   });
   const metricIds = new Map(

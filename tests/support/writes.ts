@@ -12,8 +12,10 @@ import { addPerson, password, signIn, type SignedIn } from './people.ts';
 import { eventWrites } from './writes-of-events.ts';
 import { formWrites } from './writes-of-forms.ts';
 import { importWrites } from './writes-of-imports.ts';
+import { questionWrites } from './writes-of-questions.ts';
 import { reporterWrites } from './writes-of-reporters.ts';
 import { targetWrites } from './writes-of-targets.ts';
+import { visionWrites } from './writes-of-visions.ts';
 
 const source = { name: 'Kommuner', schedule: 'weekly', kpis: ['N1'], municipalities: ['1480'] };
 const address = '198.51.100.23';
@@ -299,6 +301,8 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
   'POST /api/v1/imports': async () => importText('organisation,metric,period,value\nagency,total-transactions,2024-Q1,10\n'),
   ...eventWrites({ by, chief }),
   ...targetWrites({ by, chief }),
+  ...visionWrites({ by, chief }),
+  ...questionWrites({ by, send, chief }),
   ...formWrites({ api, by, chief, fresh }),
   ...reporterWrites({ by, send, chief, mailed }),
   ...importWrites({ by, chief, sendForm: (path, body, headers) => request(`/api/v1${path}`, { method: 'POST', body, headers }) }),

@@ -162,7 +162,7 @@ test('the units that are missing are named and lead to their own figures', () =>
   const coverage = pageOf().figures?.coverage;
   expect(coverage?.sentence).toBe('Siffran för kvartal 3 2026 bygger på 3 av 4 enheter.');
   expect(coverage?.missing).toEqual([
-    { path: '/metrics/digital-share?organisation=syd', name: { text: 'Syd', lang: undefined } },
+    { path: '/metrics/digital-share?organisation=syd', name: { text: 'Syd', lang: undefined }, lacking: null },
   ]);
 });
 
@@ -234,7 +234,7 @@ test('an organisation without figures has a page all the same', () => {
     figures?.choices.tops.map(({ name }) => name.text),
     'other trees than its own',
   ).toEqual(['EU']);
-  expect(facts.formula?.numerator).toEqual({
+  expect(facts.formula?.pieces[0]).toEqual({
     text: 'Digitala ärenden',
     lang: undefined,
     path: '/metrics/digital-transactions',

@@ -281,6 +281,7 @@ describe('200 series and their sums have one value, one status and one signal', 
           tops: [],
           series,
           frequencies: [],
+          shaping: { view: null, isConverted: false, isInVain: false },
           revised: [],
           events,
           target: targetFor(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PromiseAnswer, PromisedAnswer } from '#api/promises/answers.ts';
-import { atomFeed } from '#web/routes/organisations/[code]/promises.atom/atom.ts';
+import { atomFeed } from '#web/lib/atom.ts';
 import { countsOf, promisesOf } from '#web/routes/organisations/[code]/promises/promises.ts';
 
 const metric = {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { namesOfBreakdowns, namingMetrics } from '#web/routes/revisions/revisions.ts';
+import type { RevisionAnswer } from '#api/revisions/answers.ts';
+import { entriesOf } from '#web/routes/revisions/feed.ts';
+import { namesOfBreakdowns, namingMetrics, type RevisionRow } from '#web/routes/revisions/revisions.ts';
 
 const metrics = [
   { code: 'one', dimensions: [] },
@@ -22,4 +24,45 @@ test('a part is called the same in every metric that has it', () => {
   const categories = [{ code: 'men', names: { sv: 'Män' } }];
   const found = namesOfBreakdowns([{ breakdowns: [{ code: 'gender', names, isAdditive: true, categories }] }]);
   expect([...found]).toEqual([['gender.men', { sv: 'Män' }]]);
+});
+
+test('a replaced figure is one entry of the feed: what it was, what it is, and another one if it is replaced again', () => {
+  const row: RevisionRow = {
+    id: 0,
+    day: '3 nov. 2026',
+    recorded: null,
+    organisation: { text: 'Norr', lang: undefined, path: '/organisations/north' },
+    metric: { text: 'Ledtid', lang: undefined, path: '/metrics/lead-time-days?organisation=north' },
+    breakdown: null,
+    period: 'kv 3 2026',
+    before: '12',
+    after: '11',
+    why: 'Rättad',
+  };
+  const item: RevisionAnswer = {
+    organisation: 'north',
+    organisationNames: { sv: 'Norr' },
+    metric: 'lead-time-days',
+    breakdown: 'total',
+    period: '2026-Q3',
+    publishedAt: '2026-11-03T09:00:00Z',
+    recordedAt: '2026-11-03T09:00:00Z',
+    origin: 'entered',
+    reason: 'Rättad',
+    by: null,
+    before: { value: 12, status: 'normal' },
+    after: { value: 11, status: 'normal' },
+  };
+  const address = (path: string) => `https://tiofalt.example${path}`;
+  const later = { ...item, publishedAt: '2026-11-05T09:00:00Z' };
+  const [first, second] = entriesOf([row, { ...row, id: 1 }], [item, later], address);
+  expect(first).toEqual({
+    id: 'https://tiofalt.example/revisions#north/lead-time-days/total/2026-Q3/2026-11-03T09%3A00%3A00Z',
+    link: 'https://tiofalt.example/metrics/lead-time-days?organisation=north',
+    title: 'Ledtid, Norr, kv 3 2026: 12 → 11',
+    published: '2026-11-03T09:00:00Z',
+    updated: '2026-11-03T09:00:00Z',
+    text: 'Rättad',
+  });
+  expect(second?.id).not.toBe(first?.id);
 });

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { z } from 'zod';
 import type { AuditAnswer } from '#api/audit/answers.ts';
+import type { ComparisonAnswer } from '#api/comparison/answers.ts';
 import type { GridAnswer } from '#api/entries/answers.ts';
 import type {
   ContradictionAnswer,
@@ -20,6 +21,7 @@ import type { MetricAnswer, MetricDetails } from '#api/metrics/answers.ts';
 import type { OrganisationAnswer, OrganisationDetails } from '#api/organisations/answers.ts';
 import type { OverviewAnswer } from '#api/overview/answers.ts';
 import type { PromiseAnswer } from '#api/promises/answers.ts';
+import type { QuestionPage } from '#api/questions/answers.ts';
 import type { FoundAnswer, SourceAnswer, SourceDetails } from '#api/reference-series/answers.ts';
 import type { ReporterAnswer, ReportLinkAnswer } from '#api/reporters/answers.ts';
 import type { ResponsibleAnswer } from '#api/reporters/responsible.ts';
@@ -30,6 +32,8 @@ import type { OpenSession } from '#api/sign-in/answers.ts';
 import type { SubmissionDetails, SubmissionItem } from '#api/submissions/answers.ts';
 import type { ReactionTimeAnswer, TargetAnswer, TargetVersionAnswer } from '#api/targets/answers.ts';
 import type { ProgressAnswer } from '#api/targets/progress-answers.ts';
+import type { TenfoldAnswer } from '#api/targets/tenfold-answers.ts';
+import type { VisionAnswer, VisionProgressAnswer, VisionVersionAnswer } from '#api/visions/answers.ts';
 import type { Texts } from '#domain/language.ts';
 import type { SecondFactorRule } from '#domain/role.ts';
 import { withQuery, type Query } from './address.ts';
@@ -104,13 +108,21 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     overview: (organisation: string) => ask<OverviewAnswer>(coded('/overview', organisation), known({ periods: '12' })),
     series: (query: Query) => ask<SeriesAnswer>('/series', known(query)),
     coverage: (query: Query) => ask<CoverageAnswer>('/series/coverage', known(query)),
+    comparison: (query: Query) => ask<ComparisonAnswer>('/comparison', known(query)),
     events: (query: Query) => ask<Page<EventAnswer>>('/events', known({ ...query, limit: all })),
     targets: (query: Query) => ask<Page<TargetAnswer>>('/targets', known({ ...query, limit: all })),
     targetHistory: (query: Query) =>
       ask<Page<TargetVersionAnswer>>('/targets/history', known({ ...query, limit: all })),
     targetProgress: (query: Query) => ask<ProgressAnswer>('/targets/progress', known(query)),
+    tenfold: (query: Query) => ask<TenfoldAnswer>('/targets/tenfold', known(query)),
+    visions: (organisation: string) => ask<Page<VisionAnswer>>('/visions', known({ organisation, limit: all })),
+    visionHistory: (vision: string) =>
+      ask<Page<VisionVersionAnswer>>('/visions/history', known({ vision, limit: all })),
+    visionProgress: (query: Query) => ask<VisionProgressAnswer>('/visions/progress', known(query)),
     reactionTime: (code: string) => ask<ReactionTimeAnswer>(own(code, 'reaction-time')),
     promises: (organisation: string) => ask<Page<PromiseAnswer>>('/promises', known({ organisation, limit: all })),
+    /** As they are now: what is said of figures is not read as of an earlier day. */
+    questions: (query: Query) => ask<QuestionPage>('/questions', query),
     revisions: (query: Query) => ask<Page<RevisionAnswer>>('/revisions', known(query)),
     description: () => ask<unknown>('/openapi.json'),
     identityProviders: () => ask<{ items: { code: string; names: Texts }[] }>('/identity-providers'),

@@ -1,6 +1,6 @@
 import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
-import { lineDashes } from '#domain/chart-svg.ts';
 import type { Chart, ChartLine } from '#domain/chart.ts';
+import { lineDashes } from '#domain/svg.ts';
 import { marksPlugin } from './marks.ts';
 import { endLabelsPlugin, labelWidth } from './end-labels.ts';
 

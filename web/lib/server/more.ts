@@ -11,8 +11,10 @@ export const moreAbout = ({ code, name }: { code: string; name: LocalText }, lan
   return {
     heading: m.more_heading({ name: name.text }, named),
     links: [
+      { path: `${own}/vision`, name: m.vision_heading({}, named) },
       { path: `${own}/promises`, name: m.promises_heading({}, named) },
       { path: `${own}/events`, name: m.events_heading({}, named) },
+      { path: `${own}/questions`, name: m.questions_heading({}, named) },
       { path: `/revisions?organisation=${encodeURIComponent(code)}`, name: m.revisions_heading({}, named) },
     ],
   };

@@ -20,9 +20,11 @@ const known: Readonly<Record<string, readonly [title: Message, explanation: Mess
   'unknown-breakdown': [m.problem_breakdown, m.problem_breakdown_text, true],
   'bad-period': [m.problem_period, m.problem_period_text, true],
   'mixed-frequency': [m.problem_frequency, m.problem_frequency_text, true],
+  'cannot-convert': [m.problem_convert, m.problem_convert_text, true],
   'periods-reversed': [m.problem_reversed, m.problem_reversed_text, true],
   'bad-selection': [m.problem_organisation, m.problem_organisation_text, false],
   'too-many-codes': [m.problem_organisation, m.problem_organisation_text, false],
+  'too-many-compared': [m.problem_compared, m.problem_compared_text, true],
   'too-many-cells': [m.problem_choice, m.problem_choice_text, true],
 };
 

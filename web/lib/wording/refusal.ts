@@ -48,6 +48,13 @@ const known: Readonly<Record<string, readonly [message: Message, field: string |
   'unknown-organisation': [m.refused_organisation, null],
   'several-organisations': [m.refused_which_organisation, null],
   'never-wider': [m.refused_wider, 'visibility'],
+  // questions about figures
+  'personal-number': [m.refused_personal_number, 'text'],
+  'enough-reports': [m.refused_enough_reports, null],
+  'period-not-begun': [m.refused_period_not_begun, 'period'],
+  'unknown-question': [m.refused_gone, null],
+  'unknown-message': [m.refused_gone, null],
+  'taken-away': [m.refused_gone, null],
   // targets
   'own-level-needed': [m.refused_own_level, 'level'],
   'level-is-computed': [m.refused_level_computed, null],
@@ -67,6 +74,14 @@ const known: Readonly<Record<string, readonly [message: Message, field: string |
   'stops-doing-needed': [m.refused_stops_doing, null],
   'reason-needed': [m.refused_goal_reason, null],
   'no-target': [m.refused_gone, null],
+  // visions
+  'not-their-vision': [m.refused_vision_owners, 'owners'],
+  'own-vision-only': [m.refused_vision_own, 'owners'],
+  'not-of-the-owners': [m.refused_vision_proof, null],
+  'not-a-part-above': [m.refused_vision_carries, null],
+  'part-twice': [m.refused_vision_twice, null],
+  'proof-twice': [m.refused_vision_twice, null],
+  'unknown-vision': [m.refused_gone, null],
   // where figures of others come from
   'municipalities-needed': [m.refused_municipalities, 'q'],
   'own-not-chosen': [m.refused_own_place, 'ownMunicipality'],

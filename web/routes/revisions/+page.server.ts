@@ -1,7 +1,9 @@
 import { isPeriodCode } from '#domain/period.ts';
+import { inLanguage, withQuery } from '#web/lib/address.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { localText } from '#web/lib/local-text.ts';
-import { namesOfBreakdowns, namingMetrics, placeOf, revisionsOf } from './revisions.ts';
+import { readRevisions } from './read.ts';
+import { placeOf } from './revisions.ts';
 import type { PageServerLoad } from './$types';
 
 const pageSize = 50;
@@ -9,23 +11,23 @@ const pageSize = 50;
 export const load: PageServerLoad = async ({ url, fetch }) => {
   keepAddressShort(url, { page: '1' });
   const { api, language } = readingOf({ url, fetch });
-  const asked = (name: string) => url.searchParams.get(name);
-  const [code, metric, period, since] = [asked('organisation'), asked('metric'), asked('period'), asked('since')];
-  const page = asked('page') ?? '1';
-  // what belongs to an organisation: its own figures, and those of all below it
-  const organisation = code && `${code},${code}/*,${code}/**`;
-  const [{ items: metrics }, found, place] = await Promise.all([
-    api.metrics(),
-    api.revisions({ organisation, metric, period, since, page, limit: String(pageSize) }),
-    code === null ? null : api.organisation(code),
-  ]);
-  const details = await Promise.all(namingMetrics(found.items, metrics).map((one) => api.metric(one)));
+  const named = (name: string) => url.searchParams.get(name);
+  const [organisation, metric, period, since] = [
+    named('organisation'),
+    named('metric'),
+    named('period'),
+    named('since'),
+  ];
+  const page = named('page') ?? '1';
+  const asked = { organisation, metric, period, since, page, limit: String(pageSize) };
+  const { metrics, found, place, rows } = await readRevisions(api, asked, language);
   return {
-    asked: { organisation: code, metric, period: period && isPeriodCode(period) ? period : null, since },
+    asked: { organisation, metric, period: period && isPeriodCode(period) ? period : null, since },
     place: place && placeOf(place, language),
     metrics: metrics.map((one) => ({ code: one.code, name: localText(one.names, language).text })),
-    revisions: revisionsOf(found.items, metrics, namesOfBreakdowns(details), language),
+    revisions: rows,
     page: Number(page),
     pages: Math.ceil(found.total / pageSize),
+    feed: inLanguage(withQuery('/revisions.atom', { organisation, metric }), language),
   };
 };

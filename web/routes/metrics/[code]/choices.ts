@@ -16,6 +16,8 @@ export type Choices = {
   periods: Option[];
   from: string;
   to: string;
+  /** Written by the server, because the browser needs them in one language only. */
+  words: { label: string; frequency: string; breakdown: string; from: string; to: string; first: string; last: string };
   /** Organisations near this one, for the same metric. */
   above: Place[];
   below: Place[];
@@ -30,6 +32,7 @@ export const choicesOf = (
   selection: Selection,
   language: Language,
 ): Choices => {
+  const inLanguage = { locale: language };
   const placeOf = ({ code, names }: { code: string; names: Gathered['organisation']['names'] }): Place => ({
     path: pathOf(
       metric.code,
@@ -46,15 +49,19 @@ export const choicesOf = (
     frequency:
       frequencies.length > 1 && series.frequency
         ? {
-            options: frequencies.map((one) => ({ value: one, text: frequencyName(one, language) })),
-            chosen: series.frequency,
+            // the shortest periods there are figures of need not be asked for
+            options: frequencies.map((one) => ({
+              value: one === frequencies.at(-1) ? '' : one,
+              text: frequencyName(one, language),
+            })),
+            chosen: series.frequency === frequencies.at(-1) ? '' : series.frequency,
           }
         : null,
     breakdown:
       metric.breakdowns.length > 0
         ? {
             options: [
-              { value: '', text: m.total({}, { locale: language }) },
+              { value: '', text: m.total({}, inLanguage) },
               ...metric.breakdowns.map(({ code, names }) => ({ value: code, text: localText(names, language).text })),
             ],
             chosen: selection.breakdown ?? '',
@@ -63,6 +70,15 @@ export const choicesOf = (
     periods: allPeriods.map(periodOption),
     from: selection.from ?? '',
     to: selection.to ?? '',
+    words: {
+      label: m.choices_label({}, inLanguage),
+      frequency: m.choice_frequency({}, inLanguage),
+      breakdown: m.choice_breakdown({}, inLanguage),
+      from: m.choice_from({}, inLanguage),
+      to: m.choice_to({}, inLanguage),
+      first: m.choice_first({}, inLanguage),
+      last: m.choice_last({}, inLanguage),
+    },
     above: organisation.ancestors.map(placeOf),
     below: organisation.children.map(placeOf),
     tops: tops

@@ -9,13 +9,16 @@ import { coverageText, type UnitNoun } from '#web/lib/wording/coverage.ts';
 import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
 import { pathOf, type Selection } from './selection.ts';
+import { lackingText } from './views.ts';
 
 export type Coverage = {
   period: PeriodCode;
   sentence: string;
-  missing: { path: string; name: LocalText }[];
+  missing: { path: string; name: LocalText; lacking: string | null }[];
   /** Where the organisation's own figure and the sum of its units differ. */
   difference: string | null;
+  /** Written here, because the browser needs them in one language only. */
+  words: { heading: string; missing: string; period: string };
 };
 
 const differenceOf = ({ total, periods }: Figures, { metric }: Gathered, period: PeriodCode, language: Language) => {
@@ -52,10 +55,16 @@ export const coverageOf = (
       },
       { locale: language },
     ),
-    missing: coverage.missing.map(({ code, names }) => ({
+    missing: coverage.missing.map(({ code, names, lacking }) => ({
       path: pathOf(metric.code, selection, { organisation: code, period: null, breakdown: null }),
       name: localText(names, language),
+      lacking: lackingText(lacking, language),
     })),
     difference: differenceOf(figures, gathered, period, language),
+    words: {
+      heading: m.coverage_heading({}, { locale: language }),
+      missing: m.coverage_missing({}, { locale: language }),
+      period: m.coverage_period({}, { locale: language }),
+    },
   };
 };

@@ -35,6 +35,7 @@ export const curveOf = (
   const chart = chartOf({
     metric,
     organisation: organisation.names,
+    view: gathered.shaping.view,
     attributions: shown[0]?.attributions ?? [],
     // the reader may have chosen where to end
     periods:

@@ -2,18 +2,19 @@ import type { Language } from '#domain/language.ts';
 import type { Direction, RollupRule } from '#domain/metric.ts';
 import { unitText } from '#domain/number.ts';
 import { measures } from '#domain/measure.ts';
-import { parseFormula } from '#domain/formula.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import { frequencyName } from '#web/lib/wording/frequency.ts';
+import { formulaFacts, type FormulaFacts } from './formula.ts';
 import type { Gathered } from './gather.ts';
 
 export type Facts = {
+  headings: { facts: string; formula: string };
   texts: { heading: string; text: LocalText }[];
-  formula: { numerator: LocalText & { path: string }; denominator: LocalText & { path: string } } | null;
+  formula: FormulaFacts | null;
   properties: { name: string; value: string }[];
-  measure: { number: number; name: LocalText; question: LocalText } | null;
+  measure: { number: string; question: LocalText } | null;
 };
 
 const directionNames: Record<Direction, typeof m.direction_none> = {
@@ -28,15 +29,6 @@ const ruleNames: Record<RollupRule, typeof m.rule_none> = {
   'weighted-mean': m.rule_weighted_mean,
   count: m.rule_count,
   none: m.rule_none,
-};
-
-const formulaOf = ({ metric, formula }: Pick<Gathered, 'metric' | 'formula'>, language: Language): Facts['formula'] => {
-  if (metric.formula === null || formula === null) return null;
-  const codes = parseFormula(metric.formula);
-  return {
-    numerator: { ...localText(formula.numerator, language), path: `/metrics/${codes.numerator}` },
-    denominator: { ...localText(formula.denominator, language), path: `/metrics/${codes.denominator}` },
-  };
 };
 
 const responsibleIn = (named: Gathered['responsible'], language: Language): Facts['properties'] =>
@@ -54,12 +46,13 @@ export const factsOf = (gathered: Pick<Gathered, 'metric' | 'formula' | 'respons
   const inLanguage = { locale: language };
   const measure = measures.find(({ number }) => number === metric.measure);
   return {
+    headings: { facts: m.facts_heading({}, inLanguage), formula: m.fact_formula({}, inLanguage) },
     texts: [
       { heading: m.fact_definition({}, inLanguage), text: localText(metric.definition, language) },
       { heading: m.fact_method({}, inLanguage), text: localText(metric.method, language) },
       { heading: m.fact_source({}, inLanguage), text: localText(metric.source, language) },
     ],
-    formula: formulaOf(gathered, language),
+    formula: gathered.formula && formulaFacts(metric, gathered.formula, language),
     properties: [
       { name: m.fact_unit({}, inLanguage), value: unitText(metric.unit, language) },
       { name: m.fact_direction({}, inLanguage), value: directionNames[metric.direction]({}, inLanguage) },
@@ -86,8 +79,7 @@ export const factsOf = (gathered: Pick<Gathered, 'metric' | 'formula' | 'respons
     ],
     measure: measure
       ? {
-          number: measure.number,
-          name: localText(measure.names, language),
+          number: m.measure_number({ number: measure.number }, inLanguage),
           question: localText(measure.question, language),
         }
       : null,

@@ -23,7 +23,20 @@ const cutByPosition = <Item>(items: Record<string, Item>, first: number, end: nu
 
 const cutSeries = (series: SeriesItem, first: number, end: number): SeriesItem => {
   const cut = <Item>(items: Item[]): Item[] => items.slice(first, end);
-  const { values, statuses, numerators, denominators, n, rollup, signals, targetStatuses, breaks, ...rest } = series;
+  const {
+    values,
+    statuses,
+    numerators,
+    denominators,
+    n,
+    rollup,
+    signals,
+    targetStatuses,
+    breaks,
+    lacking,
+    unweighted,
+    ...rest
+  } = series;
   const cutPlaces = (places: number[]): number[] =>
     places.filter((place) => place >= first && place < end).map((place) => place - first);
   return {
@@ -45,6 +58,8 @@ const cutSeries = (series: SeriesItem, first: number, end: number): SeriesItem =
       : {}),
     ...(targetStatuses ? { targetStatuses: cut(targetStatuses) } : {}),
     ...(breaks ? { breaks: cutPlaces(breaks) } : {}),
+    ...(lacking ? { lacking: cutByPosition(lacking, first, end) } : {}),
+    ...(unweighted ? { unweighted: cutPlaces(unweighted) } : {}),
     ...(signals
       ? {
           signals: {

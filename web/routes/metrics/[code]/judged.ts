@@ -7,6 +7,7 @@ import { signalMark, whySignal, type Mark } from '#web/lib/wording/signal.ts';
 import { targetMark, whyStatus } from '#web/lib/wording/target.ts';
 import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
+import { isShaped } from './shaped.ts';
 
 /** Whether the last figure that is shown is more than chance, and whether it is enough: with the reasons and the rules. */
 export type Judged = {
@@ -58,11 +59,11 @@ export const targetMarkIn = (
 
 export const judgedOf = (
   { total, periods }: Figures,
-  { metric, target }: Pick<Gathered, 'metric' | 'target'>,
+  { metric, target, shaping }: Pick<Gathered, 'metric' | 'target' | 'shaping'>,
   today: string,
   language: Language,
 ): Judged | null => {
-  if (total === null) return null;
+  if (total === null || isShaped(shaping)) return null;
   const inLanguage = { locale: language };
   const at = lastPosition(total);
   const signal = signalIn(total, at);

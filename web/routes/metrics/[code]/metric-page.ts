@@ -1,7 +1,7 @@
 import type { MetricDetails } from '#api/metrics/answers.ts';
 import type { ChartEventKind } from '#domain/chart.ts';
 import type { Language } from '#domain/language.ts';
-import { withQuery } from '#web/lib/address.ts';
+import { inLanguage, withQuery } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { unitNounOf } from '#web/lib/wording/coverage.ts';
@@ -13,10 +13,12 @@ import { curveOf, type Curve } from './curve.ts';
 import { factsOf, type Facts } from './facts.ts';
 import { figuresOf } from './figures.ts';
 import { judgedOf, type Judged } from './judged.ts';
-import { breakdownsOf, type Gathered } from './gather.ts';
+import { breakdownsOf, shapeIn, type Gathered } from './gather.ts';
 import type { Selection } from './selection.ts';
+import { isShaped } from './shaped.ts';
 import { summaryOf } from './summary.ts';
 import { tableOf, type Table } from './table.ts';
+import { viewsOf, type Views } from './views.ts';
 
 export type MetricPage = {
   code: string;
@@ -31,8 +33,12 @@ export type MetricPage = {
     marks: { number: number; kind: string | null; day: string; text: string }[];
     judged: Judged | null;
     coverage: Coverage | null;
+    views: Views;
     choices: Choices;
     downloads: { csv: string; png: string };
+    /** Where to talk about them. */
+    questionPath: string;
+    texts: { heading: string; table: string; hollow: string | null; csv: string; png: string; questions: string };
   } | null;
 };
 
@@ -52,12 +58,13 @@ const downloadsOf = (gathered: Gathered, selection: Selection, asOf: string | nu
     organisation: organisation.code,
     breakdown: selection.breakdown && breakdownsOf(metric, selection.breakdown),
     frequency: series.frequency,
+    ...shapeIn(gathered.shaping),
     from: selection.from,
     to: selection.to,
     asOf,
   };
   return {
-    csv: withQuery('/api/v1/series', { ...chosen, signals: 'true', format: 'csv' }),
+    csv: withQuery('/api/v1/series', { ...chosen, signals: isShaped(gathered.shaping) ? null : 'true', format: 'csv' }),
     png: withQuery('/api/v1/series/chart.png', { ...chosen, language }),
   };
 };
@@ -94,8 +101,23 @@ export const metricPageOf = (
       })),
       judged: judgedOf(figures, gathered, today, language),
       coverage: coverageOf(figures, gathered, selection, noun, language),
+      views: viewsOf(gathered, selection, language),
       choices: choicesOf(figures, gathered, selection, language),
       downloads: downloadsOf(gathered, selection, asOf, language),
+      questionPath: inLanguage(
+        withQuery(`/organisations/${organisation.code}/questions`, { metric: metric.code }),
+        language,
+      ),
+      texts: {
+        heading: m.curve_heading({ metric: localText(metric.names, language).text }, { locale: language }),
+        table: m.table_open({}, { locale: language }),
+        hollow: curve?.chart.lines.some(({ uncertain }) => uncertain.length > 0)
+          ? m.hollow_points({}, { locale: language })
+          : null,
+        csv: m.download_csv({}, { locale: language }),
+        png: m.download_png({}, { locale: language }),
+        questions: m.figure_questions({}, { locale: language }),
+      },
     },
   };
 };

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { frequencies, isPeriodCode, type Frequency, type PeriodCode } from '#domain/period.ts';
+import { views, type View } from '#domain/span.ts';
 import { withQuery, type Query } from '#web/lib/address.ts';
 
 /** What a reader has chosen to see of a metric: all of it stands in the address. Null is the default. */
@@ -8,6 +9,8 @@ export type Selection = {
   frequency: Frequency | null;
   /** Code of the dimension that the figures are broken down by. */
   breakdown: string | null;
+  /** Of what time each figure tells. */
+  view: View | null;
   from: PeriodCode | null;
   to: PeriodCode | null;
   /** The period whose coverage is shown. */
@@ -25,6 +28,7 @@ export const selectionIn = (asked: URLSearchParams): Selection => {
     organisation: asked.get('organisation') || null,
     frequency: frequencies.find((one) => one === frequency) ?? null,
     breakdown: asked.get('breakdown') || null,
+    view: views.find((one) => one === asked.get('view')) ?? null,
     from: periodIn(asked.get('from')),
     to: periodIn(asked.get('to')),
     period: periodIn(asked.get('period')),

@@ -1,8 +1,9 @@
 import { changeFrom, type Change } from '#domain/change.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatValue } from '#domain/number.ts';
-import { formatPeriod, sameLastYear, type PeriodCode } from '#domain/period.ts';
+import { formatPeriod, frequencyOf, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { isSameCoverage } from '#domain/rollup.ts';
+import { formatView } from '#domain/span.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { amountText } from '#web/lib/wording/change.ts';
 import { comparedWith } from '#web/lib/wording/comparison.ts';
@@ -14,6 +15,7 @@ import type { Figures } from './figures.ts';
 import type { Gathered } from './gather.ts';
 import { signalIn, targetMarkIn } from './judged.ts';
 import { isParted } from './method-break.ts';
+import { spanStart } from './views.ts';
 
 const changeSentence = (
   change: Change,
@@ -76,7 +78,9 @@ export const summaryOf = (
   const whole = series.series.find(({ breakdown }) => breakdown === 'total');
   const earlier = before === null ? null : (whole?.values[series.periods.indexOf(before)] ?? null);
   const change = changeFrom(earlier, value, metric);
-  const isBroken = before !== null && isParted(gathered, before, period);
+  const { view } = gathered.shaping;
+  const isBroken = before !== null && isParted(gathered, spanStart(view, before), period);
+  const time = view && formatView(view, frequencyOf(period), language);
   const found = signalIn(total, at);
   const signal = found && signalMark(found.variation, language);
   const status = statusText(total.statuses[at] ?? 'normal', language);
@@ -90,7 +94,7 @@ export const summaryOf = (
         metric: textIn(metric.names, language),
         organisation: textIn(organisation.names, language),
         value: formatValue(value, metric, language),
-        period: unbroken(formatPeriod(period, language, 'long')),
+        period: [unbroken(formatPeriod(period, language, 'long')), time].filter(Boolean).join(', '),
       },
       inLanguage,
     ),

@@ -10,9 +10,12 @@ import { cautionsOf, statusText } from '#web/lib/wording/status.ts';
 import { noCorrections } from './corrections.ts';
 import { categoryName } from './curve.ts';
 import type { Figures } from './figures.ts';
+import { quotientNames } from './formula.ts';
 import type { Gathered } from './gather.ts';
 import { targetMarkIn } from './judged.ts';
 import { isParted } from './method-break.ts';
+import { isShaped } from './shaped.ts';
+import { lackingText, spanStart } from './views.ts';
 
 export type Table = {
   columns: string[];
@@ -39,7 +42,8 @@ export const tableOf = (
   language: Language,
   corrections = noCorrections,
 ): Table => {
-  const { metric, target, formula } = gathered;
+  const { metric, target, shaping } = gathered;
+  const quotient = gathered.formula && quotientNames(metric, gathered.formula);
   const { periods, total, parts } = figures;
   const inLanguage = { locale: language };
   const written = (value: number | null | undefined) =>
@@ -49,7 +53,7 @@ export const tableOf = (
   const perYear = periods[0] ? periodsPerYear[frequencyOf(periods[0])] : 1;
   const isBroken = (period: PeriodCode) => {
     const before = sameLastYear(period);
-    return before !== null && isParted(gathered, before, period);
+    return before !== null && isParted(gathered, spanStart(shaping.view, before), period);
   };
   const change = (position: number) => {
     const found = changeFrom(total?.values[position - perYear] ?? null, total?.values[position] ?? null, metric);
@@ -88,11 +92,11 @@ export const tableOf = (
     ...(total?.numerators && total.denominators
       ? [
           {
-            name: formula ? textIn(formula.numerator, language) : m.column_numerator({}, inLanguage),
+            name: quotient ? textIn(quotient.numerator, language) : m.column_numerator({}, inLanguage),
             cell: (at: number) => whole(total.numerators?.[at]),
           },
           {
-            name: formula ? textIn(formula.denominator, language) : m.column_denominator({}, inLanguage),
+            name: quotient ? textIn(quotient.denominator, language) : m.column_denominator({}, inLanguage),
             cell: (at: number) => whole(total.denominators?.[at]),
           },
         ]
@@ -108,9 +112,16 @@ export const tableOf = (
     typeof total?.values[at] === 'number'
       ? cautionsOf(period, metric.smallestAnswers === null ? null : total.n?.[at], today, language)
       : [];
+  /** What is lacking says already that there is no figure. */
+  const absence = (at: number) => {
+    const [status, lacking] = [total?.statuses[at] ?? 'normal', lackingText(total?.lacking?.[at], language)];
+    return [lacking && status === 'missing' ? null : statusText(status, language), lacking];
+  };
   const remark = (period: PeriodCode, at: number) =>
     [
-      statusText(total?.statuses[at] ?? 'normal', language),
+      ...absence(at),
+      total?.unweighted?.includes(at) ? m.unweighted_mean({}, inLanguage) : null,
+      isParted(gathered, spanStart(shaping.view, period), period) ? m.span_broken({}, inLanguage) : null,
       ...cautions(period, at),
       isBroken(period) && change(at) ? m.across_break({}, inLanguage) : null,
     ]
@@ -137,7 +148,7 @@ export const tableOf = (
         period: formatPeriod(period, language, 'short'),
         cells: columns.map(({ cell }) => cell(at)),
         remark: remark(period, at),
-        correct: total && correction(period),
+        correct: isShaped(shaping) ? null : total && correction(period),
         revised: revised(period),
       }))
       .toReversed(),

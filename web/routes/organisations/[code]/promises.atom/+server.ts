@@ -3,7 +3,7 @@ import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { promisesOf } from '../promises/promises.ts';
-import { atomFeed } from './atom.ts';
+import { atomFeed } from '#web/lib/atom.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ params, url, fetch }) => {

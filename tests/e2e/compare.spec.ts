@@ -1,0 +1,148 @@
+import { expect, test, type Page } from '@playwright/test';
+import { compareViews } from '#domain/compare.ts';
+import { violationsOn } from './axe.ts';
+import { overflow } from './everywhere.ts';
+
+const departments = '/compare?metric=digital-share&organisation=uk-government/*';
+
+/** What the drawing of a wide window says of each organisation when it is pointed at. */
+const toldIn = (page: Page): Promise<string[]> =>
+  page
+    .locator('figure .wide .compare-item')
+    .evaluateAll((items) => items.map((item) => item.getAttribute('data-told') ?? ''));
+
+const figuresIn = (text: string): string[] => text.match(/[−\d][\d\u00a0]*,\d+\u00a0%/g) ?? [];
+
+test('a comparison is built by keyboard alone, and its address shows the same to others', async ({ page, browser }) => {
+  await page.goto('/compare');
+  await page.getByLabel('Mått', { exact: true }).focus();
+  await page.keyboard.type('Andel digitala');
+  await page.getByRole('button', { name: 'Visa', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/metric=digital-share/);
+  for (const name of ['HM Revenue', 'Department for Transport']) {
+    await page.getByRole('searchbox', { name: 'Sök organisation att lägga till' }).focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('link', { name: new RegExp(`^Lägg till ${name}`) })
+      .first()
+      .focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('list', { name: 'Jämförs nu' })).toContainText(name);
+  }
+  const [remove] = await page.getByRole('link', { name: /^Ta bort Stigverket/ }).all();
+  await remove?.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/organisation=gov-hmrc,gov-dft/);
+  await page.getByRole('link', { name: 'Linjer', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('link', { name: 'Små diagram', exact: true })).toBeFocused();
+  await page.keyboard.press('b');
+  await expect(page).toHaveURL(/view=bars/);
+  await expect(page.getByRole('link', { name: 'Staplar', exact: true })).toBeFocused();
+  await expect(page.getByRole('heading', { level: 2, name: 'Staplar: Andel digitala ärenden' })).toBeVisible();
+  const told = await toldIn(page);
+  expect(told).toHaveLength(2);
+  await page.getByRole('application').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByText(told[0] ?? '', { exact: true }).last()).toBeVisible();
+
+  const elsewhere = await browser.newContext({ locale: 'sv-SE' });
+  const other = await elsewhere.newPage();
+  await other.goto(page.url());
+  expect(other.url()).toBe(page.url());
+  expect(await toldIn(other)).toEqual(told);
+  await elsewhere.close();
+});
+
+test('letters are text in a field', async ({ page }) => {
+  await page.goto(`${departments}&view=bars`);
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('t');
+  await expect(page).toHaveURL(/view=bars$/);
+});
+
+test('time is dragged by keyboard, and the address follows', async ({ page }) => {
+  await page.goto(`${departments}&view=bars`);
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await expect(page).toHaveURL(/to=2012-/);
+  await expect(page.getByRole('slider')).toBeFocused();
+});
+
+test('nothing plays by itself for who wants things to stand still', async ({ page }) => {
+  await page.goto(`${departments}&view=distribution`);
+  await expect(page.getByRole('button', { name: 'Spela upp' })).toBeVisible();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect(page.getByRole('button', { name: 'Spela upp' })).toBeHidden();
+  await expect(page.getByRole('slider')).toBeVisible();
+});
+
+for (const view of compareViews) {
+  const path = `${departments}&view=${view}${view === 'scatter' ? '&second=total-transactions' : ''}`;
+  test(`${view}: axe finds nothing, everything fits, and every figure of the chart is in the table`, async ({
+    page,
+  }) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(path);
+      await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+      expect(await violationsOn(page)).toEqual([]);
+    }
+    const told = await toldIn(page);
+    if (view !== 'table') expect(told.length).toBeGreaterThan(4);
+    const rows = await page.getByRole('region', { name: 'Tabell' }).getByRole('row').allInnerTexts();
+    expect(rows.length).toBeGreaterThan(8);
+    for (const text of told) {
+      const [name = ''] = text.split(': ');
+      const row = rows.find((one) => one.startsWith(name)) ?? '';
+      expect(row).not.toBe('');
+      for (const figure of figuresIn(text)) expect(row).toContain(figure);
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await overflow(page)).toBe(0);
+  });
+}
+
+test('the countries of DESI stand beside each other over six years, in each view', async ({ page }) => {
+  for (const view of compareViews) {
+    await page.goto(
+      `/en/compare?metric=digital-maturity-desi&organisation=eu/*&view=${view}${view === 'scatter' ? '&second=digital-maturity-desi-connectivity' : ''}`,
+    );
+    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+    const rows = page.getByRole('region', { name: 'Table' }).getByRole('row');
+    expect(await rows.count()).toBeGreaterThan(27);
+    if (view !== 'table') expect((await toldIn(page)).length).toBeGreaterThanOrEqual(27);
+  }
+});
+
+test('picture and figures are taken along, with source, period and link', async ({ request }) => {
+  const query = 'metric=digital-share&organisation=uk-government/*&view=bars';
+  const svg = await (await request.get(`/compare/chart.svg?${query}`)).text();
+  expect(svg).toContain('Open Government Licence');
+  expect(svg).toContain('kv 3 2017');
+  expect(svg).toContain('/compare?metric=digital-share');
+  const png = await request.get(`/compare/chart.png?${query}`);
+  expect(png.headers()['content-type']).toBe('image/png');
+  const csv = await request.get(`/compare/figures.csv?${query}`);
+  expect(csv.headers()['content-disposition']).toBe('attachment; filename="digital-share-bars.csv"');
+  const [header = '', first = ''] = (await csv.text()).split('\r\n');
+  expect(header).toBe('\uFEFForganisation,name,Plats,kv 3 2017');
+  expect(first).toMatch(/^gov-[a-z]+,.*,1,\d+(\.\d+)?$/);
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a comparison is chosen by forms and links, and read', async ({ page }) => {
+    await page.goto(departments);
+    await expect(page.locator('figure svg').first()).toBeVisible();
+    await page.getByLabel('Visa som').selectOption({ label: 'Index, första perioden = 100' });
+    await page.getByRole('button', { name: 'Visa', exact: true }).click();
+    await expect(page).toHaveURL(`${departments}&scale=index`);
+    await page.getByRole('link', { name: 'Tabell', exact: true }).click();
+    await expect(page.getByRole('table').getByRole('row').filter({ hasText: 'HM Revenue and Customs' })).toBeVisible();
+  });
+});

@@ -1,0 +1,18 @@
+import type { Language } from '#domain/language.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+
+const names: Readonly<Record<string, typeof m.kind_agency>> = {
+  government: m.kind_government,
+  department: m.kind_department,
+  agency: m.kind_agency,
+  service: m.kind_service,
+  municipality: m.kind_municipality,
+  region: m.kind_region,
+  unit: m.kind_unit,
+  union: m.kind_union,
+  country: m.kind_country,
+};
+
+/** What an organisation is; a kind of somebody's own is shown by its code. */
+export const kindText = (kind: string, language: Language): string =>
+  Object.hasOwn(names, kind) ? (names[kind]?.({}, { locale: language }) ?? kind) : kind;

@@ -1,0 +1,187 @@
+import { textIn, type Language } from '#domain/language.ts';
+import { formatValue } from '#domain/number.ts';
+import { formatPeriod, frequencyOf } from '#domain/period.ts';
+import { inLanguage as pathIn, withQuery } from '#web/lib/address.ts';
+import { localText, type LocalText } from '#web/lib/local-text.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { dayText } from '#web/lib/wording/day.ts';
+import { unbroken } from '#web/lib/wording/unbroken.ts';
+import { choicesOf, type Choices } from './choices.ts';
+import { drawingOf, servedDrawing, type Drawing, type Served } from './drawing.ts';
+import { fairOf, type Fair } from './fair.ts';
+import { ofOnePeriod, uncertainIn } from './figures.ts';
+import type { Gathered } from './gather.ts';
+import { rankedOf } from './ranked.ts';
+import type { Found } from './search.ts';
+import { pathOf, questionOf, type Selection } from './selection.ts';
+import { tableOf, type CompareTable } from './table.ts';
+import { placeText, scaleText } from './wording.ts';
+
+export type ComparePage = {
+  view: Selection['view'];
+  metric: LocalText & { path: string };
+  summary: string[];
+  caption: string;
+  source: string;
+  drawing: Served | null;
+  /** What the drawing does not show, or needs to be said with it. */
+  notes: string[];
+  table: CompareTable;
+  fair: Fair | null;
+  choices: Choices;
+  found: Found | null;
+  slider: Slider | null;
+  downloads: { svg: string; png: string; shown: string; all: string };
+  citation: string;
+};
+
+/** Every period that can be compared, each with its address: what time is dragged along. */
+export type Slider = { at: number; steps: { text: string; path: string }[] };
+
+type Reading = { today: string; asOf: string | null; language: Language; origin: string };
+type Chosen = Selection & { metric: string; organisation: string };
+
+const summaryOf = (gathered: Gathered, language: Language): string[] => {
+  const { comparison, figures, metric } = gathered;
+  const inLanguage = { locale: language };
+  if (comparison === null || figures.period === null) return [m.compare_none({}, inLanguage)];
+  const { median } = comparison.quartiles;
+  const { items, ranked } = rankedOf(gathered, 'absolute');
+  return [
+    m.compare_summary(
+      {
+        have: comparison.have,
+        of: comparison.of,
+        period: unbroken(formatPeriod(figures.period, language, 'long')),
+      },
+      inLanguage,
+    ),
+    ...(median === null
+      ? []
+      : [m.compare_summary_median({ median: formatValue(median, metric, language) }, inLanguage)]),
+    ...items
+      .filter(({ line }) => line.isOwn)
+      .map(({ line, value, rank, isShared }) =>
+        m.compare_summary_own(
+          {
+            name: textIn(line.organisation.names, language),
+            value: formatValue(value, metric, language),
+            place: rank === null ? m.compare_no_place({}, inLanguage) : placeText(rank, ranked, isShared, language),
+          },
+          inLanguage,
+        ),
+      ),
+  ];
+};
+
+/** The title of a picture and what stands under it. */
+export const captionOf = ({ figures, metric }: Gathered, selection: Selection, language: Language): string => {
+  const { periods, period, base } = figures;
+  const isOfOne = ofOnePeriod.includes(selection.view);
+  const ends = selection.view === 'slope' ? [base, period] : isOfOne ? [period] : [periods.at(0), periods.at(-1)];
+  const span = [...new Set(ends)].flatMap((one) => (one ? [formatPeriod(one, language, 'short')] : [])).join('–');
+  return [scaleText(selection.scale, metric, base, language), span].filter(Boolean).join(' · ');
+};
+
+export const sourceOf = ({ figures, metric }: Gathered, language: Language): string => {
+  const attributions = figures.lines.flatMap(({ item }) => item?.attributions ?? []);
+  const texts = [...attributions, metric.source].map((text) => textIn(text, language));
+  return m.compare_source({ source: [...new Set(texts)].join(' ') }, { locale: language });
+};
+
+/** What has to be said with the drawing: who found no room, and what grey lines and hollow points are. */
+const notesOf = (
+  gathered: Gathered,
+  { view }: Selection,
+  { left, unpaired }: Drawing,
+  language: Language,
+): string[] => {
+  const inLanguage = { locale: language };
+  const { lines } = gathered.figures;
+  const present = lines.filter(({ values }) => values.some((value) => value !== null));
+  const hasGrey = view !== 'multiples' && present.some(({ colour }) => colour === null);
+  return [
+    ...(left > 0 ? [m.compare_left({ count: left }, inLanguage)] : []),
+    ...(unpaired > 0 ? [m.compare_unpaired({ count: unpaired }, inLanguage)] : []),
+    ...(hasGrey ? [m.compare_grey({}, inLanguage)] : []),
+    ...(lines.some((line) => uncertainIn(line).length > 0) ? [m.compare_hollow({}, inLanguage)] : []),
+    ...(view === 'bars' && gathered.comparison?.items.some(({ interval }) => interval)
+      ? [m.compare_whiskers({}, inLanguage)]
+      : []),
+  ];
+};
+
+const sliderOf = ({ figures }: Gathered, selection: Chosen, asOf: string | null, language: Language): Slider | null => {
+  if (selection.view !== 'bars' && selection.view !== 'distribution') return null;
+  const { allPeriods, period } = figures;
+  const start = selection.from === null ? 0 : Math.max(0, allPeriods.indexOf(selection.from));
+  const steps = allPeriods.slice(start);
+  if (period === null || steps.length < 2) return null;
+  return {
+    at: steps.indexOf(period),
+    steps: steps.map((one) => ({
+      text: formatPeriod(one, language, 'short'),
+      path: pathIn(pathOf({ ...selection, to: one }, asOf), language),
+    })),
+  };
+};
+
+/** The page of a comparison with every word written. */
+export const comparePageOf = (
+  gathered: Gathered,
+  selection: Chosen,
+  found: Found | null,
+  { today, asOf, language, origin }: Reading,
+): ComparePage => {
+  const { metric, figures } = gathered;
+  const inLanguage = { locale: language };
+  const drawing = drawingOf(gathered, selection, language);
+  const fileOf = (name: string): string => pathIn(`/compare/${name}${questionOf(selection, asOf)}`, language);
+  const path = pathIn(pathOf({ ...selection, q: null, kind: null }, asOf), language);
+  const summary = summaryOf(gathered, language);
+  return {
+    view: selection.view,
+    metric: { ...localText(metric.names, language), path: `/metrics/${metric.code}` },
+    summary:
+      selection.view === 'scatter' && gathered.second === null
+        ? [...summary, m.compare_choose_second({}, inLanguage)]
+        : summary,
+    caption: captionOf(gathered, selection, language),
+    source: sourceOf(gathered, language),
+    drawing: drawing && servedDrawing(drawing),
+    notes: drawing ? notesOf(gathered, selection, drawing, language) : [],
+    table: tableOf(gathered, selection, language),
+    fair: fairOf(gathered, language),
+    choices: choicesOf(gathered, selection, asOf, language),
+    found,
+    slider: sliderOf(gathered, selection, asOf, language),
+    downloads: {
+      svg: fileOf('chart.svg'),
+      png: fileOf('chart.png'),
+      shown: fileOf('figures.csv'),
+      all: withQuery('/api/v1/series', {
+        metric: metric.code,
+        organisation: selection.organisation,
+        frequency: selection.frequency ?? frequencyIn(gathered),
+        asOf,
+        format: 'csv',
+      }),
+    },
+    citation: m.compare_citation(
+      {
+        metric: textIn(metric.names, language),
+        count: figures.lines.length,
+        caption: captionOf(gathered, selection, language),
+        day: dayText(asOf ?? today, language),
+        link: origin + path,
+      },
+      inLanguage,
+    ),
+  };
+};
+
+const frequencyIn = ({
+  figures: {
+    periods: [first],
+  },
+}: Gathered): string | null => (first ? frequencyOf(first) : null);

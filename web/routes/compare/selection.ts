@@ -1,0 +1,79 @@
+import { error } from '@sveltejs/kit';
+import { compareScales, compareViews, type CompareScale, type CompareView } from '#domain/compare.ts';
+import { frequencies, isPeriodCode, type Frequency, type PeriodCode } from '#domain/period.ts';
+
+/** What is compared and how: all of it stands in the address. Null is the default. */
+export type Selection = {
+  metric: string | null;
+  /** In the grammar of selections: `a,b`, `a/*`, `a/**`, `*`. */
+  organisation: string | null;
+  view: CompareView;
+  scale: CompareScale;
+  /** What stands across where two metrics are compared. */
+  second: string | null;
+  frequency: Frequency | null;
+  from: PeriodCode | null;
+  to: PeriodCode | null;
+  /** Whether each small chart has an axis of its own. */
+  axis: 'shared' | 'free';
+  /** Codes of those that have a colour before others. */
+  highlight: string[];
+  /** What somebody searches to add. */
+  q: string | null;
+  kind: string | null;
+};
+
+const periodIn = (text: string | null): PeriodCode | null => {
+  if (!text) return null;
+  return isPeriodCode(text) ? text : error(400, 'Not a period', { code: 'bad-period' });
+};
+
+const firstOf = <Value extends string>(values: readonly [Value, ...Value[]], text: string | null): Value =>
+  values.find((value) => value === text) ?? values[0];
+
+export const selectionIn = (asked: URLSearchParams): Selection => {
+  const frequency = asked.get('frequency');
+  return {
+    metric: asked.get('metric') || null,
+    organisation: asked.get('organisation') || null,
+    view: firstOf(compareViews, asked.get('view')),
+    scale: firstOf(compareScales, asked.get('scale')),
+    second: asked.get('second') || null,
+    frequency: frequencies.find((one) => one === frequency) ?? null,
+    from: periodIn(asked.get('from')),
+    to: periodIn(asked.get('to')),
+    axis: firstOf(['shared', 'free'], asked.get('axis')),
+    highlight: [...new Set((asked.get('highlight') ?? '').split(',').filter(Boolean))],
+    q: asked.get('q') || null,
+    kind: asked.get('kind') || null,
+  };
+};
+
+/** As little is escaped as an address allows: people read it. */
+const readable = (text: string): string =>
+  encodeURIComponent(text.toWellFormed()).replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':');
+
+/** What stands after the question mark: only what differs from the default. */
+export const questionOf = (selection: Selection, asOf: string | null): string => {
+  const { view, scale, axis, highlight, ...rest } = selection;
+  const said = {
+    metric: rest.metric,
+    organisation: rest.organisation,
+    view: view === compareViews[0] ? null : view,
+    scale: scale === compareScales[0] ? null : scale,
+    second: rest.second,
+    frequency: rest.frequency,
+    from: rest.from,
+    to: rest.to,
+    axis: axis === 'shared' ? null : axis,
+    highlight: highlight.join(','),
+    q: rest.q,
+    kind: rest.kind,
+    asOf,
+  };
+  const parts = Object.entries(said).flatMap(([name, value]) => (value ? [`${name}=${readable(value)}`] : []));
+  return parts.length ? `?${parts.join('&')}` : '';
+};
+
+export const pathOf = (selection: Selection, asOf: string | null = null): string =>
+  `/compare${questionOf(selection, asOf)}`;

@@ -1,0 +1,22 @@
+import type { Language } from '#domain/language.ts';
+import type { TiofaltApi } from '#web/lib/api.ts';
+import type { Query } from '#web/lib/address.ts';
+import { namesOfBreakdowns, namingMetrics, revisionsOf } from './revisions.ts';
+
+/** Which figures were replaced by others, and everything that it takes to name them. */
+export async function readRevisions(
+  api: TiofaltApi,
+  asked: Query & { organisation: string | null },
+  language: Language,
+) {
+  const code = asked.organisation;
+  // what belongs to an organisation: its own figures, and those of all below it
+  const organisation = code && `${code},${code}/*,${code}/**`;
+  const [{ items: metrics }, found, place] = await Promise.all([
+    api.metrics(),
+    api.revisions({ ...asked, organisation }),
+    code === null ? null : api.organisation(code),
+  ]);
+  const details = await Promise.all(namingMetrics(found.items, metrics).map((one) => api.metric(one)));
+  return { metrics, found, place, rows: revisionsOf(found.items, metrics, namesOfBreakdowns(details), language) };
+}
