@@ -1,4 +1,6 @@
 import type { EntriesAnswer, GridAnswer } from '#api/entries/answers.ts';
+import type { Language } from '#domain/language.ts';
+import type { GridHelp } from '#web/lib/entry-grid/help.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
@@ -27,9 +29,17 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
     organisation: { code: organisation.code, names: organisation.names },
     owner: email,
     start: startIn(grid, own, url.searchParams.get('cell')),
+    help: helpIn(language),
     plain: plainForm(grid, url.searchParams.get('fill'), language),
   };
 };
+
+/** Long texts come in the language that they are read in alone. */
+const helpIn = (language: Language): GridHelp => ({
+  required: m.entry_required_note({}, { locale: language }),
+  heading: m.entry_keys_heading({}, { locale: language }),
+  keys: m.entry_keys({}, { locale: language }),
+});
 
 /** Where somebody comes in who came for one cell, named as `metric breakdown`. */
 function startIn({ rows, columns }: GridAnswer, own: GridAnswer['columns'][number] | undefined, cell: string | null) {
