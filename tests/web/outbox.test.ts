@@ -16,11 +16,18 @@ const change = (metric: string, value: number, version = 0): EntryChange => ({
   set: { value },
 });
 
+/** As a store on a device: each reading and each change a transaction, in order, and none of them at once. */
 const inMemory = (): ParcelStore<EntryChange> => {
   let parcels: Parcel<EntryChange>[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Result): Promise<Result> => {
+    const done = last.then(() => new Promise((resolve) => setImmediate(resolve))).then(work);
+    last = done;
+    return done;
+  };
   return {
-    all: async () => [...parcels],
-    change: async (work) => (parcels = work([...parcels])),
+    all: () => inTurn(() => [...parcels]),
+    change: (work) => inTurn(() => (parcels = work([...parcels]))),
   };
 };
 

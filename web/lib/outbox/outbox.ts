@@ -127,11 +127,15 @@ export class Outbox<Body> {
     let wait = firstPause;
     let most = limits.most;
     while (!this.#isClosed) {
-      const batch = nextBatch(await store.all(), owner, { ...limits, most });
+      let batch: Parcel<Body>[] = [];
+      // chosen and marked at once: what is written in between goes into what waits, and would leave with neither. Marked
+      // before it leaves: after a crash nobody knows whether it arrived, and it is sent again under its own id
+      await store.change((parcels) => {
+        batch = nextBatch(parcels, owner, { ...limits, most });
+        return sent(parcels, batch);
+      });
       if (batch.length === 0) break;
       hear({ kind: 'state', state: 'sending' });
-      // said before it is done: after a crash nobody knows whether it arrived, and it is sent again under its own id
-      await store.change((parcels) => sent(parcels, batch));
       const delivery = await deliver(batch);
       if (delivery.kind === 'signed-out') {
         hear({ kind: 'state', state: 'signed-out' });
