@@ -204,7 +204,9 @@ describe('many write in all places at once', () => {
       select count(*)::integer as count from entries e where e.version <> (select max(c.version) from entry_changes c
         where c.organisation_id = e.organisation_id and c.entry_id = e.id)`;
     expect(broken?.['count']).toBe(0);
-    expect([...outcomes.keys()]).toEqual(expect.arrayContaining(['edit 200', 'edit 412', 'edit 409', 'submit 200', 'submit 412'])); // prettier-ignore
+    // everything met everything: which move came too late is up to the machine
+    expect([...outcomes.keys()]).toEqual(expect.arrayContaining(['edit 200', 'edit 412', 'edit 409', 'submit 200']));
+    expect([...outcomes.keys()].filter((outcome) => / 412$/.test(outcome) && outcome !== 'edit 412')).not.toEqual([]);
     await reader.close();
   }, 120_000);
 });

@@ -199,6 +199,7 @@ test('what has had its time is removed, and nothing else', async () => {
     'links of reporters': 0,
     'changes told': 0,
     'files brought': 0,
+    'addresses of reports': 0,
     sessions: 0,
   };
   expect(await removeExpired(database.orm, daysLater(30))).toEqual(none);
