@@ -61,7 +61,11 @@ const figures = (path: string, extra: readonly string[]) => (listed: string) => 
   ...codes.flatMap((code) => extra.map((rest) => v1(`${path}?metric=${code}&organisation=*${rest}`))),
 ];
 
-/** Every reading route, with what is asked of it: given the metrics that are in somebody's catalogue. */
+/**
+ * Asked on one of the two databases: thousands of questions about conditions that are the same text on both. What may differ
+ * there, drivers and announcements, the tests of each route go through on both.
+ *
+ * Every reading route, with what is asked of it: given the metrics that are in somebody's catalogue. */
 const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /health/live': () => ['/health/live'],
   'GET /health/ready': () => ['/health/ready'],
