@@ -65,7 +65,8 @@ const figures = (path: string, extra: readonly string[]) => (listed: string) => 
  * Asked on one of the two databases: thousands of questions about conditions that are the same text on both. What may differ
  * there, drivers and announcements, the tests of each route go through on both.
  *
- * Every reading route, with what is asked of it: given the metrics that are in somebody's catalogue. */
+ * Every reading route, with what is asked of it: given the metrics that are in somebody's catalogue.
+ */
 const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /health/live': () => ['/health/live'],
   'GET /health/ready': () => ['/health/ready'],
