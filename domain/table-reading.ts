@@ -182,9 +182,9 @@ export function tableReader(
   return { read, roles };
 }
 
-/** Whether a sheet's own name could be what is missing in it: a unit or a metric, not a time. */
+/** Whether a sheet's own name could be what is missing in it: whose the figures are. What they are, and of when, stands in the table. */
 const couldName = ({ namedBySheet }: TableMapping, sheet: string, axis: Axis): boolean =>
-  namedBySheet && axis !== 'period' && isNameOfSheet(sheet);
+  namedBySheet && axis === 'organisation' && isNameOfSheet(sheet);
 
 /** `Kundtjänst Norr` names something; `Blad1` and `2025` do not. */
 export const isNameOfSheet = (sheet: string): boolean =>

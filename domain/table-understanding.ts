@@ -221,9 +221,9 @@ function withAlikeSheets({ mapping, sheet }: Understood, sheets: readonly Sample
   return { ...named, sheets: sheets.filter(({ name }) => all.includes(name)).map(({ name }) => name), year: null };
 }
 
-/** Whether nothing but their names can say whose or what the figures of the sheets are. */
+/** Whether nothing but their names can say whose the figures of the sheets are. */
 function lacksName(mapping: TableMapping, sheets: readonly SampledSheet[], sheet: string, names: Names): boolean {
   const rows = sheets.find(({ name }) => name === sheet)?.rows ?? [];
   const reader = tableReader({ ...mapping, namedBySheet: false }, findHeader(mapping, rows) ?? [], sheet, names);
-  return 'misfit' in reader && 'axis' in reader.misfit && reader.misfit.axis !== 'period';
+  return 'misfit' in reader && 'axis' in reader.misfit && reader.misfit.axis === 'organisation';
 }

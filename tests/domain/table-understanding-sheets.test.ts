@@ -64,3 +64,11 @@ test('the header ends on the line that somebody says, with what stands merged ab
   });
   expect(understandTable([sheetOf('Norra kontoret', rows)], knowing({ headerLine: 900 }))?.headerLine).toBe(1);
 });
+
+test('a sheet names the unit that is missing, and never what is measured', () => {
+  const rows = tableOf('\nKvartal|Svarstid i dagar|Klagomål\nKv 1 2025|4.5|3\nKv 2 2025|5.5|2', true);
+  expect(understandTable([sheetOf('Norra kontoret', rows)], knowing())?.mapping).toMatchObject({
+    namedBySheet: false,
+    fixed: { organisation: 'north' },
+  });
+});
