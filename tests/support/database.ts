@@ -1,3 +1,7 @@
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { inject } from 'vitest';
 import { openDatabase, type Database, type DatabasePlace } from '#db/connection.ts';
 import { migrate } from '#db/migrate.ts';
 import { freshDatabase } from './postgres.ts';
@@ -5,6 +9,8 @@ import { freshDatabase } from './postgres.ts';
 export type TestDatabase = Database & { isEmbedded: boolean };
 
 let migratedTemplate: Promise<Uint8Array<ArrayBuffer>> | undefined;
+/** As long as one process holds the compiled program, none of its threads compiles it again. */
+let program: Promise<WebAssembly.Module> | undefined;
 
 /** A migrated, empty database for one test file, on whichever database the running project stands for. Close it. */
 export function openTestDatabase(): Promise<TestDatabase> {
@@ -12,9 +18,16 @@ export function openTestDatabase(): Promise<TestDatabase> {
 }
 
 async function embedded(): Promise<TestDatabase> {
+  program ??= compileProgram();
+  await program;
   migratedTemplate ??= dumpMigrated();
   const database = await openDatabase({ kind: 'memory', template: await migratedTemplate });
   return { ...database, isEmbedded: true };
+}
+
+async function compileProgram(): Promise<WebAssembly.Module> {
+  const beside = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  return WebAssembly.compile(await readFile(new URL('pglite.wasm', pathToFileURL(beside))));
 }
 
 /** Once per test process: opening a copy is several times faster than starting from nothing. */
@@ -30,9 +43,8 @@ async function dumpMigrated(): Promise<Uint8Array<ArrayBuffer>> {
 async function onServer(): Promise<TestDatabase> {
   const url = process.env['TEST_DATABASE_URL'];
   if (!url) throw new Error('TEST_DATABASE_URL is not set; npm test sets it');
-  const fresh = await freshDatabase(url);
+  const fresh = await freshDatabase(url, inject('migratedTemplate'));
   const database = await openDatabase({ kind: 'server', url: fresh.url, connections: 4 });
-  await migrate(database);
   const close = async () => {
     await database.close();
     await fresh.drop();
