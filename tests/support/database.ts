@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { inject } from 'vitest';
 import { openDatabase, type Database, type DatabasePlace } from '#db/connection.ts';
 import { migrate } from '#db/migrate.ts';
 import { freshDatabase } from './postgres.ts';
@@ -43,7 +42,7 @@ async function dumpMigrated(): Promise<Uint8Array<ArrayBuffer>> {
 async function onServer(): Promise<TestDatabase> {
   const url = process.env['TEST_DATABASE_URL'];
   if (!url) throw new Error('TEST_DATABASE_URL is not set; npm test sets it');
-  const fresh = await freshDatabase(url, inject('migratedTemplate'));
+  const fresh = await freshDatabase(url, process.env['TEST_DATABASE_TEMPLATE']);
   const database = await openDatabase({ kind: 'server', url: fresh.url, connections: 4 });
   const close = async () => {
     await database.close();

@@ -1,22 +1,16 @@
-import type { TestProject } from 'vitest/node';
 import { openDatabase } from '#db/connection.ts';
 import { migrate } from '#db/migrate.ts';
 import { freshDatabase } from './postgres.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    migratedTemplate: string;
-  }
-}
-
 /** Once per project that tests on a server: a copy of a migrated database is there several times faster than a new one. */
-export default async function provideTemplate(project: TestProject): Promise<() => Promise<void>> {
+export default async function provideTemplate(): Promise<() => Promise<void>> {
   const url = process.env['TEST_DATABASE_URL'];
   if (!url) throw new Error('TEST_DATABASE_URL is not set; npm test sets it');
   const fresh = await freshDatabase(url);
   const database = await openDatabase({ kind: 'server', url: fresh.url, connections: 1 });
   await migrate(database);
   await database.close();
-  project.provide('migratedTemplate', new URL(fresh.url).pathname.slice(1));
+  // the processes that run the tests inherit it
+  process.env['TEST_DATABASE_TEMPLATE'] = new URL(fresh.url).pathname.slice(1);
   return fresh.drop;
 }
