@@ -106,9 +106,21 @@ function ranked(metric: Metric, figures: readonly WithValue[]): Compared[] {
     values.map((value, index) => (isRanked(metric, figures[index]?.answers ?? null) ? value : null)),
     metric.direction,
   );
-  const items = figures.map((figure, index) => itemOf(metric, figure, values[index] ?? 0, places[index] ?? null));
-  const placeOf = ({ rank }: Compared) => rank ?? items.length + 1;
-  return items.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return inPlaces(figures.map((figure, index) => itemOf(metric, figure, values[index] ?? 0, places[index] ?? null)));
+}
+
+/** The rank says where each belongs: there is nothing left to sort. */
+function inPlaces(items: readonly Compared[]): Compared[] {
+  const sorted = new Array<Compared>(items.length);
+  const next = new Uint32Array(items.length + 1);
+  let withoutPlace = items.reduce((count, { rank }) => count + (rank === null ? 0 : 1), 0);
+  for (const item of items) {
+    const { rank } = item;
+    if (rank === null) sorted[withoutPlace++] = item;
+    else sorted[rank - 1 + (next[rank] ?? 0)] = item;
+    if (rank !== null) next[rank] = (next[rank] ?? 0) + 1;
+  }
+  return sorted;
 }
 
 function itemOf(metric: Metric, figure: WithValue, value: number, place: Place | null): Compared {

@@ -78,6 +78,8 @@ export const validated =
     for (const [name, value] of Object.entries(headersOf(own, scope))) c.res.headers.set(name, value);
     if (scope !== everybody.key) return undefined;
     const stored = await finished.keep(own, address, c.res);
+    // what takes the place of another answer is made into a stream of bytes; what is the first one is sent as it is
+    c.res = undefined;
     c.res = await finished.send(stored, c.req.header('Accept-Encoding'));
     return undefined;
   };

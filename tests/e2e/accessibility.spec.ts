@@ -1,35 +1,20 @@
 import { expect, test } from '@playwright/test';
 import { violationsOn } from './axe.ts';
-import { holdsEverywhere, overflow } from './everywhere.ts';
+import { holdsEverywhere, overflow, unfold, violationsInTheDark } from './everywhere.ts';
 import { everyPage, reportingPages } from './pages.ts';
 import { signInAs } from './people.ts';
 
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(`in the ${scheme} scheme`, () => {
-    test.use({ colorScheme: scheme });
-    for (const path of everyPage) {
-      test(`${path} has no violation that axe can find`, async ({ page }) => {
-        // the description of the API is long, and all of it is looked at
-        test.setTimeout(path === '/api-description' ? 120_000 : 30_000);
-        await page.goto(path);
-        if (path.startsWith('/metrics/')) await expect(page.locator('canvas')).toBeVisible();
-        // what is folded away has to hold as well
-        await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
-        expect(await violationsOn(page)).toEqual([]);
-      });
-    }
-    for (const language of ['en', 'da']) {
-      for (const path of ['/', '/metrics', '/metrics/digital-share?organisation=gov-hmrc']) {
-        test(`/${language}${path} has no violation that axe can find`, async ({ page }) => {
-          await page.goto(`/${language}${path === '/' ? '' : path}`);
-          expect(await violationsOn(page)).toEqual([]);
-        });
-      }
-    }
-  });
-}
-
 for (const path of everyPage) {
+  test(`${path} has no violation that axe can find in light and dark`, async ({ page }) => {
+    // the description of the API is long, and all of it is looked at
+    if (path === '/api-description') test.setTimeout(120_000);
+    await page.goto(path);
+    if (path.startsWith('/metrics/')) await expect(page.locator('canvas')).toBeVisible();
+    await unfold(page);
+    expect(await violationsOn(page)).toEqual([]);
+    expect(await violationsInTheDark(page)).toEqual([]);
+  });
+
   test(`${path} fits 320 pixels, and paper`, async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.goto(path);
@@ -39,6 +24,15 @@ for (const path of everyPage) {
     const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)']).toContain(paper);
   });
+}
+
+for (const language of ['en', 'da']) {
+  for (const path of ['/', '/metrics', '/metrics/digital-share?organisation=gov-hmrc']) {
+    test(`/${language}${path} has no violation that axe can find`, async ({ page }) => {
+      await page.goto(`/${language}${path === '/' ? '' : path}`);
+      expect(await violationsOn(page)).toEqual([]);
+    });
+  }
 }
 
 for (const name of ['anna', 'bo', 'disa'] as const) {
