@@ -1,23 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
+import type { TestApi } from '#tests/support/api.ts';
 import { bringFile, doTo } from '#tests/support/file-imports.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import { openReportingApi, type ReportingPeople } from '#tests/support/forms.ts';
 import { asPerson, type SignedIn } from '#tests/support/people.ts';
 import { statementsDuring } from '#tests/support/statements.ts';
 
 let api: TestApi;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 beforeAll(async () => {
-  api = await openTestApi();
-  await addOrganisations(api.database, [
-    unit('top'),
-    unit('north', { parent: 'top' }),
-    unit('south', { parent: 'top' }),
-  ]);
-  people = await addReportingPeople(api);
-  const made = await people.disa.send('POST', '/api/v1/forms', plainForm);
-  expect(made.status, made.text).toBe(201);
+  ({ api, people } = await openReportingApi());
 });
 afterAll(() => api.close());
 

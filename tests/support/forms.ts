@@ -1,8 +1,12 @@
-import type { TestApi } from './api.ts';
+import { expect } from 'vitest';
+import { openTestApi, type TestApi } from './api.ts';
+import { addOrganisations, unit } from './organisations.ts';
 import { addPerson, signIn, type SignedIn } from './people.ts';
 
+export type ReportingPeople = Record<'anna' | 'bo' | 'cilla' | 'disa', SignedIn>;
+
 /** Two units below one top, and people in them: anna reports for north, bo approves there, disa looks after it all. */
-export async function addReportingPeople(api: TestApi): Promise<Record<'anna' | 'bo' | 'cilla' | 'disa', SignedIn>> {
+export async function addReportingPeople(api: TestApi): Promise<ReportingPeople> {
   const person = async (...given: Parameters<typeof addPerson> extends [unknown, ...infer Rest] ? Rest : never) =>
     signIn(api, await addPerson(api, ...given));
   return {
@@ -40,3 +44,17 @@ export const plainForm = {
     },
   ],
 };
+
+/** A test API with top, north and south below it, people and a form. Close the API. */
+export async function openReportingApi(form: object = plainForm): Promise<{ api: TestApi; people: ReportingPeople }> {
+  const api = await openTestApi();
+  await addOrganisations(api.database, [
+    unit('top'),
+    unit('north', { parent: 'top' }),
+    unit('south', { parent: 'top' }),
+  ]);
+  const people = await addReportingPeople(api);
+  const made = await people.disa.send('POST', '/api/v1/forms', form);
+  expect(made.status, made.text).toBe(201);
+  return { api, people };
+}
