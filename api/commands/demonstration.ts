@@ -56,7 +56,7 @@ export async function loadDemonstration(database: Database, now: Date): Promise<
         now: () => now,
         actor: { ...commandLine, name: 'demonstration' },
         mayImport: () => true,
-        reason: 'Open data of the demonstration',
+        reason: 'Öppna data för demonstrationen',
       });
     }
     await loadAgency(transaction, now);
