@@ -6,7 +6,7 @@ import { apiInDevelopment } from './web/vite/api-in-development.ts';
 import { paraglideOptions } from './web/vite/paraglide.ts';
 import { shortMessages } from './web/vite/short-messages.ts';
 
-const wordsForActing = 'approval circle column deed deputy entry field form found import invitation key may member obstacle owed reference refused report reporter source stored subject submit two visibility'.split(' '); // prettier-ignore
+const wordsForActing = 'approval circle column deed deputy entry field follow form found import invitation key may member obstacle owed reference refused report reporter source stored subject submit two visibility'.split(' '); // prettier-ignore
 
 /** Parts of pages, words and rules that nobody needs who only reads. */
 const isForActing = (id: string): boolean =>
@@ -46,6 +46,8 @@ export default defineConfig({
   environments: {
     client: {
       build: {
+        // every page would name the files of all the others; what a page needs beyond the shared file it asks for itself
+        modulePreload: false,
         rolldownOptions: {
           output: {
             codeSplitting: {

@@ -55,5 +55,6 @@ const projects = [
 ];
 
 export default defineConfig({
-  test: { projects, maxWorkers: 2, passWithNoTests: false },
+  // two processors are kept busy by three: many a test waits for a process or a database
+  test: { projects, maxWorkers: 3, passWithNoTests: false },
 });

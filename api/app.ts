@@ -10,12 +10,16 @@ import type { Context } from './context.ts';
 import { entryRoutes, gridRoutes } from './entries/routes.ts';
 import { organisationEventRoutes } from './events/organisation-routes.ts';
 import { eventRoutes } from './events/routes.ts';
+import { correctionPolicyRoutes, organisationPolicyRoutes } from './correction-policy/routes.ts';
 import { deputyRoutes } from './deputies/routes.ts';
+import { followingRoutes } from './following/routes.ts';
 import { formOrganisationRoutes } from './forms/organisation-routes.ts';
 import { formExportRoutes } from './file-imports/export.ts';
 import { fileBatchRoutes } from './file-imports/batch-routes.ts';
 import { fileImportRoutes, importMappingRoutes } from './file-imports/routes.ts';
 import { formRoutes } from './forms/routes.ts';
+import { organisationGroupRoutes } from './groups/organisation-routes.ts';
+import { groupRoutes } from './groups/routes.ts';
 import { guarded, opened, unkept } from './http/headers.ts';
 import { refuseOtherThanJson } from './http/body.ts';
 import { once } from './http/once.ts';
@@ -37,12 +41,17 @@ import { referenceSourceRoutes } from './reference-series/routes.ts';
 import { reportRoutes } from './reporters/report-routes.ts';
 import { responsibleRoutes } from './reporters/responsible.ts';
 import { reporterAdministrationRoutes } from './reporters/routes.ts';
+import { peerRoutes } from './peers/routes.ts';
+import { organisationReleaseRoutes, releaseRoutes } from './releases/routes.ts';
 import { promiseRoutes } from './promises/routes.ts';
+import { publicationRoutes } from './publications/routes.ts';
 import { revisionRoutes } from './revisions/routes.ts';
+import { savedComparisonRoutes } from './saved-comparisons/routes.ts';
 import { seriesRoutes } from './series/routes.ts';
 import { sharingRoutes } from './sharing/routes.ts';
 import { linkRoutes } from './sign-in/link-routes.ts';
 import { passwordRoutes, secondFactorRoutes, sessionRoutes, sessionsRoutes } from './sign-in/routes.ts';
+import { storedQueryRoutes } from './stored-queries/routes.ts';
 import { submissionRoutes } from './submissions/routes.ts';
 import { organisationTargetRoutes } from './targets/organisation-routes.ts';
 import { targetRoutes } from './targets/routes.ts';
@@ -71,7 +80,12 @@ export function createApp(context: Context) {
     .route('/events', eventRoutes(context))
     .route('/targets', targetRoutes(context))
     .route('/visions', visionRoutes(context))
+    .route('/groups', groupRoutes(context))
+    .route('/peers', peerRoutes(context))
     .route('/promises', promiseRoutes(context))
+    .route('/releases', releaseRoutes(context))
+    .route('/correction-policy', correctionPolicyRoutes(context))
+    .route('/publications', publicationRoutes(context))
     .route('/revisions', revisionRoutes(context))
     .route('/responsible', responsibleRoutes(context))
     .route('/installation', installationRoutes(context));
@@ -94,6 +108,7 @@ export function createApp(context: Context) {
     .route('/sessions', sessionsRoutes(context))
     .route('/password', passwordRoutes(context))
     .route('/deputies', deputyRoutes(context))
+    .route('/following', followingRoutes(context))
     .route('/identity-providers', identityProviderRoutes(context))
     .route('/', linkRoutes(context))
     .route('/organisations', memberRoutes(context))
@@ -102,9 +117,14 @@ export function createApp(context: Context) {
     .route('/organisations', organisationEventRoutes(context))
     .route('/organisations', organisationTargetRoutes(context))
     .route('/organisations', organisationVisionRoutes(context))
+    .route('/organisations', organisationGroupRoutes(context))
     .route('/organisations', reporterAdministrationRoutes(context))
     .route('/organisations', organisationQuestionRoutes(context))
+    .route('/organisations', organisationReleaseRoutes(context))
+    .route('/organisations', organisationPolicyRoutes(context))
+    .route('/queries', storedQueryRoutes(context))
     .route('/questions', questionRoutes(context))
+    .route('/saved-comparisons', savedComparisonRoutes(context))
     .route('/error-reports', errorReportRoutes(context))
     .route('/reports', reportRoutes(context))
     .route('/audit', auditRoutes(context))

@@ -44,13 +44,13 @@ export function returnCells(submission: Submission, chosen: Chosen, reason: stri
 
 /**
  * Approves on one level, by one's own right or in the place of somebody, of whose work it cannot be either; on the last one
- * it is done. DomainErrors `own-work` and `approved-before` with the cells that
+ * it is done, or held until it is published with what was announced. DomainErrors `own-work` and `approved-before` with the cells that
  * somebody else has to approve, `wrong-level`, `not-submitted`, `approved`, `nothing-to-approve`.
  */
 export function approveCells(
   submission: Submission,
   chosen: Chosen,
-  { level, levels }: { level: number; levels: number },
+  { level, levels, isHeld = false }: { level: number; levels: number; isHeld?: boolean },
   who: number,
   inPlaceOf: number | null = null,
 ): Submission {
@@ -75,7 +75,7 @@ export function approveCells(
       const approvedBy = [...cell.approvedBy, who];
       return approvedBy.length < levels
         ? { ...cell, approvedBy }
-        : { ...cell, approvedBy, state: 'approved', laterOn: null, laterFrom: '' };
+        : { ...cell, approvedBy, state: isHeld ? 'held' : 'approved', laterOn: null, laterFrom: '' };
     }),
   );
 }

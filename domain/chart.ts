@@ -1,4 +1,5 @@
 import { axisFor, type Axis } from './chart-axis.ts';
+import { markNotes, type ComparabilityMark } from './comparability.ts';
 import { daysBetween } from './date.ts';
 import type { EventKind } from './event.ts';
 import { textIn, type Language, type Texts } from './language.ts';
@@ -49,6 +50,8 @@ export type ChartInput = {
     values: readonly (number | null)[];
     /** By position, normal ones left out. */
     statuses: Readonly<Record<string, StatusName>>;
+    /** What its figures are to be compared with care for, by position. */
+    comparability?: Readonly<Record<string, readonly ComparabilityMark[]>> | undefined;
     /** Positions of sums that some units are missing from. */
     incomplete?: readonly number[];
     /** Which of its figures say more than chance, and between what they were expected. */
@@ -57,6 +60,8 @@ export type ChartInput = {
   /** The path to the target, where there is one; periods outside the axis are left out. */
   target: readonly { period: PeriodCode; value: number }[];
   events: readonly { happenedOn: string; kind: ChartEventKind; texts: Texts }[];
+  /** By which it is told what is not over yet. */
+  today: string;
   language: Language;
 };
 
@@ -264,7 +269,21 @@ export const chartOf = (input: ChartInput): Chart => {
     axis: axisFor(numbers, metric, language),
     lines,
     marks,
-    legend: lines.some(isLimit) ? words[language].legend : [],
+    legend: [
+      ...(lines.some(isLimit) ? words[language].legend : []),
+      ...markNotes(
+        input.series.map((series) => ({
+          name: series.name && textIn(series.name, language),
+          figures: periods.map((period, position) => ({
+            period,
+            value: series.values[position] ?? null,
+            marks: series.comparability?.[position] ?? [],
+          })),
+        })),
+        input.today,
+        language,
+      ),
+    ],
   };
 };
 

@@ -83,8 +83,8 @@ const crowdOf = (lines: readonly DrawnLine[], places: Places): string =>
     : `<path class="compare-line compare-other" d="${lines.map((line) => pathOf(line, places)).join('')}" fill="none" ` +
       `stroke="${colourOf({ colour: null })}" stroke-width="0.75"/>`;
 
-/** Lines over time: those with a colour have their name at their end, the others when they are pointed at. */
-export const linesDrawn = ({ axis, periodTicks, lines }: LinesDrawing, size: Size): string => {
+/** Where everything stands: those that have a name at their end, and the grey ones. */
+const layoutOf = ({ axis, lines }: LinesDrawing, size: Size) => {
   const named = lines.filter((line) => line.colour !== null && line.values.some((value) => value !== null));
   const others = lines.filter(({ colour }) => colour === null);
   const most = lettersFor(size);
@@ -94,13 +94,37 @@ export const linesDrawn = ({ axis, periodTicks, lines }: LinesDrawing, size: Siz
   const steps = Math.max(1, ...lines.map(({ values }) => values.length - 1));
   const x = (position: number): number => left + 8 + ((right - left - 16) * position) / steps;
   const y = scaleBetween(axis, bottom, top);
-  const places = { x, y };
+  return { named, others, most, left, right, top, bottom, places: { x, y } };
+};
+
+/** Only the grey lines that cannot be pointed at; nothing where there are none. */
+export const crowdDrawn = (drawing: LinesDrawing, size: Size): string => {
+  const { others, places } = layoutOf(drawing, size);
+  return crowdOf(others.slice(mostPointable), places);
+};
+
+/** What the figures are, at the left, for a drawing that is moved beside it. */
+export const axisDrawn = (drawing: LinesDrawing, size: Size): string => {
+  const { left, places } = layoutOf(drawing, size);
+  return gridOf(drawing, { left, right: left, y: places.y });
+};
+
+/**
+ * Lines over time: those with a colour have their name at their end, the others when they are pointed at. Where a picture
+ * of the grey ones is named, that is shown instead of drawing them.
+ */
+export const linesDrawn = (drawing: LinesDrawing, size: Size, crowd: string | null = null): string => {
+  const { axis, periodTicks } = drawing;
+  const { named, others, most, left, right, top, bottom, places } = layoutOf(drawing, size);
+  const { x, y } = places;
   const ends = named.map(({ values }) => y(values.findLast((value) => value !== null) ?? 0));
   const heights = spread(ends, rowHeight, top, bottom);
   return (
     gridOf({ axis }, { left, right, y }) +
     periodAxisOf({ periodTicks }, { left, right, bottom, x }) +
-    crowdOf(others.slice(mostPointable), places) +
+    (crowd === null || others.length <= mostPointable
+      ? crowdOf(others.slice(mostPointable), places)
+      : `<image class="compare-crowd" href="${escaped(crowd)}" width="${size.width}" height="${size.height}"/>`) +
     [...others.slice(0, mostPointable), ...named.toReversed()]
       .map((line) => lineOf(line, places, line.colour !== null))
       .join('') +

@@ -42,3 +42,19 @@ export const yearAndMonth = (isoDate: string): { year: number; month: number } =
   const date = new Date(startOf(isoDate));
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() };
 };
+
+/**
+ * The moment at which the clocks there show a day and time (`2026-07-01T09:00`): the first of two, and where an hour is left
+ * out what it would have been without. DomainError `bad-date`.
+ */
+export function momentAt(clock: string): Date {
+  const [isoDate = '', time = ''] = clock.split('T');
+  const midnight = startOf(isoDate);
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
+    throw new DomainError('bad-date', `${clock} is not a time`, { date: clock });
+  const shown = Date.parse(`${clock}Z`);
+  // clocks are changed at most once in two days: one of the two differences holds
+  const moments = [midnight - dayMilliseconds, midnight + 2 * dayMilliseconds].map((at) => shown - (clockAt(at) - at));
+  const exact = moments.filter((moment) => clockAt(moment) === shown);
+  return new Date(exact.length ? Math.min(...exact) : Math.max(...moments));
+}

@@ -50,7 +50,7 @@ export const wouldLockOut = (attempts: Attempts, now: Date): boolean =>
   ) > 0;
 
 /** What is tried at an account: each is counted by itself. */
-export const guessedKinds = ['password', 'second factor', 'reset', 'link', 'error report'] as const;
+export const guessedKinds = ['password', 'second factor', 'reset', 'link', 'error report', 'stored query'] as const;
 export type Guessed = (typeof guessedKinds)[number];
 
 /** By what attempts are counted: codes, and links that are asked for, beside passwords and not instead of them. */

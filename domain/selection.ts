@@ -10,7 +10,9 @@ export type SelectionTerm =
   | { kind: 'group'; code: string; version: number | null }
   | { kind: 'query'; code: string };
 
+/** What an address holds, and what is stored. */
 const mostTerms = 100;
+export const mostStoredTerms = 5_000;
 
 /** `tax/**` in parts: prefix, code, version, suffix. The code is judged by `isCode`. */
 const termPattern = /^(group:|query:)?([a-z0-9-]+)(?:@([1-9]\d{0,8}))?(\/\*\*?)?$/;
@@ -33,11 +35,11 @@ const termFrom = (text: string): SelectionTerm | null => {
  * Reads a selection of organisations: `a,b`, `a/*` children, `a/**` leaves below, `*` all, `group:<code>@<version>`,
  * `query:<code>`. DomainErrors `bad-selection` with the position (from 0) of the wrong term, and `too-many-codes`.
  */
-export const parseSelection = (text: string): SelectionTerm[] => {
+export const parseSelection = (text: string, most: number = mostTerms): SelectionTerm[] => {
   const texts = text.split(',');
-  if (texts.length > mostTerms) {
-    throw new DomainError('too-many-codes', `At most ${mostTerms} codes can be selected at once`, {
-      limit: mostTerms,
+  if (texts.length > most) {
+    throw new DomainError('too-many-codes', `At most ${most} codes can be selected at once`, {
+      limit: most,
       count: texts.length,
     });
   }

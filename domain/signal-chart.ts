@@ -142,7 +142,7 @@ export const signalChart = (
  */
 const sinceLastShift = (values: readonly number[]): readonly number[] => {
   const since = values.slice(lastShiftOf(values) ?? 0);
-  const isEnough = since.length >= fewestDifferences && new Set(since).size > 1;
+  const isEnough = since.length >= fewestDifferences && since.some((value) => value !== since[0]);
   return since.length < values.length && isEnough ? sinceLastShift(since) : values;
 };
 

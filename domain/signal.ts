@@ -86,12 +86,13 @@ export const signalsOf = (
 export const lastShiftOf = (values: readonly number[]): number | null => {
   const mean = unweightedMean(values) ?? 0;
   const compare = comparing([...values, mean]);
-  const sides = inRuns(
-    values.map((value) => compare(value, mean)),
-    runLength,
-  );
-  const end = sides.findLastIndex((side) => side !== 0);
-  return end === -1 ? null : sides.findLastIndex((side, place) => place < end && side !== sides[end]) + 1;
+  let [found, start, side]: [number | null, number, Sign] = [null, 0, 0];
+  for (const [place, value] of values.entries()) {
+    const now = compare(value, mean);
+    if (now !== side) [start, side] = [place, now];
+    if (side !== 0 && place - start + 1 >= runLength) found = start;
+  }
+  return found;
 };
 
 /** What a point says. `special-cause` is something to look at where neither way is good. */

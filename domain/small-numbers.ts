@@ -6,27 +6,35 @@ import { statusCodeOf } from './status.ts';
 export const isTooSmall = (answers: number | null, smallest: number | null): boolean =>
   answers !== null && smallest !== null && answers < smallest;
 
-/**
- * The series without the figures that fewer people than `smallest` have answered for: value, parts and number of answers
- * are all withheld. Counts by answers alone, never by a denominator of complete counts.
- */
-export const withholdSmall = (points: SeriesPoints, smallest: number): SeriesPoints => {
-  const { answers } = points;
-  const isSmall = (position: number): boolean => isTooSmall(answers?.[position] ?? null, smallest);
-  if (!answers?.some((_, position) => isSmall(position))) return points;
+/** The series without some of its figures: value, parts and number of answers are all withheld. */
+const without = (points: SeriesPoints, isHidden: (position: number) => boolean): SeriesPoints => {
   const withheld = (numbers: readonly (number | null)[]) =>
-    numbers.map((number, position) => (isSmall(position) ? null : number));
+    numbers.map((number, position) => (isHidden(position) ? null : number));
   return {
     from: points.from,
     values: withheld(points.values),
     numerators: points.numerators && withheld(points.numerators),
     denominators: points.denominators && withheld(points.denominators),
-    answers: withheld(answers),
+    answers: points.answers && withheld(points.answers),
     statuses: [...points.statuses]
-      .map((status, position) => (isSmall(position) ? statusCodeOf.suppressed : status))
+      .map((status, position) => (isHidden(position) ? statusCodeOf.suppressed : status))
       .join(''),
   };
 };
+
+/**
+ * The series without the figures that fewer people than `smallest` have answered for. Counts by answers alone, never by a
+ * denominator of complete counts.
+ */
+export const withholdSmall = (points: SeriesPoints, smallest: number): SeriesPoints => {
+  const { answers } = points;
+  const isSmall = (position: number): boolean => isTooSmall(answers?.[position] ?? null, smallest);
+  return answers?.some((_, position) => isSmall(position)) ? without(points, isSmall) : points;
+};
+
+/** The series without the figures of some periods, by their numbers. */
+export const withholdPeriods = (points: SeriesPoints, numbers: ReadonlySet<number>): SeriesPoints =>
+  without(points, (position) => numbers.has(points.from + position));
 
 /** With fewer answers than this a figure is kept out of comparisons between organisations. */
 const fewestCompared = 10;

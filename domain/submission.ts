@@ -11,10 +11,19 @@ import {
 import { DomainError } from './error.ts';
 import { isLocked, isOf, keyOf, type FormDates, type FormRow, type RowKey } from './form.ts';
 
-export const cellStates = ['draft', 'submitted', 'approved', 'returned', 'later'] as const;
+/** What is held is approved, and waits for the announced time at which it is published. */
+export const cellStates = ['draft', 'submitted', 'held', 'approved', 'returned', 'later'] as const;
 export type CellState = (typeof cellStates)[number];
 
-export const submissionStates = ['not-begun', 'open', 'submitted', 'in-approval', 'approved', 'returned'] as const;
+export const submissionStates = [
+  'not-begun',
+  'open',
+  'submitted',
+  'in-approval',
+  'held',
+  'approved',
+  'returned',
+] as const;
 export type SubmissionState = (typeof submissionStates)[number];
 
 export type Origin = 'entered' | 'imported' | 'derived' | 'proposed';
@@ -85,6 +94,7 @@ export function submissionState({ number, cells }: Pick<Submission, 'number' | '
   if (cells.some(isIn('returned'))) return 'returned';
   if (cells.some(isIn('draft'))) return 'open';
   if (cells.some(isIn('submitted'))) return cells.some(isBegun) ? 'in-approval' : 'submitted';
+  if (cells.some(isIn('held'))) return 'held';
   return cells.some(isIn('approved')) ? 'approved' : 'open';
 }
 
@@ -154,6 +164,7 @@ export function changeable(submission: Submission, key: RowKey, dates: FormDates
   const cell = own ?? submission.before.find(isOf(key)) ?? blankCell(key);
   refuseLocked(submission, cell, dates, today);
   const state = standingOf(submission, key);
+  if (state === 'held') refuse('held', 'It is approved and waits to be published: have it withdrawn.');
   if (state === 'submitted') refuse('submitted', 'It is submitted: take it back, or have it returned.');
   if (state === 'approved') refuse('approved', 'It is approved: correct it with a reason.');
   return own ? cell : { ...unsubmitted(cell), submittedBy: null };
@@ -163,9 +174,9 @@ export function changeable(submission: Submission, key: RowKey, dates: FormDates
 export const standingOf = (submission: Submission, key: RowKey): CellState =>
   submission.cells.find(isOf(key))?.state ?? untouchedState(submission);
 
-function untouchedState(submission: Submission): 'draft' | 'submitted' | 'approved' {
+function untouchedState(submission: Submission): 'draft' | 'submitted' | 'held' | 'approved' {
   const state = submissionState(submission);
-  if (state === 'approved') return 'approved';
+  if (state === 'approved' || state === 'held') return state;
   return state === 'submitted' || state === 'in-approval' ? 'submitted' : 'draft';
 }
 
@@ -333,11 +344,4 @@ export function takeBack(submission: Submission, dates: FormDates, { who, today 
 export function reopen(submission: Submission, reason: string): Submission {
   refuseWithoutReason(reason);
   return withCells(submission, submittedCells(submission, 'all', 'nothing-to-reopen').map(unsubmitted));
-}
-
-/** An exception from the lock, through a day. DomainErrors `no-reason`, `bad-lock-date`. */
-export function extendLock(submission: Submission, until: string, reason: string, today: string): Submission {
-  refuseWithoutReason(reason);
-  if (until < today) refuse('bad-lock-date', 'An exception ends on a day to come.');
-  return { ...submission, unlockedUntil: until };
 }

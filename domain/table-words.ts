@@ -27,12 +27,12 @@ export const isFigurePart = (role: string): role is FigurePart => figureParts.so
 /** What columns are headed with in Swedish, English and Danish; each as `toCode` folds it. */
 const words: Readonly<Partial<Record<ColumnRole, string>>> = {
   organisation:
-    'organisation organization organisationskod organisation-code enhet enheter enhetskod unit unit-code myndighet agency ' +
+    'organisation organization organisationskod organisationskode organisation-code enhet enheter enhetskod unit unit-code myndighet agency ' +
     'kommun municipality kommune region namnd forvaltning verksamhet resultatenhet enhed enhedskode styrelse body ' +
     'department team service tjanst',
   metric:
-    'metric metric-code matt matt-kod matetal nyckeltal indikator indicator measure kpi mal variabel variable matning ' +
-    'maleparameter nogletal maling maltal effektmatt',
+    'metric metric-code matt matt-kod mattkod matetal nyckeltal indikator indicator measure kpi mal variabel variable matning ' +
+    'maleparameter nogletal nogletalskode maling maltal effektmatt',
   breakdown: 'breakdown uppdelning fordelning opdeling category kategori',
   year: 'ar year arstal aar',
   period:

@@ -1,4 +1,5 @@
 import type { SessionAnswer } from '#api/sign-in/answers.ts';
+import type { Preview } from '#web/lib/server/preview.ts';
 import type { ProblemText } from '#web/lib/wording/problem.ts';
 import type { ColourScheme } from '#web/lib/colour-scheme.ts';
 
@@ -16,6 +17,8 @@ declare global {
       colourScheme: ColourScheme;
       /** Who has signed in; null for everybody else. */
       session: SessionAnswer['person'];
+      /** What a link to the page is shown with elsewhere; none where there is nothing to show. */
+      preview?: Preview;
     }
   }
 

@@ -5,6 +5,7 @@ import { cookieSeconds } from '#web/lib/cookie.ts';
 import { extractLocaleFromHeader } from '#web/lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#web/lib/paraglide/server.js';
 import { inLanguage, languageOf, withoutLanguage } from '#web/lib/address.ts';
+import { previewHead } from '#web/lib/server/preview.ts';
 import { failureLine } from '#web/lib/server/failure-line.ts';
 import { hasLinkCookie } from '#web/lib/server/link-cookie.ts';
 import { hasSessionCookie, readSession } from '#web/lib/server/session.ts';
@@ -31,7 +32,9 @@ const wishedLanguage = ({ request, url, cookies, isDataRequest }: RequestEvent) 
 
 const greetStrangers: Handle = async ({ event, resolve }) => {
   const language = wishedLanguage(event);
-  const isPage = event.request.method === 'GET' && !event.isSubRequest;
+  // what other sites show leaves nothing behind there
+  const isEmbedded = withoutLanguage(event.url.pathname).startsWith('/embed/');
+  const isPage = event.request.method === 'GET' && !event.isSubRequest && !isEmbedded;
   if (isPage && event.cookies.get(languageCookie) === undefined) {
     event.cookies.set(languageCookie, language ?? languageOf(event.url.pathname), {
       maxAge: cookieSeconds,
@@ -74,7 +77,12 @@ const renderPage: Handle = ({ event, resolve }) => {
   return paraglideMiddleware(event.request, ({ locale }) =>
     resolve(event, {
       transformPageChunk: ({ html }) =>
-        html.replace('%language%', locale).replace('%colour-scheme%', event.locals.colourScheme),
+        html
+          .replace('%language%', locale)
+          .replace('%colour-scheme%', event.locals.colourScheme)
+          .replace('%preview%', () =>
+            event.locals.preview ? previewHead(event.locals.preview, event.url.origin) : '',
+          ),
       // the Latin letters alone: others load when a page has them
       preload: ({ type, path }) => type !== 'font' || path.includes('inter-latin-wght'),
     }),

@@ -1,5 +1,6 @@
 import { loadDemonstration } from './demonstration.ts';
 import { loadDemonstrationForm } from './demonstration-form.ts';
+import { loadMoreOfDemonstration } from './demonstration-more.ts';
 import { renewDemonstrationPeople } from './demonstration-people.ts';
 import { failCommand } from './open.ts';
 import { start } from './start.ts';
@@ -10,6 +11,7 @@ await start(async (database) => {
   console.log('Its people are made up. Their passwords are new with every start:');
   const people = await renewDemonstrationPeople(database, new Date());
   await loadDemonstrationForm(database);
+  await loadMoreOfDemonstration(database, new Date());
   for (const { name, email, role, password } of people) {
     console.log(`  ${role.padEnd(13)}  ${email.padEnd(24)}  ${password}  (${name})`);
   }

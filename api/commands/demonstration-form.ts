@@ -10,7 +10,7 @@ import { writeTransaction } from '#db/write.ts';
 import { approveCells, returnCells } from '#domain/approval.ts';
 import { addDays } from '#domain/date.ts';
 import type { ContentChange } from '#domain/entry-value.ts';
-import { formDates, isOf, type FormRow } from '#domain/form.ts';
+import { formDates, isOf, type Form, type FormRow } from '#domain/form.ts';
 import { firstDay, previousPeriod, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { edit, submit, type Submission } from '#domain/submission.ts';
 import { beginSubmissions, getLoaded, saveMoves } from '../submissions/store.ts';
@@ -22,18 +22,23 @@ type People = { anna: number; bo: number };
 export async function loadDemonstrationForm(database: Database): Promise<void> {
   await writeTransaction(database, async (transaction) => {
     if (await findForm(transaction, quarterlyForm.code)) return;
-    const known = await listPeopleByEmail(transaction, ['anna@stigverket.example', 'bo@stigverket.example']);
-    const [anna, bo] = [known.get('anna@stigverket.example'), known.get('bo@stigverket.example')];
-    if (!anna || !bo) throw new Error('the demonstration has its people');
-    const form = await makeForm(transaction);
-    for (const stage of stages) await fillIn(transaction, form, stage, { anna: anna.id, bo: bo.id });
+    await loadForm(transaction, quarterlyForm, stages);
   });
 }
 
-async function makeForm(transaction: Transaction): Promise<StoredForm> {
+/** A form, filled in by its people as far as its stages say. */
+export async function loadForm(transaction: Transaction, form: Form, stages: readonly SeedStage[]): Promise<void> {
+  const known = await listPeopleByEmail(transaction, ['anna@stigverket.example', 'bo@stigverket.example']);
+  const [anna, bo] = [known.get('anna@stigverket.example'), known.get('bo@stigverket.example')];
+  if (!anna || !bo) throw new Error('the demonstration has its people');
+  const made = await makeForm(transaction, form);
+  for (const stage of stages) await fillIn(transaction, made, stage, { anna: anna.id, bo: bo.id });
+}
+
+async function makeForm(transaction: Transaction, given: Form): Promise<StoredForm> {
   const metrics = new Map((await listMetrics(transaction, null)).map(({ code, id }) => [code, id]));
   const tree = await getOrganisationTree(transaction, null);
-  const { code, organisation, ...content } = quarterlyForm;
+  const { code, organisation, ...content } = given;
   const rows = content.rows.map((row) => ({ ...row, metricId: metrics.get(row.metric) ?? 0 }));
   const madeAt = new Date(`${firstDay(content.firstPeriod)}T08:00:00Z`);
   await saveForm(

@@ -17,6 +17,7 @@ import type { SeedFigure } from '#db/seed/types.ts';
 import { writeTransaction } from '#db/write.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay, frequencyOf } from '#domain/period.ts';
+import { loadGroups } from './demonstration-groups.ts';
 import { importInto } from '../imports/actions.ts';
 import { readMapping } from '../imports/mapping.ts';
 
@@ -60,6 +61,7 @@ export async function loadDemonstration(database: Database, now: Date): Promise<
       });
     }
     await loadAgency(transaction, now);
+    await loadGroups(transaction);
     await saveInstallation(transaction, { home: agency.organisations[0]?.code ?? null, isDemonstration: true });
     await raiseCatalogueVersion(transaction);
     return true;

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { createApp } from '../app.ts';
 import { FinishedAnswers } from '../http/finished-answers.ts';
 import { jobKinds } from '../jobs/kinds.ts';
+import { enqueueFollowingMails } from '../following/mails.ts';
 import { enqueueEntryReminders } from '../jobs/entry-reminders.ts';
 import { enqueueRetention } from '../jobs/retention.ts';
 import { startWorker } from '../jobs/worker.ts';
@@ -59,6 +60,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
     };
     await enqueueRetention(context);
     await enqueueEntryReminders(context);
+    await enqueueFollowingMails(context);
     const server = await serve(createApp(context), context, settings);
     context.site.url ||= server.url;
     if (database.embedded) ending.push(await offerCopies(database, settings.dataFolder, context.log));

@@ -86,7 +86,7 @@ async function figuresOf(
     );
   }
   const [first, last] = [firstDay(period), lastDay(period)];
-  const organisations = selectOrganisations(snapshot, organisation).filter(
+  const organisations = (await selectOrganisations(snapshot, organisation)).filter(
     ({ validFrom, validTo }) => (validFrom ?? first) <= last && (validTo ?? last) >= first,
   );
   return readFiguresAt(snapshot, { metric, organisations, breakdown, frequency, number: periodNumber(period) });

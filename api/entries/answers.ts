@@ -169,9 +169,9 @@ export const GridAnswer = z.object({
       description:
         'By row, then by column; null where nothing was entered, and something can be where the column is editable.',
     }),
-  proposals: z
-    .array(ProposalAnswer.extend({ column: z.string() }))
-    .meta({ description: 'What registers would enter in open cells that do not hold it.' }),
+  proposals: z.array(ProposalAnswer.extend({ column: z.string() })).meta({
+    description: 'What registers would enter, or what stands published otherwise, in open cells that do not hold it.',
+  }),
 });
 export type GridAnswer = z.infer<typeof GridAnswer>;
 
@@ -202,5 +202,14 @@ export const HistoryPage = page(
     version: z.int(),
     before: z.record(z.string(), z.unknown()).nullable(),
     after: z.record(z.string(), z.unknown()),
+    file: z
+      .object({
+        name: z.string(),
+        sheet: z.string(),
+        line: z.int(),
+        import: z.string().nullable().meta({ description: 'Where it can be seen, for whoever brought it.' }),
+      })
+      .nullable()
+      .meta({ description: 'From which file, and where in it.' }),
   }),
 );

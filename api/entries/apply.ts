@@ -1,4 +1,4 @@
-import type { DoneChange } from '#db/queries/entries.ts';
+import type { ChangeFile, DoneChange } from '#db/queries/entries.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import { changedContent, emptyContent, figureOf, readEntry, type EntryContent } from '#domain/entry-value.ts';
 import { DomainError } from '#domain/error.ts';
@@ -6,7 +6,7 @@ import { isOf, type FormRow } from '#domain/form.ts';
 import { firstDay, type PeriodCode } from '#domain/period.ts';
 import { isAsProposed } from '#domain/proposal.ts';
 import { statusCodeOf, statusNameOf, type StatusName } from '#domain/status.ts';
-import { edit, newestCells, type Cell, type Move, type Origin, type Submission } from '#domain/submission.ts';
+import { edit, type Cell, type Move, type Origin, type Submission } from '#domain/submission.ts';
 import { Problem } from '../http/problem.ts';
 import type { ProposedAt } from '../proposals/actions.ts';
 import type { EntriesAnswer, EntryAnswer } from './answers.ts';
@@ -28,6 +28,8 @@ export type GivenChange = {
     flag?: boolean | undefined;
   };
   origin?: Origin | undefined;
+  /** Where it was read, if it was. */
+  file?: ChangeFile | undefined;
 };
 
 const parts = ['value', 'numerator', 'denominator', 'answers'] as const;
@@ -74,6 +76,8 @@ type Known = {
   proposed: ProposedAt;
 };
 
+export type MadeEdit = { before: Cell | null; after: Cell; changeId: string; file?: ChangeFile | undefined };
+
 /** Applies the changes of one place in their order; each gets its result. */
 export function applyChanges(
   { form, organisation, column, changes }: Place,
@@ -81,13 +85,13 @@ export function applyChanges(
   { metrics, done, proposed }: Known,
   move: Move,
   results: Map<string, Result>,
-): { submission: Submission; edits: { before: Cell | null; after: Cell; changeId: string }[] } {
-  const edits: { before: Cell | null; after: Cell; changeId: string }[] = [];
+): { submission: Submission; edits: MadeEdit[] } {
+  const edits: MadeEdit[] = [];
   let current = submission;
   for (const change of changes) {
     const row = form.rows.find(isOf(change));
     const metric = metrics.get(change.metric);
-    const cell = () => newestCells(current).find(isOf(change)) ?? null;
+    const cell = () => current.cells.find(isOf(change)) ?? current.before.find(isOf(change)) ?? null;
     const entry = () => (row && metric ? entryAnswer(cell(), row, metric) : null);
     try {
       if (!row || !metric) throw new Problem(404, 'unknown-row', 'The form has no such row.');
@@ -109,7 +113,7 @@ export function applyChanges(
         };
         current = edit(current, row, given, column, move);
         const after = cell();
-        if (after && after !== before) edits.push({ before, after, changeId: change.id });
+        if (after && after !== before) edits.push({ before, after, changeId: change.id, file: change.file });
       }
       results.set(change.id, { id: change.id, status: 200, entry: entry() });
     } catch (error) {

@@ -8,18 +8,20 @@ import { nextLimits } from '#domain/series-signals.ts';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readForm } from '../forms/actions.ts';
-import { PeriodAnswer } from '../http/answers.ts';
+import { PeriodAnswer, TextsAnswer } from '../http/answers.ts';
 import { Problem } from '../http/problem.ts';
 import { today } from '../http/today.ts';
 import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { readProposals } from '../proposals/actions.ts';
+import { newestOf, readPublished } from '../proposals/published.ts';
 import { ProposalAnswer } from './answers.ts';
 import { refuseOtherPeriods } from './columns.ts';
-import { proposalAnswer } from './grid.ts';
+import { proposalAnswer, publishedRows } from './grid.ts';
 import { readHistory } from './history.ts';
 
 export const CellContextAnswer = z.object({
+  definition: TextsAnswer.meta({ description: 'Of the metric.' }),
   lastYear: z.number().nullable().meta({ description: 'The published value of the same period last year.' }),
   recent: z
     .array(z.object({ period: PeriodAnswer, value: z.number().nullable() }))
@@ -35,7 +37,7 @@ export const CellContextAnswer = z.object({
     .meta({
       description: 'Between what the next figure is expected by its own history; null where that is too short.',
     }),
-  proposal: ProposalAnswer.nullable().meta({ description: 'What a register would enter.' }),
+  proposal: ProposalAnswer.nullable().meta({ description: 'What a register would enter, or what stands published.' }),
   responsible: z.string().nullable().meta({ description: 'Who answers for the metric there.' }),
   reporter: z.string().nullable().meta({ description: 'Who reports it there.' }),
 });
@@ -68,9 +70,14 @@ export async function readContextOfCell(context: Context, c: HonoContext, code: 
       const first = Math.max(0, number - shown);
       const { transaction } = snapshot;
       const key = { organisationId: organisation.id, formId: form.id, periodStart: firstDay(asked.period) };
-      const proposal = (await readProposals(transaction, [key]))(key, row);
+      const known = publishedRows({ ...form, rows: [row] }, key, history, asked.period);
+      const proposal = newestOf(
+        await readProposals(transaction, [key]),
+        await readPublished(transaction, known, snapshot.metricByCode, viewer.kind === 'person'),
+      )(key, row);
       const named = (await listReporters(transaction, [organisation.id])).find((one) => one.metric === row.metric);
       return {
+        definition: metric.definition,
         lastYear: at(number - periodsPerYear[form.frequency]),
         recent: Array.from({ length: number - first }, (_, index) => ({
           period: periodAt(form.frequency, first + index),

@@ -4,12 +4,14 @@ import { lastChange } from '#db/queries/changes.ts';
 import { listDimensions, type Metric } from '#db/queries/metrics.ts';
 import type { KnownProposal } from '#db/queries/proposals.ts';
 import { withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
+import type { SubmissionKey } from '#db/queries/submissions.ts';
 import { isChangeable } from '#domain/changeable.ts';
 import { isAsProposed } from '#domain/proposal.ts';
 import { emptyContent, figureOf, type EntryContent } from '#domain/entry-value.ts';
 import type { Finding } from '#domain/entry-check.ts';
 import { isOf, type RowKey } from '#domain/form.ts';
-import { periodNumber } from '#domain/period.ts';
+import { periodNumber, type PeriodCode } from '#domain/period.ts';
+import { valueAt } from '#domain/series.ts';
 import { statusNameOf } from '#domain/status.ts';
 import { newestCells, type Cell } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
@@ -17,6 +19,7 @@ import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readerOf } from '../http/viewer.ts';
 import { readProposals, type ProposedAt } from '../proposals/actions.ts';
+import { newestOf, readPublished, type AskedCell } from '../proposals/published.ts';
 import { getLoaded, loadSubmissions, type Loaded } from '../submissions/store.ts';
 import type { GridAnswer, ProposalAnswer } from './answers.ts';
 import { findingsIn } from './checks.ts';
@@ -52,12 +55,18 @@ export const readGrid = (context: Context, viewer: Viewer, form: StoredForm, ask
       new Map(snapshot.metrics.map((metric) => [metric.id, metric])),
     );
     const open = columns.filter((column) => column.period === asked.period);
-    const proposed = await readProposals(
-      transaction,
-      open.map((column) => submissionKey(form, column)),
-    );
     const organisations = [...new Set(columns.map(({ organisation }) => organisation))];
     const history = await readHistory(snapshot, form, organisations, asked.period);
+    const keys = open.map((column) => submissionKey(form, column));
+    const proposed = newestOf(
+      await readProposals(transaction, keys),
+      await readPublished(
+        transaction,
+        keys.flatMap((key) => publishedRows(form, key, history, asked.period)),
+        snapshot.metricByCode,
+        viewer.kind === 'person',
+      ),
+    );
     const dimensions = new Map((await listDimensions(transaction)).map((one) => [one.code, one]));
     const rows = gridRows(form, snapshot.metricByCode, dimensions);
     const filled = columns.map((column) => {
@@ -89,6 +98,8 @@ export const readGrid = (context: Context, viewer: Viewer, form: StoredForm, ask
     };
   });
 
+const rowText = ({ metric, breakdown }: RowKey): string => `${metric} ${breakdown}`;
+
 function columnOf(
   form: StoredForm,
   { tree, metricByCode }: Snapshot,
@@ -101,18 +112,19 @@ function columnOf(
   findings: readonly Finding[],
 ): { column: GridColumn; cells: GridCell[] } {
   const { organisation, period } = column;
-  const cells = newestCells(loaded.submission);
+  const cells = new Map(newestCells(loaded.submission).map((cell) => [rowText(cell), cell]));
   const isEditable = period === asked.period && mayIn(viewer, 'enter', organisation.id, tree);
   const isOpen = (row: RowKey) => isEditable && isChangeable(loaded.submission, row, column, asked.day);
   return {
     column: { ...standing(form, column, loaded), names: organisation.names, isEditable },
     cells: rows.map((row): GridCell => {
       const metric = metricByCode.get(row.metric);
-      const cell = cells.find(isOf(row));
-      const said = findings.filter(isOf(row));
+      const cell = cells.get(rowText(row));
+      const said = findings.length ? findings.filter(isOf(row)) : findings;
       if (cell && metric)
         return { ...enteredCell(cell, row, metric), isOpen: isOpen(row), findings: answerFindings(said) };
-      const points = history(organisation.id, row.metric, row.breakdown);
+      // what others have published for this period is proposed: it is no content of the form
+      const points = period === asked.period ? null : history(organisation.id, row.metric, row.breakdown);
       const place = points ? periodNumber(period) - points.from : -1;
       const published =
         points && (row.part === 'value' ? points.values : points[`${row.part}s` as 'numerators'])?.[place];
@@ -136,13 +148,26 @@ function columnOf(
   };
 }
 
+/** The rows of a column for whose period something can be read as published: of all others nobody has to ask. */
+export const publishedRows = (
+  form: StoredForm,
+  key: SubmissionKey,
+  history: History,
+  period: PeriodCode,
+): AskedCell[] =>
+  form.rows.flatMap((row) => {
+    const points = history(key.organisationId, row.metric, row.breakdown);
+    return points && valueAt(points, periodNumber(period)) !== null ? [{ key, form, row }] : [];
+  });
+
 /** Those that one may still take: of what is on its way or done there is nothing to propose. */
 const proposalsIn = (form: StoredForm, column: Column, { key, submission }: Loaded, proposed: ProposedAt) =>
   form.rows.flatMap((row): GridAnswer['proposals'] => {
     const proposal = proposed(key, row);
+    if (!proposal) return [];
     const cell = newestCells(submission).find(isOf(row));
     const isOver = cell?.state === 'submitted' || cell?.state === 'approved';
-    if (!proposal || isOver || (cell && isAsProposed(cell, proposal))) return [];
+    if (isOver || (cell && isAsProposed(cell, proposal))) return [];
     return [{ column: columnKey(column), ...proposalAnswer(proposal, row.metric) }];
   });
 

@@ -1,9 +1,11 @@
 import type { Context as HonoContext } from 'hono';
 import { listEntryChanges } from '#db/queries/entries.ts';
+import { listOwnImports } from '#db/queries/file-imports.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
 import { firstDay, type PeriodCode } from '#domain/period.ts';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
+import { ownerOf } from '../file-imports/actions.ts';
 import { readForm } from '../forms/actions.ts';
 import { Problem } from '../http/problem.ts';
 import { today } from '../http/today.ts';
@@ -36,6 +38,12 @@ export async function readHistoryOfCell(context: Context, c: HonoContext, asked:
     if (!row) throw new Problem(404, 'unknown-row', 'The form has no such row.');
     const key = { organisationId: id, formId: form.id, periodStart: firstDay(asked.period) };
     const found = await listEntryChanges(transaction, key, row, { limit, offset: (page - 1) * limit });
-    return { ...found, limit, page };
+    const files = new Set(found.items.flatMap(({ file }) => file?.import ?? []));
+    const own = await listOwnImports(transaction, [...files], ownerOf(viewer));
+    const items = found.items.map(({ file, ...change }) => ({
+      ...change,
+      file: file && { ...file, import: own.has(file.import) ? file.import : null },
+    }));
+    return { items, total: found.total, limit, page };
   });
 }

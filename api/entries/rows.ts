@@ -1,6 +1,6 @@
 import type { StoredForm } from '#db/queries/forms.ts';
 import type { Metric } from '#db/queries/metrics.ts';
-import type { FormRow } from '#domain/form.ts';
+import type { FormRow, RowKey } from '#domain/form.ts';
 import { languages, textIn, type Texts } from '#domain/language.ts';
 import type { Dimension } from '#domain/metric.ts';
 import type { GridAnswer } from './answers.ts';
@@ -13,8 +13,9 @@ const joined = (texts: readonly Texts[]): Texts => {
   return { sv: sv ?? '', en, da };
 };
 
-function namesOf(
-  { metric, breakdown }: FormRow,
+/** What a row is called: `Medieomnämnanden, positiva`. */
+export function namesOf(
+  { metric, breakdown }: RowKey,
   definition: Metric,
   dimensions: ReadonlyMap<string, Dimension>,
 ): Texts {

@@ -7,8 +7,9 @@ import { listDimensions, listMetrics, type Metric } from '#db/queries/metrics.ts
 import { withSnapshot } from '#db/queries/snapshot.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { writeTransaction } from '#db/write.ts';
-import { formDates } from '#domain/form.ts';
+import { formDates, isOf } from '#domain/form.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
+import type { PeriodCode } from '#domain/period.ts';
 import { forgetUnbegun, type StoredSubmission } from '#db/queries/submissions.ts';
 import type { Finding } from '#domain/entry-check.ts';
 import type { Capability } from '#domain/capability.ts';
@@ -20,6 +21,7 @@ import { Problem } from '../http/problem.ts';
 import { readerOf } from '../http/viewer.ts';
 import { today } from '../http/today.ts';
 import { readProposals } from '../proposals/actions.ts';
+import { newestOf, readPublished } from '../proposals/published.ts';
 import { beginSubmissions, getLoaded, saveMoves, type Loaded } from '../submissions/store.ts';
 import type { EntriesAnswer } from './answers.ts';
 import { applyChanges, refusalOf, type GivenChange, type Result } from './apply.ts';
@@ -95,7 +97,14 @@ export async function saveChangesIn(
     organisationIds,
     given.map(({ id }) => id),
   );
-  const proposed = await readProposals(transaction, keys);
+  const written = places.flatMap(({ form, column, changes }) => {
+    const key = submissionKey(form, column);
+    return form.rows.flatMap((row) => (changes.some(isOf(row)) ? { key, form, row } : []));
+  });
+  const proposed = newestOf(
+    await readProposals(transaction, keys),
+    await readPublished(transaction, written, world.metrics, false),
+  );
   const move = { who: actor.personId, today: today(context) };
   const applied = places.map((place) => {
     const before = getLoaded(loaded, submissionKey(place.form, place.column));
@@ -172,6 +181,13 @@ export async function placesOf(
   results: Map<string, Result>,
 ): Promise<Place[]> {
   const forms = new Map<string, StoredForm | null>();
+  const reporters = new Map<string, ReadonlySet<Organisation>>();
+  const reportersFor = (form: StoredForm, period: PeriodCode): ReadonlySet<Organisation> => {
+    const asked = `${form.code} ${period}`;
+    const known = reporters.get(asked) ?? new Set(reportersIn(form, tree, period));
+    reporters.set(asked, known);
+    return known;
+  };
   const places: Place[] = [];
   for (const changes of Map.groupBy(given, placeText).values()) {
     const [first] = changes;
@@ -188,7 +204,7 @@ export async function placesOf(
         if (!may(capability)) throw notAllowed(capability);
       }
       refuseOtherPeriods(form, first.period, today(context));
-      if (!reportersIn(form, tree, first.period).includes(organisation)) {
+      if (!reportersFor(form, first.period).has(organisation)) {
         throw new Problem(404, 'not-reporting', 'The organisation does not report with this form then.');
       }
       const column = { organisation, period: first.period, ...formDates(form, first.period) };

@@ -33,7 +33,7 @@ export const eventRoutes = (context: Context) =>
       const { organisation, metric, asOf, ...paging } = c.req.valid('query');
       return fromSnapshot(c, context, asOf, async (snapshot) => {
         const { tree, metrics } = snapshot;
-        const chosen = selectOrganisations(snapshot, organisation);
+        const chosen = await selectOrganisations(snapshot, organisation);
         const lineages = new Set(chosen.flatMap((one) => [...tree.ancestorsOf(one.id), one]));
         const ofMetrics = metric === undefined ? null : selectMetrics(snapshot, metric);
         const events = (await eventsOf(snapshot, lineages)).filter(

@@ -29,6 +29,7 @@ import { Problem } from '../http/problem.ts';
 import { jsonOf, storedMapping } from '../imports/table-mapping.ts';
 import { reachOf, refuseOtherBrings } from './brings.ts';
 import { mayShapeCatalogue, refuseOtherMetrics, withBrought } from './brought-metrics.ts';
+import { formOf, ownForms } from './own-form.ts';
 import { mappingNamed } from './saved-mappings.ts';
 import { mappingOfSource, refuseOtherSources } from './sources.ts';
 import { FileImportAnswer, Understood, type FileImportDetails } from './answers.ts';
@@ -72,7 +73,8 @@ export type Brought = {
 
 /** Takes a file in to be looked at: nothing of it is anywhere else yet. */
 export async function bringFile(doing: Doing, brought: Brought): Promise<FileImportAnswer> {
-  const read = await readBrought(doing, brought);
+  const form = await formOf(brought, await ownForms(doing));
+  const read = await readBrought(doing, { ...brought, form });
   return writeTransaction(doing.context.database, (transaction) => saveRead(transaction, doing, read));
 }
 
@@ -122,10 +124,12 @@ export async function saveRead(
 }
 
 function refuseUnlessImporter(viewer: Viewer): void {
-  const mayImport =
-    viewer.kind === 'installation' || grantsOf(viewer).some(({ capabilities }) => capabilities.includes('import'));
-  if (!mayImport) throw notAllowed('import');
+  if (!mayPublish(viewer)) throw notAllowed('import');
 }
+
+/** Whether anything that somebody brings can be published without a form. */
+export const mayPublish = (viewer: Viewer): boolean =>
+  viewer.kind === 'installation' || grantsOf(viewer).some(({ capabilities }) => capabilities.includes('import'));
 
 /** Reads the same file again in another way. */
 export async function correctMapping(

@@ -1,4 +1,4 @@
-import type { Transaction } from '#db/connection.ts';
+import type { Queryable, Transaction } from '#db/connection.ts';
 import { recordDeed } from '#db/queries/audit.ts';
 import {
   listCellsAfter,
@@ -19,6 +19,7 @@ import { readWorld, saveChangesIn } from '../entries/save.ts';
 import { Problem } from '../http/problem.ts';
 import { submitSubmission } from '../submissions/actions.ts';
 import { readSubmission } from '../submissions/details.ts';
+import type { Address } from '../submissions/take.ts';
 import type { AppliedAnswer, FileImportAnswer } from './answers.ts';
 import { answer, formNamed, getOwn, lockOwn, refuseUnlessStaged, type CheckVersion, type Doing } from './actions.ts';
 import { changeOf } from './weigh.ts';
@@ -96,7 +97,7 @@ export async function applyIn(
   if (form) {
     const { metricById } = await readWorld(transaction);
     await forCells(transaction, stored, doing, { states: ['new', 'changed'], outcome: null }, total, (cells) =>
-      enter(transaction, doing, form, metricById, cells),
+      enter(transaction, doing, stored, form, metricById, cells),
     );
   } else publicationId = await publishCells(transaction, doing, stored, reason);
   const appliedAt = context.now().toISOString();
@@ -115,13 +116,15 @@ export async function applyIn(
 async function enter(
   transaction: Transaction,
   { context, viewer, actor }: Doing,
+  { id, fileName: name }: StoredFileImport,
   form: StoredForm,
   metricById: ReadonlyMap<number, Metric>,
   cells: readonly FileImportCell[],
 ): Promise<CellOutcome[]> {
   const changes = cells.flatMap((cell) => {
     const change = changeOf(cell, form.code, metricById);
-    return change ? [asAsked(change, form)] : [];
+    const file = { import: id, name, sheet: cell.sheet, line: cell.line };
+    return change ? [{ ...asAsked(change, form), file }] : [];
   });
   const { results } = await saveChangesIn(transaction, context, viewer, changes, actor);
   return cells.map((cell) => outcomeOf(cell, results.get(cell.changeId ?? ''), 'applied'));
@@ -135,17 +138,35 @@ function asAsked(change: GivenChange, form: StoredForm): GivenChange {
   return row?.asks === 'parts' && hasParts ? { ...change, set: parts } : change;
 }
 
-/** Hands in everything that the file filled; what is not ready stays a draft, and is said. */
+type Place = { organisation: string; period: PeriodCode };
+
+/**
+ * Hands in everything that the file filled; what is not ready stays a draft, and is said. The figures are in by now: whatever
+ * goes wrong here is logged, and none of it makes the answer a failure.
+ */
 export async function submitAll(doing: Doing, { id, form }: FileImportAnswer): Promise<AppliedAnswer['submissions']> {
-  const { context, viewer, actor, signal } = doing;
+  const { context, signal } = doing;
   if (form === null) return [];
-  const { orm } = context.database;
-  const places = new Map<string, { organisation: string; period: PeriodCode }>();
+  const submitted: AppliedAnswer['submissions'] = [];
+  try {
+    for (const place of await placesFilled(context.database.orm, id)) {
+      // who gives up waiting keeps what has been handed in
+      const code = signal?.aborted ? 'cancelled' : await whyNotSubmitted(doing, { form, ...place });
+      submitted.push({ ...place, code });
+    }
+  } catch (error) {
+    context.log.error({ err: error, import: id }, 'what a file filled could not be handed in');
+  }
+  return submitted;
+}
+
+async function placesFilled(database: Queryable, id: string): Promise<Place[]> {
+  const places = new Map<string, Place>();
   let position = 0;
   for (;;) {
-    const cells = await listCellsAfter(orm, id, position, { states: null, outcome: 'applied' }, atATime);
+    const cells = await listCellsAfter(database, id, position, { states: null, outcome: 'applied' }, atATime);
     const last = cells.at(-1);
-    if (!last) break;
+    if (!last) return [...places.values()];
     position = last.position;
     for (const { organisation, frequency, periodStart } of cells) {
       if (organisation === null || !frequency || !periodStart) continue;
@@ -153,22 +174,21 @@ export async function submitAll(doing: Doing, { id, form }: FileImportAnswer): P
       places.set(`${organisation} ${period}`, { organisation, period });
     }
   }
-  const submitted: AppliedAnswer['submissions'] = [];
-  for (const place of places.values()) {
-    signal?.throwIfAborted();
-    const address = { form, ...place };
-    try {
-      const { version } = await readSubmission(context, viewer, address);
-      await submitSubmission(context, viewer, address, actor, (now) => {
-        if (now !== version) throw new DomainError('stale', 'Somebody else has changed it in the meantime.');
-      });
-      submitted.push({ ...place, code: null });
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      submitted.push({ ...place, code: error.code });
-    }
+}
+
+/** Hands one place in; null where that is done, otherwise the code of what is in the way. */
+async function whyNotSubmitted({ context, viewer, actor }: Doing, address: Address): Promise<string | null> {
+  try {
+    const { version } = await readSubmission(context, viewer, address);
+    await submitSubmission(context, viewer, address, actor, (now) => {
+      if (now !== version) throw new DomainError('stale', 'Somebody else has changed it in the meantime.');
+    });
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    context.log.error({ err: error, form: address.form }, 'what a file filled could not be handed in');
+    return 'unexpected';
   }
-  return submitted;
 }
 
 /** Takes a whole import back; what somebody has changed since is left as it is, and listed. */

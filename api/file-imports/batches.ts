@@ -9,10 +9,16 @@ import { ownerOf, readBrought, saveRead, type Brought, type Doing, type ReadFile
 import type { AppliedBatchAnswer, ContradictionAnswer, FileBatchAnswer } from './answers.ts';
 import { applyIn, submitAll } from './apply.ts';
 import { mostCells } from './gather.ts';
-import { ownForm, ownForms } from './own-form.ts';
+import { formOf, ownForms } from './own-form.ts';
 
 /** Why a file cannot be read, whatever becomes of those beside it. */
-const ofOneFile: ReadonlySet<string> = new Set(['unreadable-file', 'no-figures', 'old-workbook', 'too-large']);
+const ofOneFile: ReadonlySet<string> = new Set([
+  'unreadable-file',
+  'no-figures',
+  'old-workbook',
+  'too-large',
+  'which-form',
+]);
 
 /** Takes several files in to be looked at; one that cannot be read does not keep the others out. */
 export async function bringFiles(
@@ -26,8 +32,8 @@ export async function bringFiles(
   for (const [place, { path, fileName }] of files.entries()) {
     const tell = (share: number) => doing.tell?.((0.8 * (place + share)) / files.length);
     try {
-      const form = said.source === null ? ((await ownForm(path, fileName, forms)) ?? said.form) : null;
-      const file = await readBrought({ ...doing, tell }, { ...said, path, fileName, form });
+      const brought = { ...said, path, fileName };
+      const file = await readBrought({ ...doing, tell }, { ...brought, form: await formOf(brought, forms) });
       read.push({ fileName, file, code: null });
       cells += file.staged.cells.length;
     } catch (error) {

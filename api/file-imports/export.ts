@@ -8,35 +8,22 @@ import type { GridAnswer } from '../entries/answers.ts';
 import { readGrid } from '../entries/grid.ts';
 import { readForm } from '../forms/actions.ts';
 import type { StoredForm } from '#db/queries/forms.ts';
-import { csv } from '../formats/csv.ts';
+import { csv, csvStyle } from '../formats/csv.ts';
 import { writeWorkbook, type WrittenCell } from '../formats/workbook.ts';
 import { acting } from '../http/description.ts';
 import { Period, query } from '../http/parameters.ts';
+import { formHeading, headings } from './export-headings.ts';
 
 const ExportQuery = z.strictObject({
   period: Period,
   organisation: z.string().max(182).meta({ description: 'It, or what reports below it.' }),
   format: z.enum(['xlsx', 'csv']).default('xlsx'),
-  language: z.enum(languages).default('sv').meta({ description: 'Of the names beside the codes.' }),
+  language: z
+    .enum(languages)
+    .default('sv')
+    .meta({ description: 'Of the headings, the names beside the codes, and in CSV the decimal sign.' }),
 });
 
-/** In words that the import knows, whatever language its reader speaks. */
-export const header = [
-  'organisation',
-  'organisation-name',
-  'period',
-  'metric',
-  'metric-name',
-  'breakdown',
-  'value',
-  'numerator',
-  'denominator',
-  'answers',
-  'status',
-  'comment',
-] as const;
-/** A text file has no title to say which form it is from. */
-export const formColumn = 'form';
 const parts = ['value', 'numerator', 'denominator', 'answers'] as const;
 type Part = (typeof parts)[number];
 
@@ -100,15 +87,15 @@ function numberFormat({ unit, decimals }: Pick<GridAnswer['rows'][number], 'unit
   return unit === 'percent' ? `${digits}" %"` : digits;
 }
 
-/** `1.234` alone could be a thousand or one and a bit: with another decimal it is one and a bit. */
+/** `1.234` and `1,234` alone could be a thousand or one and a bit: with another decimal they are one and a bit. */
 const plain = (value: number | null): number | { written: string } | null => {
   const text = String(value);
   return value !== null && /^-?[1-9]\d{0,2}\.\d{3}$/.test(text) ? { written: `${text}0` } : value;
 };
 
-export const formCsv = (form: string, lines: readonly Line[]): string =>
+export const formCsv = (form: string, lines: readonly Line[], language: Language): string =>
   csv(
-    [...header, formColumn],
+    [...headings[language], formHeading[language]],
     lines.map((line) => [
       ...keysOf(line),
       ...parts.map((part) => plain(line.amounts[part])),
@@ -116,6 +103,7 @@ export const formCsv = (form: string, lines: readonly Line[]): string =>
       line.comment,
       form,
     ]),
+    csvStyle(language),
   );
 
 const keysOf = ({ organisation, organisationName, period, metric, metricName, breakdown }: Line): string[] => [
@@ -153,7 +141,7 @@ export function formWorkbook(
     title(`${said.period}: ${formatPeriod(period, language, 'long')}`),
     title(`${said.organisation}: ${organisation}`),
     [],
-    header.map((value) => ({ value, isHeading: true })),
+    headings[language].map((value) => ({ value, isHeading: true })),
     ...lines.map((line) => [
       ...keysOf(line).map(locked),
       ...parts.map((part): WrittenCell => {
@@ -202,7 +190,7 @@ export const formExportRoutes = (context: Context) =>
       const file = `${form.code}-${asked.period}-${asked.organisation}.${format}`;
       c.header('Content-Type', types[format]);
       c.header('Content-Disposition', `attachment; filename="${file}"`);
-      if (format === 'csv') return c.body(formCsv(form.code, lines));
+      if (format === 'csv') return c.body(formCsv(form.code, lines, language));
       const whose = lines.find(({ organisation }) => organisation === asked.organisation)?.organisationName;
       return c.body(
         new Uint8Array(await formWorkbook(form, asked.period, whose ?? asked.organisation, lines, language)),

@@ -41,7 +41,9 @@ const longestComment = 4_000;
 export class Gathering {
   readonly cells: FileImportCell[] = [];
   readonly #ground: Ground;
-  readonly #byKey = new Map<string, FileImportCell>();
+  /** By whose and when, then by what. */
+  readonly #byPlace = new Map<string, Map<number, FileImportCell>>();
+  readonly #rows = new Map<string, number>();
   /** One text for each period, however many figures it has. */
   readonly #firstDays = new Map<PeriodCode, string>();
   readonly #unknown = new Map<string, { axis: Axis; text: string; count: number; near: readonly string[] }>();
@@ -57,12 +59,26 @@ export class Gathering {
 
   /** Everything is read: what each cell is told apart by is no longer needed, and is much where they are many. */
   end(): void {
-    this.#byKey.clear();
+    this.#byPlace.clear();
   }
 
   #firstDayOf(period: PeriodCode): string {
     const known = this.#firstDays.get(period) ?? firstDay(period);
     this.#firstDays.set(period, known);
+    return known;
+  }
+
+  #placeOf(organisation: string, period: PeriodCode): Map<number, FileImportCell> {
+    const key = `${period} ${organisation}`;
+    const known = this.#byPlace.get(key) ?? new Map<number, FileImportCell>();
+    if (!known.size) this.#byPlace.set(key, known);
+    return known;
+  }
+
+  #rowOf({ id }: Metric, breakdown: string): number {
+    const key = `${id} ${breakdown}`;
+    const known = this.#rows.get(key) ?? this.#rows.size;
+    this.#rows.set(key, known);
     return known;
   }
 
@@ -170,8 +186,9 @@ export class Gathering {
     column: number | null,
     read: string,
   ): void {
-    const key = `${organisation} ${metric.id} ${breakdown} ${period}`;
-    const earlier = this.#byKey.get(key);
+    const place = this.#placeOf(organisation, period);
+    const row = this.#rowOf(metric, breakdown);
+    const earlier = place.get(row);
     if (earlier?.given) {
       const clash = Object.entries(content).some(
         ([part, value]) =>
@@ -194,7 +211,7 @@ export class Gathering {
       periodStart: this.#firstDayOf(period),
       given: content,
     };
-    this.#byKey.set(key, cell);
+    place.set(row, cell);
     this.#push(cell);
   }
 

@@ -148,7 +148,8 @@ async function publishWith(
   return outcome.publication;
 }
 
-const attributionOf = (name: string, fetchedOn: string) => ({
+/** What the figures of a source say of themselves. */
+export const attributionOf = (name: string, fetchedOn: string) => ({
   sv: `Källa: ${name}, hämtat ${fetchedOn}`,
   en: `Source: ${name}, fetched ${fetchedOn}`,
   da: `Kilde: ${name}, hentet ${fetchedOn}`,

@@ -70,7 +70,9 @@ export const uploadForm = (file: typeof binary | { type: 'array'; items: typeof 
         file,
         form: {
           type: 'string' as const,
-          description: 'Whose cells it fills; without, its figures are to be published.',
+          description:
+            'Whose cells it fills; * the one that it is for, where the file tells; without, its figures are to be published. ' +
+            'A file that was exported from a form fills that form.',
         },
         organisation: { type: 'string' as const, description: 'Whose figures they are, where the file does not say.' },
         period: { type: 'string' as const, description: 'Of when they are, where the file does not say.' },

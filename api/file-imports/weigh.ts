@@ -22,8 +22,13 @@ const givenStatus = (code: string | null): GivenStatus | null =>
   givenStatuses.find((name) => statusCodeOf[name] === code) ?? null;
 
 /** A cell of a file as a change of an entry. */
-export function changeOf(cell: FileImportCell, form: string, metrics: ReadonlyMap<number, Metric>): GivenChange | null {
-  const { given, organisation, metricId, breakdown, frequency, periodStart, changeId } = cell;
+export function changeOf(
+  cell: FileImportCell,
+  form: string,
+  metrics: ReadonlyMap<number, Metric>,
+  changeId = cell.changeId,
+): GivenChange | null {
+  const { given, organisation, metricId, breakdown, frequency, periodStart } = cell;
   const metric = metricId === null ? undefined : metrics.get(metricId)?.code;
   if (!given || !metric || organisation === null || !frequency || !periodStart || !changeId) return null;
   return {
@@ -93,7 +98,7 @@ export async function weighForForm(
   const changes = cells.flatMap((cell) => {
     if (cell.state === 'refused') return [];
     // nothing is kept of it: it need not be told apart from other files' cells
-    const change = changeOf({ ...cell, changeId: String(cell.position) }, form, world.metricById);
+    const change = changeOf(cell, form, world.metricById, String(cell.position));
     if (change) byId.set(change.id, cell);
     return change ?? [];
   });
@@ -136,7 +141,7 @@ export async function weighForForm(
 }
 
 /** So many cells at a time, whole places together: what weighing needs is let go of in between. */
-const weighedAtATime = 5_000;
+const weighedAtATime = 500;
 
 /** The same for a whole file, which may be about thousands of places. */
 export async function weighAllForForm(

@@ -136,18 +136,32 @@ async function handOn(
 
 export type WrittenCell = { value: string | number | null; format?: string; isOpen?: boolean; isHeading?: boolean };
 
+export type WrittenSheet = {
+  name: string;
+  rows: readonly (readonly WrittenCell[])[];
+  headingRows: number;
+  widths: readonly number[];
+  /** Whether only what is open can be changed. */
+  isGuarded?: boolean;
+};
+
 /** One sheet whose heading stays in sight, and where only what is open can be changed. */
-export async function writeWorkbook(
+export const writeWorkbook = (
   name: string,
-  rows: readonly (readonly WrittenCell[])[],
-  { headingRows, widths }: { headingRows: number; widths: readonly number[] },
-): Promise<Uint8Array> {
+  rows: WrittenSheet['rows'],
+  { headingRows, widths }: Pick<WrittenSheet, 'headingRows' | 'widths'>,
+): Promise<Uint8Array> => writeSheets([{ name, rows, headingRows, widths, isGuarded: true }]);
+
+/** Nothing that is written becomes a formula: what is text stays text, whatever it looks like. */
+export const writeSheets = async (sheets: readonly WrittenSheet[]): Promise<Uint8Array> =>
+  writeXlsx({ sheets: sheets.map(sheetOf) });
+
+function sheetOf({ name, rows, headingRows, widths, isGuarded = false }: WrittenSheet) {
   const cells = new Map(
     rows.flatMap((row, index) =>
       row.map(({ value, format, isOpen = false, isHeading = false }, column) => {
         const style: CellStyle = {
           protection: { locked: !isOpen },
-          // what is text stays text, whatever it looks like
           numFmt: format ?? (typeof value === 'number' ? 'General' : '@'),
           ...(isHeading ? { font: { bold: true } } : {}),
         };
@@ -156,17 +170,13 @@ export async function writeWorkbook(
       }),
     ),
   );
-  return writeXlsx({
-    sheets: [
-      {
-        name,
-        rows: rows.map((row) => row.map(({ value }) => value)),
-        cells,
-        columns: widths.map((width) => ({ width })),
-        freezePane: { rows: headingRows },
-        // without a password: against slips, not against people
-        protection: { sheet: true, formatColumns: true, sort: true, autoFilter: true },
-      },
-    ],
-  });
+  return {
+    name,
+    rows: rows.map((row) => row.map(({ value }) => value)),
+    cells,
+    columns: widths.map((width) => ({ width })),
+    freezePane: { rows: headingRows },
+    // without a password: against slips, not against people
+    ...(isGuarded ? { protection: { sheet: true, formatColumns: true, sort: true, autoFilter: true } } : {}),
+  };
 }

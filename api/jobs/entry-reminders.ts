@@ -73,7 +73,7 @@ const itemsOf = (
   }));
 
 const isHandedIn = (state: string | undefined): boolean =>
-  state === 'submitted' || state === 'in-approval' || state === 'approved';
+  state === 'submitted' || state === 'in-approval' || state === 'held' || state === 'approved';
 
 /** Everything that has opened, by the people who report it: of the organisation itself, or the nearest above that has some. */
 async function readOwed(transaction: Transaction, day: string) {
@@ -121,7 +121,8 @@ const keyOf = ({
   periodStart: string;
 }) => `${organisationId} ${formId} ${periodStart}`;
 
-function nearest(
+/** The analysts of an organisation, or of the nearest above it that has some. */
+export function nearest(
   analysts: ReadonlyMap<number, readonly Analyst[]>,
   tree: OrganisationTree,
   organisationId: number,

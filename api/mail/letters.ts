@@ -2,6 +2,7 @@ import { daysBetween } from '#domain/date.ts';
 import { textIn, type Language, type Texts } from '#domain/language.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
 import type { Role } from '#domain/role.ts';
+import { writeFollowing, type FollowingLetter } from './following-letter.ts';
 
 type Report = { name: string; form: Texts; organisation: Texts; period: PeriodCode };
 
@@ -16,14 +17,18 @@ export type Letter =
   | { kind: 'invitation'; organisation: Texts; role: Role; link: string; days: number }
   | { kind: 'password-reset'; name: string; link: string; hours: number }
   | ({ kind: 'report-link'; link: string; days: number } & Report)
-  | { kind: 'reports-finished'; name: string; reports: readonly Report[]; link: string }
+  | { kind: 'reports-finished'; name: string; reports: readonly Report[]; link: string | null }
   | { kind: 'reminder'; name: string; items: readonly Due[]; today: string; link: string; hours: number }
   | { kind: 'questions-asked'; name: string; items: readonly Talked[]; links: readonly string[] }
-  | ({ kind: 'question-answered'; text: string; link: string } & Talked);
+  | ({ kind: 'question-answered'; text: string; link: string } & Talked)
+  | FollowingLetter;
 
 type Written = { subject: string; text: string };
 type Wording = {
-  [Kind in Letter['kind']]: (letter: Extract<Letter, { kind: Kind }>) => { subject: string; lines: readonly string[] };
+  [Kind in Exclude<Letter['kind'], 'following'>]: (letter: Extract<Letter, { kind: Kind }>) => {
+    subject: string;
+    lines: readonly string[];
+  };
 };
 
 /** Names are what people typed: they stay on their line, so that nobody writes the letter but us. */
@@ -115,7 +120,7 @@ const wordings: Readonly<Record<Language, Wording>> = {
       lines: [
         `Hej ${name(person)}!`,
         `Det här är ifyllt och klart:\n${listed(reports, 'sv')}`,
-        `Öppna Tiofalt för att se och lämna in:\n${link}`,
+        ...(link === null ? [] : [`Öppna Tiofalt för att se och lämna in:\n${link}`]),
       ],
     }),
     reminder: ({ name: person, items, today, link }) => ({
@@ -180,7 +185,7 @@ const wordings: Readonly<Record<Language, Wording>> = {
       lines: [
         `Hello ${name(person)}!`,
         `This is filled in and done:\n${listed(reports, 'en')}`,
-        `Open Tiofalt to look at it and hand it in:\n${link}`,
+        ...(link === null ? [] : [`Open Tiofalt to look at it and hand it in:\n${link}`]),
       ],
     }),
     reminder: ({ name: person, items, today, link }) => ({
@@ -244,7 +249,7 @@ const wordings: Readonly<Record<Language, Wording>> = {
       lines: [
         `Hej ${name(person)}!`,
         `Dette er udfyldt og klar:\n${listed(reports, 'da')}`,
-        `Åbn Tiofalt for at se det og aflevere:\n${link}`,
+        ...(link === null ? [] : [`Åbn Tiofalt for at se det og aflevere:\n${link}`]),
       ],
     }),
     reminder: ({ name: person, items, today, link }) => ({
@@ -279,11 +284,12 @@ const wordings: Readonly<Record<Language, Wording>> = {
 
 /** A letter in words, as plain text. */
 export function write(letter: Letter, language: Language): Written {
-  const { subject, lines } = worded(wordings[language], letter);
+  const { subject, lines } =
+    letter.kind === 'following' ? writeFollowing(letter, language, name) : worded(wordings[language], letter);
   return { subject, text: `${lines.join('\n\n')}\n` };
 }
 
-function worded(wording: Wording, letter: Letter): ReturnType<Wording[Letter['kind']]> {
+function worded(wording: Wording, letter: Exclude<Letter, FollowingLetter>): ReturnType<Wording[keyof Wording]> {
   switch (letter.kind) {
     case 'invitation':
       return wording.invitation(letter);

@@ -52,7 +52,7 @@ export const organisationRoutes = (context: Context) =>
           const found =
             organisation === undefined
               ? matching
-              : selectOrganisations(snapshot, organisation).filter((one) => isMatching.has(one));
+              : (await selectOrganisations(snapshot, organisation)).filter((one) => isMatching.has(one));
           return c.json(
             paged(
               c,

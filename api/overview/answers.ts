@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparabilityMarks } from '#domain/comparability.ts';
 import { frequencies } from '#domain/period.ts';
 import { directions, units } from '#domain/metric.ts';
 import { Day, Moment, PeriodAnswer, StatusAnswer, TextsAnswer } from '#api/http/answers.ts';
@@ -40,7 +41,18 @@ export const OverviewMetric = z
     rollup: RollupAnswer.optional(),
     latest: PointAnswer.extend({
       n: z.number().optional().meta({ description: 'Number of answers, where few are not shown.' }),
+      marks: z
+        .array(z.enum(comparabilityMarks))
+        .optional()
+        .meta({ description: 'What it is to be compared with care for; left out where there is nothing.' }),
     }).nullable(),
+    breaks: z
+      .array(z.int())
+      .optional()
+      .meta({ description: 'Positions in periods at which the method changed; left out where there are none.' }),
+    suppressed: PeriodAnswer.optional().meta({
+      description: 'A later period than that of the latest figure, of which so few have answered that nobody sees it.',
+    }),
     previous: PointAnswer.nullable(),
     sameLastYear: PointAnswer.nullable(),
     change: ChangeAnswer.nullable().meta({ description: 'Against the same period last year.' }),

@@ -3,6 +3,7 @@ import { readFigures, type FigureSelection, type FigureSeries } from '#db/querie
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import type { SetTarget } from '#db/queries/targets.ts';
 import { changeFrom } from '#domain/change.ts';
+import { firstAfter } from '#domain/comparability.ts';
 import { nextDue } from '#domain/freshness.ts';
 import { roundHalfAway } from '#domain/number.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
@@ -20,7 +21,7 @@ import { isStatusCode, statusNameOf } from '#domain/status.ts';
 import { expectedValue } from '#domain/target.ts';
 import { concerns, eventsAbove } from '../events/events.ts';
 import { organisationAnswer } from '../organisations/routes.ts';
-import { rollupAnswer, seriesItem } from '../series/answer.ts';
+import { markedAnswer, rollupAnswer, seriesItem } from '../series/answer.ts';
 import { judgementAt, signalAt, signalsOf, yardsticksOf, type Yardstick } from '../series/judged.ts';
 import type { OverviewAnswer, OverviewMetric } from './answers.ts';
 import type { LatestJudgement, LatestJudgements } from './kept-judgements.ts';
@@ -126,6 +127,11 @@ function overviewMetric(
   const before = pointAt(earlier, last - periodsPerYear[frequency]);
   const change = changeFrom(before?.value ?? null, latest?.value ?? null, metric);
   const item = seriesItem(series, first, last, false);
+  const positions = breaks.map((event) => firstAfter(event.happenedOn, frequency) - first);
+  const shownBreaks = [...new Set(positions)].filter((position) => position >= 0 && position <= last - first);
+  const marked = markedAnswer(series, first, last - first + 1, shownBreaks);
+  const marks = marked.marks[last - first];
+  const reported = lastReported(points);
   return {
     metric: metric.code,
     measure: metric.measure,
@@ -140,7 +146,9 @@ function overviewMetric(
     values: item.values,
     statuses: item.statuses,
     ...(series.rollup ? { rollup: rollupAnswer(series, first, last) } : {}),
-    latest: latest && { ...latest, ...answersAt(series, last) },
+    latest: latest && { ...latest, ...answersAt(series, last), ...(marks ? { marks } : {}) },
+    ...(shownBreaks.length ? { breaks: shownBreaks } : {}),
+    ...(points.statuses.charAt(reported - points.from) === 'Q' ? { suppressed: periodAt(frequency, reported) } : {}),
     previous: last > 0 ? pointAt(periodAt(frequency, last - 1), last - 1) : null,
     sameLastYear: before,
     change:
@@ -150,7 +158,7 @@ function overviewMetric(
     target: target ? targetAt(target, period, metric.decimals) : null,
     nextDue: nextDue({
       frequency,
-      lastPeriod: periodAt(frequency, lastReported(points)),
+      lastPeriod: periodAt(frequency, reported),
       dueDays: metric.dueDays,
       endedOn: organisation.validTo,
     }),

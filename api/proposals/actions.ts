@@ -55,7 +55,7 @@ export async function proposeEntries(
     });
   });
   // of one cell the last stands
-  const newest = [...new Map(found.map((one) => [cellOf(one.proposal), one])).values()];
+  const newest = [...new Map(found.map((one) => [cellOf(one.proposal, one.proposal), one])).values()];
   const known = await readProposals(
     transaction,
     newest.map(({ proposal }) => proposal),
@@ -91,14 +91,15 @@ const isSameFigure = (known: Proposal | null, proposal: Proposal): boolean =>
   known !== null &&
   (['value', 'numerator', 'denominator', 'answers'] as const).every((part) => known[part] === proposal[part]);
 
-const cellOf = ({ organisationId, formId, periodStart, metricId, breakdown }: Proposal): string =>
-  [organisationId, formId, periodStart, metricId, breakdown].join(' ');
+type ProposalRow = Pick<Proposal, 'metricId' | 'breakdown'>;
+
+export const cellOf = ({ organisationId, formId, periodStart }: SubmissionKey, row: ProposalRow): string =>
+  `${organisationId} ${formId} ${periodStart} ${row.metricId} ${row.breakdown}`;
 
 /** What is proposed at a cell; null where nothing is. */
 export type ProposedAt = (key: SubmissionKey, row: { metricId: number; breakdown: string }) => KnownProposal | null;
 
 export async function readProposals(database: Queryable, keys: readonly SubmissionKey[]): Promise<ProposedAt> {
-  const known = new Map((await listProposals(database, keys)).map((one) => [cellOf(one), one]));
-  return ({ organisationId, formId, periodStart }, { metricId, breakdown }) =>
-    known.get([organisationId, formId, periodStart, metricId, breakdown].join(' ')) ?? null;
+  const known = new Map((await listProposals(database, keys)).map((one) => [cellOf(one, one), one]));
+  return (key, row) => (known.size ? (known.get(cellOf(key, row)) ?? null) : null);
 }

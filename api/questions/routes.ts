@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
-import { Paging, Period, numberIn, pageOf, query } from '../http/parameters.ts';
+import { AsOf, Paging, Period, momentOf, numberIn, pageOf, query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
@@ -26,6 +26,7 @@ const QuestionQuery = z.strictObject({
   metric: code.optional(),
   period: Period.optional(),
   state: z.enum(['waiting', 'answered']).optional(),
+  asOf: AsOf,
   ...Paging,
 });
 
@@ -63,7 +64,8 @@ export const questionRoutes = (context: Context) =>
         summary: 'What is asked about the figures of an organisation, and answered',
         description:
           'What waits for an answer comes first, then the latest. What is not public only those see who have a role in the ' +
-          'organisation or above it.',
+          'organisation or above it. As of an earlier moment: what had been said by then; but what is internal, withdrawn or ' +
+          'hidden today is so for every moment.',
         answer: QuestionPage,
         tag: 'questions',
       }),
@@ -113,9 +115,10 @@ export const errorReportRoutes = (context: Context) =>
 async function listed(
   c: HonoContext,
   context: Context,
-  { organisation, metric, period, state, ...paging }: z.infer<typeof QuestionQuery>,
+  { organisation, metric, period, state, asOf, ...paging }: z.infer<typeof QuestionQuery>,
 ): Promise<QuestionPage> {
-  const view = await viewOf(c, context);
+  const moment = momentOf(asOf, context.now());
+  const view = await viewOf(c, context, moment);
   const { tree, metrics, metricByCode, scope } = view;
   const chosen = metric === undefined ? metrics : [metricByCode.get(metric)].filter((one) => one !== undefined);
   if (!chosen.length) throw new Problem(404, 'unknown-metric', `There is no metric "${metric}".`, { path: 'metric' });
@@ -124,6 +127,7 @@ async function listed(
     metricIds: chosen.map(({ id }) => id),
     period: period === undefined ? null : { frequency: frequencyOf(period), periodStart: firstDay(period) },
     scope,
+    asOf: moment,
   });
   const items = found.map((question) => questionAnswer(view, question, c.get('viewer')));
   const waiting = items.filter(({ isWaiting }) => isWaiting);

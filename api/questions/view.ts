@@ -11,12 +11,12 @@ import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import type { QuestionAnswer } from './answers.ts';
 
-/** What somebody sees of the catalogue now. */
+/** What somebody sees of the catalogue, now or as of a moment. */
 export type View = Pick<Snapshot, 'tree' | 'metrics' | 'metricByCode' | 'sees' | 'scope'>;
 
 /** Read where things are written: what somebody has just asked is there when they look. */
-export const viewOf = (c: HonoContext, { database }: Context): Promise<View> =>
-  withSnapshot(database, null, readerOf(c.get('viewer')), async ({ tree, metrics, metricByCode, sees, scope }) => ({
+export const viewOf = (c: HonoContext, { database }: Context, asOf: string | null = null): Promise<View> =>
+  withSnapshot(database, asOf, readerOf(c.get('viewer')), async ({ tree, metrics, metricByCode, sees, scope }) => ({
     tree,
     metrics,
     metricByCode,

@@ -4,7 +4,7 @@ import { sourceKinds } from '#db/schema/index.ts';
 import { metricCodeOf } from '#domain/kolada.ts';
 import { periodContaining } from '#domain/period.ts';
 import { refreshSchedules } from '#domain/refresh.ts';
-import { Moment, PeriodAnswer, Version, page } from '../http/answers.ts';
+import { Moment, PeriodAnswer, TextsAnswer, Version, page } from '../http/answers.ts';
 import { failureCodes } from './failure.ts';
 
 const Titled = z.object({ id: z.string(), title: z.string() });
@@ -68,7 +68,9 @@ export const SourceDetails = z
       .array(
         z.object({
           organisation: z.string(),
+          organisationNames: TextsAnswer,
           metric: z.string(),
+          metricNames: TextsAnswer,
           breakdown: z.string(),
           period: PeriodAnswer,
           before: z.number().nullable(),
@@ -84,7 +86,9 @@ export const SourceDetails = z
       revisions: [
         {
           organisation: 'kolada-1480',
+          organisationNames: { sv: 'Göteborg' },
           metric: 'kolada-n00001',
+          metricNames: { sv: 'Nettokostnad, kr/inv' },
           breakdown: 'total',
           period: '2022',
           before: 42,

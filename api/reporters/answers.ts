@@ -89,7 +89,14 @@ export const ReportAnswer = z
     doneAt: Moment.nullable(),
     required: z.int(),
     filled: z.int(),
-    rows: z.array(GridAnswer.shape.rows.unwrap().extend({ cell: gridCell, proposal: ProposalAnswer.nullable() })),
+    rows: z.array(
+      GridAnswer.shape.rows.unwrap().extend({
+        definition: TextsAnswer.meta({ description: 'Of the metric.' }),
+        cell: gridCell,
+        lastYear: z.number().nullable().meta({ description: 'What is published of the same period last year.' }),
+        proposal: ProposalAnswer.nullable(),
+      }),
+    ),
   })
   .meta({ id: 'Report' });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;

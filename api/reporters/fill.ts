@@ -1,21 +1,15 @@
-import { z } from 'zod';
-import type { Transaction } from '#db/connection.ts';
 import { recordDeed } from '#db/queries/audit.ts';
-import { enqueueJob } from '#db/queries/jobs.ts';
-import { getPerson } from '#db/queries/people.ts';
-import { findReportLink, holdReportLink, saveReportDone, takeDoneReports } from '#db/queries/report-links.ts';
+import { findReportLink, holdReportLink, saveReportDone } from '#db/queries/report-links.ts';
 import { writeTransaction } from '#db/write.ts';
 import { isOf } from '#domain/form.ts';
-import { periodContaining } from '#domain/period.ts';
 import type { Context } from '../context.ts';
 import type { GivenChange, Result } from '../entries/apply.ts';
 import { saveChangesIn } from '../entries/save.ts';
 import { Problem } from '../http/problem.ts';
-import type { JobHandler } from '../jobs/worker.ts';
-import { enqueueMail } from '../mail/mail.ts';
 import type { Place } from '../sign-in/session.ts';
 import type { FilledAnswer, ReportAnswer } from './answers.ts';
 import { actorOf, openReport, reportAnswer, viewerOf, withReportLink, type OpenReport } from './report.ts';
+import { enqueueTelling } from './tell.ts';
 
 export type ReportedChange = Pick<GivenChange, 'id' | 'metric' | 'breakdown' | 'version' | 'set'>;
 
@@ -49,9 +43,7 @@ async function afterwards(context: Context, hash: string, opened: OpenReport): P
 
 const notOwn = (id: string): Result => ({ id, status: 404, code: 'unknown-row' });
 
-const minutesToBundle = 15;
-
-/** The reporter has nothing to add: told to who made the link, together with what others finish at the same time. */
+/** The reporter has nothing to add: told to whoever goes on with it, together with what others finish at the same time. */
 export const finishReport = (context: Context, token: string, place: Place): Promise<ReportAnswer> =>
   withReportLink(context, token, place, async (hash, known) => {
     const { orm } = context.database;
@@ -60,8 +52,10 @@ export const finishReport = (context: Context, token: string, place: Place): Pro
       const now = context.now();
       const opened = await openReport(transaction, await holdReportLink(transaction, hash, now));
       const { link, form, period } = opened;
-      if (link.doneAt === null) await saveReportDone(transaction, link.id, now);
-      if (link.doneAt === null && link.createdBy !== null) await enqueueTelling(transaction, context, link.createdBy);
+      if (link.doneAt === null) {
+        await saveReportDone(transaction, link.id, now);
+        await enqueueTelling(transaction, context);
+      }
       await recordDeed(transaction, actorOf(link, place), now, {
         action: 'report-finished',
         organisationId: link.organisationId,
@@ -84,41 +78,3 @@ function refuseUnfinished({ rows }: ReportAnswer): void {
   });
   if (cells.length) throw new Problem(409, 'not-ready', 'Some cells are not ready.', { cells });
 }
-
-const Telling = z.strictObject({ person: z.int(), to: z.string() });
-
-async function enqueueTelling(transaction: Transaction, context: Context, person: number): Promise<void> {
-  if (!context.mail) return;
-  const now = context.now();
-  const { email } = await getPerson(transaction, person);
-  const payload: z.infer<typeof Telling> = { person, to: email };
-  const runAt = new Date(now.getTime() + minutesToBundle * 60_000);
-  await enqueueJob(
-    transaction,
-    { kind: 'reports-finished', payload, uniqueKey: `reports-finished ${person}`, runAt },
-    now,
-  );
-}
-
-/** Writes to who made links what has been finished with them, in one letter. */
-export const tellOfFinished: JobHandler = async (payload, context) => {
-  const { person, to } = Telling.parse(payload);
-  await writeTransaction(context.database, async (transaction) => {
-    const finished = await takeDoneReports(transaction, person, context.now());
-    if (!finished.length || !context.mail) return;
-    const { name } = await getPerson(transaction, person);
-    await enqueueMail(transaction, context, {
-      kind: 'reports-finished',
-      to,
-      language: finished[0]?.language ?? 'sv',
-      name,
-      reports: finished.map((report) => ({
-        name: report.name,
-        form: report.formNames,
-        organisation: report.organisationNames,
-        period: periodContaining(report.frequency, report.periodStart),
-      })),
-      link: `${context.site.url}/entry`,
-    });
-  });
-};

@@ -6,7 +6,7 @@ import { listReporters } from '#db/queries/reporters.ts';
 import { findReportLink, saveReportLinkUsed, type ReportLink } from '#db/queries/report-links.ts';
 import { parseRule, referencesIn } from '#domain/expression.ts';
 import { isOf } from '#domain/form.ts';
-import { periodContaining, type PeriodCode } from '#domain/period.ts';
+import { periodContaining, periodsPerYear, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { standingOf } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
@@ -107,10 +107,14 @@ export const actorOf = ({ name, isHandedOver, createdBy }: ReportLink, { address
 
 /** The rows as they are now. */
 export async function reportAnswer(context: Context, { link, form, period }: OpenReport): Promise<ReportAnswer> {
-  const asked = { period, organisation: link.organisation, across: 'periods' as const, earlier: 0 };
+  const earlier = periodsPerYear[form.frequency];
+  const asked = { period, organisation: link.organisation, across: 'periods' as const, earlier };
   const grid = await readGrid(context, viewerOf(link), form, asked);
-  const [column] = grid.columns;
+  const columnOf = (of: PeriodCode | null) => grid.columns.findIndex((one) => one.period === of);
+  const [place, before] = [columnOf(period), columnOf(sameLastYear(period))];
+  const column = grid.columns[place];
   if (!column) throw closedLink();
+  const definitions = new Map((await listMetrics(context.database.orm, null)).map((one) => [one.code, one.definition]));
   const { code, names, instructions } = grid.form;
   const { state, dueOn, locksOn, required, filled } = column;
   return {
@@ -126,9 +130,11 @@ export async function reportAnswer(context: Context, { link, form, period }: Ope
     doneAt: link.doneAt,
     required,
     filled,
-    rows: grid.rows.map((row, place) => ({
+    rows: grid.rows.map((row, line) => ({
       ...row,
-      cell: grid.cells[place]?.[0] ?? null,
+      definition: definitions.get(row.metric) ?? { sv: '' },
+      cell: grid.cells[line]?.[place] ?? null,
+      lastYear: grid.cells[line]?.[before]?.value ?? null,
       proposal: grid.proposals.find(isOf(row)) ?? null,
     })),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correctionKinds } from '#domain/release.ts';
 import { Moment, PeriodAnswer, StatusAnswer, TextsAnswer, page } from '#api/http/answers.ts';
 
 const FigureOf = z.object({ value: z.number().nullable(), status: StatusAnswer });
@@ -14,6 +15,10 @@ export const RevisionAnswer = z
     recordedAt: Moment.meta({ description: 'Later than published, where an older vintage was brought in afterwards.' }),
     origin: z.enum(['entered', 'imported', 'derived', 'proposed']),
     reason: z.string(),
+    correctionKind: z
+      .enum(correctionKinds)
+      .nullable()
+      .meta({ description: 'What kind of correction its approver has called it; null where nobody has said.' }),
     by: z
       .string()
       .nullable()

@@ -42,7 +42,7 @@ export const revisionRoutes = (context: Context) =>
         const metrics = metric === undefined ? snapshot.metrics : selectMetrics(snapshot, metric);
         const search = {
           organisationIds:
-            organisation === '*' ? null : selectOrganisations(snapshot, organisation).map(({ id }) => id),
+            organisation === '*' ? null : (await selectOrganisations(snapshot, organisation)).map(({ id }) => id),
           metricIds: metrics.map(({ id }) => id),
           breakdowns: breakdown === undefined ? null : await selectBreakdowns(snapshot, breakdown, metrics),
           period: period === undefined ? null : { frequency: frequencyOf(period), firstDay: firstDay(period) },
@@ -62,8 +62,8 @@ export const revisionRoutes = (context: Context) =>
   );
 
 function revisionAnswer({ tree, scope }: Snapshot, revision: Revision, metric: Metric): RevisionAnswer {
-  const { organisationId, organisation, breakdown, frequency, periodStart, before, after } = revision;
-  const { publishedAt, recordedAt, origin, reason, actor } = revision;
+  const { organisationId, organisation, breakdown, frequency, periodStart, before, after, isWithheld } = revision;
+  const { publishedAt, recordedAt, origin, reason, correctionKind, actor } = revision;
   return {
     organisation,
     organisationNames: tree.byId(organisationId)?.names ?? { sv: organisation },
@@ -74,14 +74,17 @@ function revisionAnswer({ tree, scope }: Snapshot, revision: Revision, metric: M
     recordedAt,
     origin,
     reason,
+    correctionKind,
     by: scope.restricted.has(organisationId) ? actor : null,
-    before: sideAnswer(before, metric),
-    after: sideAnswer(after, metric),
+    before: isWithheld ? suppressed : sideAnswer(before, metric),
+    after: isWithheld ? suppressed : sideAnswer(after, metric),
   };
 }
+
+const suppressed: RevisionAnswer['before'] = { value: null, status: 'suppressed' };
 
 /** As the series shows it, or showed it then. */
 const sideAnswer = ({ value, answers, status }: Revision['before'], metric: Metric): RevisionAnswer['before'] =>
   isTooSmall(answers, metric.smallestAnswers)
-    ? { value: null, status: 'suppressed' }
+    ? suppressed
     : { value: value === null ? null : roundHalfAway(value, metric.decimals + 2), status: statusNameOf[status] };

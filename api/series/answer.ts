@@ -1,5 +1,6 @@
 import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
+import { marksOf } from '#domain/comparability.ts';
 import { roundHalfAway } from '#domain/number.ts';
 import {
   commonFrequency,
@@ -11,7 +12,7 @@ import {
 } from '#domain/period.ts';
 import { window, type Making } from '#domain/series.ts';
 import type { View } from '#domain/span.ts';
-import { isStatusCode, statusNameOf, type StatusName } from '#domain/status.ts';
+import { isStatusCode, statusCodeOf, statusNameOf, type StatusName } from '#domain/status.ts';
 import { Problem } from '../http/problem.ts';
 import type { RollupAnswer, SeriesAnswer, SeriesItem } from './answers.ts';
 import { breaksIn, judged } from './judged.ts';
@@ -34,6 +35,8 @@ export type SeriesRequest = {
   withSignals?: boolean;
   /** Whether it is said where the method changed. */
   withBreaks?: boolean;
+  /** Whether analysts are told what is withheld from others. */
+  withOwn?: boolean;
 };
 
 const cellLimit = 1_000_000;
@@ -45,7 +48,7 @@ export async function chosenFigures(
   { withUnits = false } = {},
 ): Promise<FigureSeries[]> {
   const metrics = selectMetrics(snapshot, request.metric);
-  const organisations = selectOrganisations(snapshot, request.organisation);
+  const organisations = await selectOrganisations(snapshot, request.organisation);
   const breakdowns = await selectBreakdowns(snapshot, request.breakdown, metrics);
   const chosen = { metrics, organisations, breakdowns };
   const frequency = givenFrequency(request) ?? (await onlyFrequency(snapshot, chosen, request));
@@ -124,7 +127,8 @@ export async function seriesOf(
   }
   const itemOf = async (series: FigureSeries): Promise<SeriesItem> => ({
     ...seriesItem(series, from, from + length - 1, request.withParts),
-    ...(request.withBreaks ? { breaks: await breaksIn(snapshot, series, from, length) } : {}),
+    ...(request.withOwn ? ownAnswer(series, from, from + length - 1) : {}),
+    ...(request.withBreaks ? markedAnswer(series, from, length, await breaksIn(snapshot, series, from, length)) : {}),
     ...(request.withSignals ? await judged(snapshot, series, from, length) : {}),
   });
   const answer: SeriesAnswer = {
@@ -159,6 +163,40 @@ export function seriesItem(series: FigureSeries, from: number, to: number, withP
     ...(points.making ? makingAnswer(points.making) : {}),
     ...(series.attributions.length ? { attributions: [...series.attributions] } : {}),
   };
+}
+
+/** Where the method changed, and what else each figure is to be compared with care for. */
+export function markedAnswer(
+  { metric, points }: Pick<FigureSeries, 'metric' | 'points'>,
+  from: number,
+  length: number,
+  breaks: number[],
+): { breaks: number[]; marks: NonNullable<SeriesItem['marks']> } {
+  const { values, statuses, answers } = window(points, from, from + length - 1);
+  const named = statusNames(statuses);
+  const marks = values.map((value, position) =>
+    marksOf({
+      value,
+      status: named[position] ?? 'normal',
+      // few are told of where too few are not shown
+      answers: metric.smallestAnswers === null ? null : (answers?.[position] ?? null),
+      isBreak: breaks.includes(position),
+    }),
+  );
+  const found = marks.flatMap((own, position) => (own.length ? [[String(position), own] as const] : []));
+  return { breaks, marks: Object.fromEntries(found) };
+}
+
+/** What others are not shown, and the reader is. */
+function ownAnswer({ own, points, metric }: FigureSeries, from: number, to: number): Pick<SeriesItem, 'own'> {
+  if (own === null) return {};
+  const [all, shown] = [window(own, from, to), window(points, from, to)];
+  const told = [...shown.statuses].flatMap((status, position) => {
+    const value = all.values[position] ?? null;
+    if (status !== statusCodeOf.suppressed || value === null) return [];
+    return [[position, { value: roundHalfAway(value, metric.decimals + 2), n: all.answers?.[position] ?? null }]];
+  });
+  return { own: Object.fromEntries(told) };
 }
 
 /** What there is to say of figures that are made of those of several periods. */

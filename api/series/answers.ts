@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparabilityMarks } from '#domain/comparability.ts';
 import { rollupRules } from '#domain/metric.ts';
 import { frequencies } from '#domain/period.ts';
 import { views } from '#domain/span.ts';
@@ -33,11 +34,22 @@ export const SeriesItem = z
     numerators: Figures.optional(),
     denominators: Figures.optional(),
     n: Figures.optional().meta({ description: 'Number of answers, where answers are counted.' }),
+    own: z
+      .record(z.string(), z.object({ value: z.number().nullable(), n: z.number().nullable() }))
+      .optional()
+      .meta({ description: 'By position: figures that are withheld from others, for analysts of the organisation.' }),
     rollup: RollupAnswer.optional(),
     breaks: z.array(z.int()).optional().meta({
       description:
         'Positions at which the method changed: what is before is not to be compared. With breaks or signals.',
     }),
+    marks: z
+      .record(z.string(), z.array(z.enum(comparabilityMarks)))
+      .optional()
+      .meta({
+        description:
+          'By position: what a figure is to be compared with care for. Whether its period is over, its last day tells. With breaks or signals.',
+      }),
     signals: SeriesSignalsAnswer.optional(),
     targetStatuses: z
       .array(z.enum(targetStatuses).nullable())

@@ -14,9 +14,17 @@ import { seriesOf, type SeriesRequest } from './answer.ts';
 const mostLines = 6;
 
 /** The chart of one metric: lines for organisations or parts; a single line with its target and events. */
-export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, language: Language): Promise<Chart> {
+export async function seriesChart(
+  snapshot: Snapshot,
+  request: SeriesRequest,
+  { language, today }: { language: Language; today: string },
+): Promise<Chart> {
   const isAsPublished = request.view === undefined && !request.isAggregated;
-  const { figures, answer } = await seriesOf(snapshot, { ...request, withSignals: isAsPublished });
+  const { figures, answer } = await seriesOf(snapshot, {
+    ...request,
+    withSignals: isAsPublished,
+    withBreaks: true,
+  });
   const lines = figures.map((series, place) => ({ series, item: answer.series[place] }));
   const parts = lines.filter(({ series }) => series.breakdown !== 'total');
   // beside its parts the total would flatten them
@@ -48,10 +56,12 @@ export async function seriesChart(snapshot: Snapshot, request: SeriesRequest, la
       values: item?.values ?? [],
       statuses: item?.statuses ?? {},
       ...(isAlone && item?.signals ? { signals: item.signals } : {}),
+      comparability: item?.marks,
       incomplete: item?.rollup && series.origin === 'rolled-up' ? incompletePositions(item.rollup) : [],
     })),
     target: path,
     events: isAlone ? (await eventsAbove(snapshot, organisation)).filter((event) => concerns(event, metric)) : [],
+    today,
     language,
   });
 }

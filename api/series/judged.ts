@@ -3,8 +3,9 @@ import type { Event } from '#db/queries/events.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import type { SetTarget } from '#db/queries/targets.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
+import { firstAfter } from '#domain/comparability.ts';
 import { roundHalfAway } from '#domain/number.ts';
-import { firstDay, frequencyOf, periodAt, periodContaining, periodNumber, type Frequency } from '#domain/period.ts';
+import { frequencyOf, periodAt } from '#domain/period.ts';
 import { seriesSignals, type SeriesSignals } from '#domain/series-signals.ts';
 import { valueAt } from '#domain/series.ts';
 import type { Limits } from '#domain/signal.ts';
@@ -36,7 +37,7 @@ export async function beginningsOf(
 ): Promise<(series: FigureSeries) => number[]> {
   const events = (await eventsAbove(snapshot, organisation)).filter(beginsAnew);
   return ({ metric, frequency, points }) =>
-    events.flatMap((event) => (concerns(event, metric) ? [firstAfter(event, frequency) - points.from] : []));
+    events.flatMap((event) => (concerns(event, metric) ? [firstAfter(event.happenedOn, frequency) - points.from] : []));
 }
 
 export const yardstickOf = async (snapshot: Snapshot, series: FigureSeries): Promise<Yardstick> =>
@@ -52,17 +53,11 @@ export async function breaksIn(
   const breaks = (await eventsAbove(snapshot, organisation)).filter(
     (event) => event.kind === 'method-break' && concerns(event, metric),
   );
-  const positions = new Set(breaks.map((event) => firstAfter(event, frequency) - from));
+  const positions = new Set(breaks.map((event) => firstAfter(event.happenedOn, frequency) - from));
   return [...positions].filter((position) => position >= 0 && position < length);
 }
 
 const beginsAnew = ({ kind }: Event): boolean => kind === 'method-break' || kind === 'rebase';
-
-/** The number of the first period that is wholly after an event: a method that changes within a period counts from the next. */
-function firstAfter({ happenedOn }: Event, frequency: Frequency): number {
-  const period = periodContaining(frequency, happenedOn);
-  return periodNumber(period) + (firstDay(period) === happenedOn ? 0 : 1);
-}
 
 /** Which figures of a series say more than chance; the series has to be whole. Everything that is shown of signals comes from here. */
 export const signalsOf = (

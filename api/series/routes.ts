@@ -7,9 +7,12 @@ import { frequencies } from '#domain/period.ts';
 import { views } from '#domain/span.ts';
 import type { Context } from '../context.ts';
 import { png } from '../formats/png.ts';
+import { workbookType } from '../file-imports/export.ts';
+import { seriesWorkbook } from '../formats/series-workbook.ts';
 import { seriesCsv } from '../formats/series-csv.ts';
 import { otherAnswers, reading } from '../http/description.ts';
 import { AsOf, Period, query } from '../http/parameters.ts';
+import { today } from '../http/today.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { seriesAnswer } from './answer.ts';
 import { CoverageAnswer, SeriesAnswer } from './answers.ts';
@@ -42,6 +45,7 @@ const Shaped = {
 };
 
 export const Format = z.enum(['json', 'csv']).optional();
+const SeriesFormat = z.enum(['json', 'csv', 'xlsx']).optional();
 
 export const Signals = z.enum(['true', 'false']).default('false').meta({
   description: 'Adds which figures say more than chance, and how they stand against the target.',
@@ -55,7 +59,11 @@ const SeriesQuery = z.strictObject({
   numerators: z.enum(['true', 'false']).default('false').meta({ description: 'Adds numerators, denominators and n.' }),
   signals: Signals,
   breaks: z.enum(['true', 'false']).default('false').meta({ description: 'Adds where the method changed.' }),
-  format: Format,
+  own: z.enum(['true', 'false']).default('false').meta({
+    description: 'Adds what is withheld from others, where the reader is an analyst of the organisation. Not in files.',
+  }),
+  format: SeriesFormat,
+  language: z.enum(languages).default('sv').meta({ description: 'Of the notes in a workbook.' }),
 });
 
 export const wantsCsv = (c: HonoContext, format: 'json' | 'csv' | undefined): boolean =>
@@ -89,29 +97,47 @@ export const seriesRoutes = (context: Context) => {
   ): Promise<string> =>
     fromSnapshot(c, context, asOf, async (snapshot) =>
       chartSvg(
-        await seriesChart(snapshot, { ...chosen, isAggregated: aggregate === 'true', withParts: false }, language),
+        await seriesChart(
+          snapshot,
+          { ...chosen, isAggregated: aggregate === 'true', withParts: false },
+          { language, today: today(context) },
+        ),
         size,
       ),
     );
   return new Hono()
     .get(
       '/',
-      reading({ summary: 'Figures over time', answer: SeriesAnswer, alsoAs: ['text/csv'], tag: 'series' }),
+      reading({
+        summary: 'Figures over time',
+        answer: SeriesAnswer,
+        alsoAs: ['text/csv', workbookType],
+        tag: 'series',
+      }),
       query(SeriesQuery),
       async (c) => {
-        const { asOf, numerators, signals, breaks, aggregate, format, ...chosen } = c.req.valid('query');
-        const isCsv = wantsCsv(c, format);
+        const { asOf, numerators, signals, breaks, own, aggregate, format, language, ...chosen } = c.req.valid('query');
+        const isWorkbook = format === 'xlsx';
+        const isCsv = !isWorkbook && wantsCsv(c, format);
+        const isFile = isCsv || isWorkbook;
         const withSignals = signals === 'true';
         const request = {
           ...chosen,
           isAggregated: aggregate === 'true',
-          withParts: isCsv || numerators === 'true',
+          withParts: isFile || numerators === 'true',
           withSignals,
-          withBreaks: isCsv || withSignals || breaks === 'true',
+          withBreaks: isFile || withSignals || breaks === 'true',
+          // a file is passed on, and what is in it with it
+          withOwn: !isFile && own === 'true',
         };
-        const answer = await fromSnapshot(c, context, asOf, (snapshot) => seriesAnswer(snapshot, request));
-        if (!isCsv) return c.json(answer);
-        c.header('Content-Disposition', `attachment; filename="${chosen.metric.split(',')[0]}.csv"`);
+        const { answer, workbook } = await fromSnapshot(c, context, asOf, async (snapshot) => {
+          const found = await seriesAnswer(snapshot, request);
+          return { answer: found, workbook: isWorkbook ? await seriesWorkbook(snapshot, found, language) : null };
+        });
+        if (!isFile) return c.json(answer);
+        const file = `${chosen.metric.split(',')[0]}.${isCsv ? 'csv' : 'xlsx'}`;
+        c.header('Content-Disposition', `attachment; filename="${file}"`);
+        if (workbook) return c.body(new Uint8Array(workbook), 200, { 'Content-Type': workbookType });
         return c.body(seriesCsv(answer), 200, { 'Content-Type': 'text/csv; charset=utf-8; header=present' });
       },
     )

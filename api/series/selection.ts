@@ -1,20 +1,29 @@
+import type { Queryable } from '#db/connection.ts';
 import { listDimensions, type Metric } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
+import { listStoredQueries } from '#db/queries/stored-queries.ts';
 import { canonicalBreakdown } from '#domain/breakdown.ts';
+import { groupVersionOf } from '#domain/group.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
-import { parseSelection, type SelectionTerm } from '#domain/selection.ts';
+import { mostStoredTerms, parseSelection, type SelectionTerm } from '#domain/selection.ts';
 import { DomainError } from '#domain/error.ts';
 import { Problem } from '../http/problem.ts';
 
 /** The organisations that a selection such as `a,b/*` names, each once, in its order. */
-export function selectOrganisations({ tree }: Snapshot, text: string): Organisation[] {
-  const chosen = readSelection(text).flatMap((term): readonly Organisation[] => {
+export async function selectOrganisations(
+  { transaction, tree, groups }: Pick<Snapshot, 'transaction' | 'tree' | 'groups'>,
+  text: string,
+  mostTerms?: number,
+): Promise<Organisation[]> {
+  const terms = await withStoredQueries(transaction, readSelection(text, mostTerms));
+  const known = terms.some(({ kind }) => kind === 'group') ? await groups() : [];
+  const chosen = terms.flatMap((term): readonly Organisation[] => {
     if (term.kind === 'all') return tree.all;
-    if (term.kind === 'group' || term.kind === 'query') {
-      throw new Problem(400, `unknown-${term.kind}`, `There is no ${term.kind} "${term.code}".`, {
-        path: 'organisation',
-      });
+    if (term.kind === 'group') {
+      const group = groupVersionOf(known, term.code, term.version) ?? refuseTerm(term);
+      return group.members.flatMap(({ organisationId }) => tree.byId(organisationId) ?? []);
     }
+    if (term.kind === 'query') return refuseTerm(term);
     const organisation = tree.byCode(term.code);
     if (!organisation) {
       throw new Problem(400, 'unknown-organisation', `There is no organisation "${term.code}".`, {
@@ -27,9 +36,24 @@ export function selectOrganisations({ tree }: Snapshot, text: string): Organisat
   return [...new Set(chosen)];
 }
 
-function readSelection(text: string): SelectionTerm[] {
+/** What a stored query names in its place; none holds another one. */
+async function withStoredQueries(database: Queryable, terms: readonly SelectionTerm[]): Promise<SelectionTerm[]> {
+  const codes = terms.flatMap((term) => (term.kind === 'query' ? [term.code] : []));
+  if (!codes.length) return [...terms];
+  const stored = await listStoredQueries(database, codes);
+  return terms.flatMap((term) => {
+    const selection = term.kind === 'query' ? stored.get(term.code) : undefined;
+    return selection === undefined ? [term] : parseSelection(selection, mostStoredTerms);
+  });
+}
+
+function refuseTerm({ kind, code }: { kind: 'group' | 'query'; code: string }): never {
+  throw new Problem(400, `unknown-${kind}`, `There is no ${kind} "${code}".`, { path: 'organisation' });
+}
+
+export function readSelection(text: string, mostTerms?: number): SelectionTerm[] {
   try {
-    return parseSelection(text);
+    return parseSelection(text, mostTerms);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     throw new Problem(400, error.code, error.message, { path: 'organisation', ...error.details });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correctionKinds } from '#domain/release.ts';
 import { cellStates } from '#domain/submission.ts';
 import { FindingAnswer, Standing } from '../entries/answers.ts';
 import { Moment, TextsAnswer, Day, page } from '../http/answers.ts';
@@ -24,6 +25,12 @@ export const StandingAnswer = Standing.meta({
   example: standing,
 });
 
+const NamedRow = z.object({
+  metric: z.string(),
+  breakdown: z.string(),
+  names: TextsAnswer.meta({ description: 'Of the metric and the parts of the breakdown.' }),
+});
+
 export const SubmissionPage = page(
   Standing.extend({
     form: z.string(),
@@ -32,18 +39,31 @@ export const SubmissionPage = page(
     levels: z.int(),
     reason: z.string().meta({ description: 'Why something approved is corrected; empty for the first.' }),
     submittedAt: Moment.nullable(),
-    returned: z.array(z.object({ metric: z.string(), breakdown: z.string(), reason: z.string() })),
-    later: z.array(z.object({ metric: z.string(), breakdown: z.string(), on: Day, from: z.string() })),
+    returned: z.array(NamedRow.extend({ reason: z.string() })),
+    later: z.array(NamedRow.extend({ on: Day, from: z.string() })),
+    reported: z
+      .array(z.object({ name: z.string(), doneAt: Moment }))
+      .meta({ description: 'Which reporters with a link have said that their rows are done.' }),
     mayEnter: z.boolean(),
     mayApprove: z.boolean().meta({ description: 'Whether it waits for one’s own approval.' }),
   }).omit({ key: true }),
 ).extend({
+  totals: z
+    .object({ reporter: z.int(), approver: z.int(), board: z.int() })
+    .nullable()
+    .meta({ description: 'With `overview`: how much there is in each role, whatever the list is narrowed to.' }),
+  organisations: z
+    .array(z.object({ code: z.string(), names: TextsAnswer }))
+    .meta({ description: 'With `overview`: those that report, and those above that one looks after.' }),
   late: z.int().meta({ description: 'How many of all are due and not handed in.' }),
   isRemindedByMail: z.boolean().meta({ description: 'Whether whoever owes something gets a mail about it.' }),
 });
+export type SubmissionPage = z.infer<typeof SubmissionPage>;
 export type SubmissionItem = z.infer<typeof SubmissionPage>['items'][number];
 
 const Row = z.object({ metric: z.string(), breakdown: z.string() });
+
+const AnnouncedTime = z.object({ release: z.int(), at: Moment });
 
 export const SubmissionDetails = Standing.extend({
   form: z.string(),
@@ -53,6 +73,11 @@ export const SubmissionDetails = Standing.extend({
   reason: z.string().meta({ description: 'Why something approved is corrected; empty for the first.' }),
   submittedAt: Moment.nullable(),
   unlockedUntil: Day.nullable(),
+  correctionKind: z.enum(correctionKinds).nullable(),
+  releases: z.array(AnnouncedTime).meta({ description: 'What it can be approved for, the next first.' }),
+  heldFor: AnnouncedTime.nullable().meta({
+    description: 'What its approved figures wait for, unseen by everybody else.',
+  }),
   isLocked: z.boolean(),
   cells: z.array(
     Row.extend({
@@ -87,6 +112,9 @@ export const SubmissionDetails = Standing.extend({
     reason: '',
     submittedAt: '2026-10-28T09:00:00Z',
     unlockedUntil: null,
+    correctionKind: null,
+    releases: [{ release: 3, at: '2026-11-02T07:00:00Z' }],
+    heldFor: null,
     isLocked: false,
     cells: [
       {

@@ -1,6 +1,7 @@
 import { findForm, type StoredForm } from '#db/queries/forms.ts';
 import { listDimensions } from '#db/queries/metrics.ts';
 import { listNames } from '#db/queries/people.ts';
+import { listReleases, type StoredRelease } from '#db/queries/releases.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
 import { approveCells, isOwnWork, returnCells } from '#domain/approval.ts';
 import type { Capability } from '#domain/capability.ts';
@@ -8,6 +9,7 @@ import { correct, dropCorrection } from '#domain/correction.ts';
 import type { Finding } from '#domain/entry-check.ts';
 import { DomainError } from '#domain/error.ts';
 import { approvalPlace, formDates, isLocked, type RowKey } from '#domain/form.ts';
+import { isAhead, withdrawCells } from '#domain/release.ts';
 import {
   concerns,
   newestCells,
@@ -30,9 +32,10 @@ import { Problem } from '../http/problem.ts';
 import { today } from '../http/today.ts';
 import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
-import type { Address } from './actions.ts';
+
 import type { SubmissionDetails } from './answers.ts';
 import { getLoaded, loadSubmissions } from './store.ts';
+import type { Address } from './take.ts';
 
 type Refused = SubmissionDetails['moves'][string];
 
@@ -80,6 +83,22 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
     });
     const allowed = (capability: Capability, place = organisation.id) => mayIn(viewer, capability, place, tree);
     const mayApprove = viewer.kind === 'person' && allowed('approve', where);
+    const announced = (await listReleases(transaction, null)).filter(
+      (one) =>
+        one.formId === form.id &&
+        one.periodStart === key.periodStart &&
+        [organisation, ...tree.ancestorsOf(organisation.id)].some(({ id }) => id === one.organisationId),
+    );
+    const moment = context.now().toISOString();
+    const timeOf = ({ id: release, times }: StoredRelease) => {
+      const at = times.at(-1)?.at ?? null;
+      return at === null ? [] : [{ release, at }];
+    };
+    const all = announced.flatMap(timeOf);
+    const ahead = announced
+      .filter(({ times, publishedAt }) => isAhead(times, publishedAt, moment))
+      .flatMap(timeOf)
+      .toReversed();
     const submitting = moveOf(allowed('enter'), () =>
       submit(submission, form.rows, findings, column, { who, today: day }),
     );
@@ -92,6 +111,11 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
       reason: stored?.reason ?? '',
       submittedAt: stored?.submittedAt ?? null,
       unlockedUntil: submission.unlockedUntil,
+      correctionKind: stored?.correctionKind ?? null,
+      releases: ahead,
+      heldFor: cells.some(({ state }) => state === 'held')
+        ? (all.find(({ release }) => release === stored?.releaseId) ?? null)
+        : null,
       isLocked: isLocked(column, submission.unlockedUntil, day),
       cells: cells.map(told),
       obstacles: obstaclesOf(submission, form, findings, { who, today: day }, column),
@@ -107,6 +131,10 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
             who ?? 0,
             absent,
           ),
+        ),
+        withdraw: moveOf(
+          viewer.kind === 'person' && allowed('approve', approvalPlace(tree, organisation.id, form.levels)),
+          () => withdrawCells(submission, 'all', 'reason'),
         ),
         later: moveOf(allowed('enter'), () => submission),
         reopen: moveOf(allowed('administer'), () => reopen(submission, 'reason')),

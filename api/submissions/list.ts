@@ -1,14 +1,19 @@
+import type { Queryable } from '#db/connection.ts';
 import { listForms, type StoredForm } from '#db/queries/forms.ts';
+import { listDimensions } from '#db/queries/metrics.ts';
+import { listReportsDone } from '#db/queries/report-links.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
-import { listNewestSubmissions, type StoredSubmission } from '#db/queries/submissions.ts';
-import { approvalPlace, formDates, openedPeriods } from '#domain/form.ts';
-import type { OrganisationTree } from '#domain/organisation-tree.ts';
+import { listApprovable, listNewestSubmissions, type StoredSubmission, type Waiting } from '#db/queries/submissions.ts';
+import { approvalPlace, formDates, keyOf, openedPeriods, type RowKey } from '#domain/form.ts';
+import type { Texts } from '#domain/language.ts';
+import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay, frequencyOf, type PeriodCode } from '#domain/period.ts';
 import { newestCells, type SubmissionState } from '#domain/submission.ts';
-import type { Viewer } from '#domain/viewer.ts';
-import { mayIn } from '../access/rights.ts';
+import { workerOf, type Viewer } from '#domain/viewer.ts';
+import { inPlaceOf, mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { isValidIn, standing, submissionKey, type Column } from '../entries/columns.ts';
+import { namesOf } from '../entries/rows.ts';
 import { reportersOf } from '../forms/reporters.ts';
 import { today } from '../http/today.ts';
 import { readerOf } from '../http/viewer.ts';
@@ -16,21 +21,36 @@ import { getOrganisation } from '../organisations/search.ts';
 import type { SubmissionItem } from './answers.ts';
 import { getLoaded, keyText, loadSubmissions } from './store.ts';
 
+const roles = ['reporter', 'approver', 'board'] as const;
+type Role = (typeof roles)[number];
+const needed = { reporter: 'enter', approver: 'approve', board: 'administer' } as const;
+
 export type ListAsked = {
-  role: 'reporter' | 'approver' | 'board';
+  role: Role;
   state?: SubmissionState | undefined;
   form?: string | undefined;
   period?: PeriodCode | undefined;
   metric?: string | undefined;
   organisation?: string | undefined;
   below?: 'true' | 'false' | undefined;
+  /** Whether it is also told what there is in each role, and which organisations there are to choose from. */
+  overview?: 'true' | 'false' | undefined;
 };
 
-type Place = { form: StoredForm; column: Column; stored: StoredSubmission | null; state: SubmissionState };
+type Asked = { form: StoredForm; column: Column };
+type Place = Asked & { stored: StoredSubmission | null; state: SubmissionState };
 
 /** Approvers stand above, up to the highest level; what waits for nobody waits for the first. */
 const waitsFor = (tree: OrganisationTree, { column, stored }: Place): number =>
   approvalPlace(tree, column.organisation.id, stored?.waitingLevel ?? 1);
+
+export type Listed = {
+  items: SubmissionItem[];
+  total: number;
+  late: number;
+  totals: Record<Role, number> | null;
+  organisations: { code: string; names: Texts }[];
+};
 
 /**
  * Every form × period that has opened × organisation that concerns the viewer in a role, those that are due first in front.
@@ -42,45 +62,59 @@ export const listSubmissionsFor = (
   viewer: Viewer,
   asked: ListAsked,
   { limit, page }: { limit: number; page: number },
-): Promise<{ items: SubmissionItem[]; total: number; late: number }> =>
-  withSnapshot(context.database, null, readerOf(viewer), async ({ tree, transaction, metrics }) => {
+): Promise<Listed> =>
+  withSnapshot(context.database, null, readerOf(viewer), async ({ tree, transaction, metrics, metricByCode }) => {
     const day = today(context);
-    const forms = (await listForms(transaction)).filter(
+    const all = await listForms(transaction);
+    const forms = all.filter(
       ({ code, rows }) =>
         (asked.form === undefined || code === asked.form) &&
         (asked.metric === undefined || rows.some(({ metric }) => metric === asked.metric)),
     );
     const below = asked.organisation === undefined ? null : placesIn(tree, asked.organisation, asked.below !== 'false');
-    const needed = ({ reporter: 'enter', approver: 'approve', board: 'administer' } as const)[asked.role];
-    const columns = forms.flatMap((form) => {
-      // whoever may where something waits, further up, may here too
-      const reporters = reportersOf(form, tree).filter(
-        ({ id }) => (!below || below.has(id)) && mayIn(viewer, needed, id, tree),
-      );
-      return periodsOf(form, asked.period, day).flatMap((period) =>
-        reporters
-          .filter((organisation) => isValidIn(organisation, period))
-          .map((organisation) => ({ form, column: { organisation, period, ...formDates(form, period) } })),
-      );
-    });
+    // whoever may where something waits, further up, may here too
+    const columnsFor = (role: Role, among: readonly StoredForm[], period?: PeriodCode): Asked[] =>
+      among.flatMap((form) => {
+        const reporters = reportersOf(form, tree).filter(({ id }) => mayIn(viewer, needed[role], id, tree));
+        return periodsOf(form, period, day).flatMap((one) =>
+          reporters
+            .filter((organisation) => isValidIn(organisation, one))
+            .map((organisation) => ({ form, column: { organisation, period: one, ...formDates(form, one) } })),
+        );
+      });
+    const wanted = columnsFor(asked.role, forms, asked.period).filter(
+      ({ column }) => !below || below.has(column.organisation.id),
+    );
+    const isWhole = asked.overview === 'true';
+    const whole = isWhole ? roles.map((role) => columnsFor(role, all)) : [];
     const stored = new Map(
       (
         await listNewestSubmissions(
           transaction,
-          forms.map(({ id }) => id),
+          (isWhole ? all : forms).map(({ id }) => id),
           {
-            organisationIds: [...new Set(columns.map(({ column }) => column.organisation.id))],
-            periodStart: asked.period && firstDay(asked.period),
+            organisationIds: [...new Set([wanted, ...whole].flat().map(({ column }) => column.organisation.id))],
+            periodStart: isWhole ? undefined : asked.period && firstDay(asked.period),
           },
         )
       ).map((one) => [keyText(one), one]),
     );
-    const places = columns.flatMap(({ form, column }): Place[] => {
+    const placeOf = ({ form, column }: Asked): Place => {
       const found = stored.get(keyText(submissionKey(form, column))) ?? null;
-      const place: Place = { form, column, stored: found, state: found?.state ?? 'not-begun' };
-      const isTheirs = asked.role !== 'approver' || mayIn(viewer, needed, waitsFor(tree, place), tree);
-      return isTheirs && concerns(asked, place) ? [place] : [];
-    });
+      return { form, column, stored: found, state: found?.state ?? 'not-begun' };
+    };
+    const toApprove = [...(asked.role === 'approver' ? wanted : []), ...(whole[roles.indexOf('approver')] ?? [])];
+    const approvable = await approvableOf(transaction, viewer, tree, toApprove.map(placeOf));
+    const concerning = (role: Role, state: SubmissionState | undefined, columns: readonly Asked[]): Place[] =>
+      columns.map(placeOf).filter((place) => {
+        const isTheirs =
+          role !== 'approver' ||
+          (state === undefined
+            ? approvable.has(place.stored?.id ?? 0)
+            : mayIn(viewer, 'approve', waitsFor(tree, place), tree));
+        return isTheirs && concerns({ role, state }, place);
+      });
+    const places = concerning(asked.role, asked.state, wanted);
     const sorted = places.toSorted(
       (a, b) =>
         byDueDay(asked.role, a, b) ||
@@ -93,6 +127,18 @@ export const listSubmissionsFor = (
       shown.map(({ form, column }) => submissionKey(form, column)),
       new Map(metrics.map((metric) => [metric.id, metric])),
     );
+    const reported = Map.groupBy(
+      await listReportsDone(
+        transaction,
+        shown.map(({ form, column }) => submissionKey(form, column)),
+      ),
+      keyText,
+    );
+    const dimensions = new Map((await listDimensions(transaction)).map((one) => [one.code, one]));
+    const nameOf = (row: RowKey): Texts => {
+      const metric = metricByCode.get(row.metric);
+      return metric ? namesOf(row, metric, dimensions) : { sv: row.metric };
+    };
     const items = shown.map((place): SubmissionItem => {
       const { form, column } = place;
       const one = getLoaded(loaded, submissionKey(form, column));
@@ -108,19 +154,69 @@ export const listSubmissionsFor = (
         submittedAt: one.stored?.submittedAt ?? null,
         returned: cells
           .filter(({ returnReason }) => returnReason !== '')
-          .map(({ metric, breakdown, returnReason }) => ({ metric, breakdown, reason: returnReason })),
-        later: cells.flatMap(({ metric, breakdown, state, laterOn, laterFrom }) =>
-          state === 'later' && laterOn !== null ? [{ metric, breakdown, on: laterOn, from: laterFrom }] : [],
+          .map((cell) => ({ ...keyOf(cell), names: nameOf(cell), reason: cell.returnReason })),
+        later: cells.flatMap((cell) =>
+          cell.state === 'later' && cell.laterOn !== null
+            ? [{ ...keyOf(cell), names: nameOf(cell), on: cell.laterOn, from: cell.laterFrom }]
+            : [],
         ),
+        reported: isHandedIn(place)
+          ? []
+          : (reported.get(keyText(one.key)) ?? []).map(({ name, doneAt }) => ({ name, doneAt })),
         mayEnter: mayIn(viewer, 'enter', column.organisation.id, tree),
         mayApprove: place.stored?.waitingLevel != null && mayIn(viewer, 'approve', waitsFor(tree, place), tree),
       };
     });
     const late = places.filter((place) => !isHandedIn(place) && place.column.dueOn < day).length;
-    return { items, total: places.length, late };
+    const [reporter = [], approver = [], board = []] = whole;
+    return {
+      items,
+      total: places.length,
+      late,
+      totals: isWhole
+        ? {
+            reporter: concerning('reporter', undefined, reporter).length,
+            approver: concerning('approver', undefined, approver).length,
+            board: board.length,
+          }
+        : null,
+      organisations: chooseable(viewer, tree, board),
+    };
   });
 
-const isHandedIn = ({ state }: Place): boolean => ['submitted', 'in-approval', 'approved'].includes(state);
+/** Of what waits somewhere that in which the viewer can approve something: not what is their own work alone. */
+async function approvableOf(
+  transaction: Queryable,
+  viewer: Viewer,
+  tree: OrganisationTree,
+  places: readonly Place[],
+): Promise<ReadonlySet<number>> {
+  const approver = workerOf(viewer);
+  if (approver === null) return new Set();
+  const waiting = places.flatMap((place): Waiting[] => {
+    const { stored } = place;
+    const where = waitsFor(tree, place);
+    if (!stored || stored.waitingLevel === null || !mayIn(viewer, 'approve', where, tree)) return [];
+    const absent = inPlaceOf(viewer, 'approve', where, tree)?.id ?? null;
+    return [{ organisationId: stored.organisationId, id: stored.id, level: stored.waitingLevel, absent }];
+  });
+  return listApprovable(transaction, waiting, approver);
+}
+
+/** Those that report, and those that one looks after below which several do. */
+function chooseable(viewer: Viewer, tree: OrganisationTree, board: readonly Asked[]): Listed['organisations'] {
+  const reporters = new Set(board.map(({ column }) => column.organisation));
+  const reportingBelow = new Map<Organisation, number>();
+  for (const { id } of reporters) {
+    for (const above of tree.ancestorsOf(id)) reportingBelow.set(above, (reportingBelow.get(above) ?? 0) + 1);
+  }
+  const above = [...reportingBelow].flatMap(([one, count]) =>
+    count > 1 && mayIn(viewer, 'administer', one.id, tree) ? one : [],
+  );
+  return [...new Set([...above, ...reporters])].map(({ code, names }) => ({ code, names }));
+}
+
+const isHandedIn = ({ state }: Place): boolean => ['submitted', 'in-approval', 'held', 'approved'].includes(state);
 
 /** What is due first comes first. On the board what is handed in follows, the newest of it in front. */
 function byDueDay(role: ListAsked['role'], a: Place, b: Place): number {
@@ -145,7 +241,7 @@ function periodsOf(form: StoredForm, asked: PeriodCode | undefined, day: string)
 }
 
 /** What of a role is shown where no state is asked for: what is still to be done. */
-function concerns({ role, state }: ListAsked, place: Place): boolean {
+function concerns({ role, state }: Pick<ListAsked, 'role' | 'state'>, place: Place): boolean {
   if (state !== undefined) return place.state === state;
   if (role === 'reporter') return !isHandedIn(place);
   if (role === 'approver') return place.stored?.waitingLevel != null;

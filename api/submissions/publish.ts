@@ -1,5 +1,4 @@
 import type { Transaction } from '#db/connection.ts';
-import type { Actor } from '#db/queries/audit.ts';
 import type { Derivation } from '#db/queries/derived-figures.ts';
 import type { StoredForm } from '#db/queries/forms.ts';
 import type { Metric } from '#db/queries/metrics.ts';
@@ -8,28 +7,30 @@ import { lockPublications } from '#db/queries/publication-lock.ts';
 import { stageCells, stageIncoming } from '#db/queries/staging.ts';
 import { figureOf } from '#domain/entry-value.ts';
 import { isOf } from '#domain/form.ts';
-import type { Organisation } from '#domain/organisation-tree.ts';
-import { firstDay } from '#domain/period.ts';
+import { firstDay, type PeriodCode } from '#domain/period.ts';
+import type { CorrectionKind } from '#domain/release.ts';
 import type { Cell } from '#domain/submission.ts';
-import type { Column } from '../entries/columns.ts';
 import { enqueueGoalFigures } from '../visions/computed.ts';
 
 export type Approved = {
-  cells: readonly Cell[];
+  /** Of each organisation what is new. */
+  parts: readonly { organisationId: number; cells: readonly Cell[] }[];
   form: StoredForm;
-  organisation: Organisation;
-  column: Column;
+  period: PeriodCode;
   metrics: ReadonlyMap<string, Metric>;
   derivations: readonly Derivation[];
   /** Why something approved was corrected; empty for what is reported the first time. */
   reason: string;
-  actor: Actor;
+  correctionKind: CorrectionKind | null;
+  /** Who approved it. */
+  by: string;
   now: () => Date;
 };
 
 /** Makes approved cells public, as revisions of one publication. Answers its number; null when readers see nothing new. */
 export async function publishApproved(transaction: Transaction, approved: Approved): Promise<number | null> {
-  const { cells, form, organisation, column, metrics, derivations, reason, actor, now } = approved;
+  const { parts, form, period, metrics, derivations, reason, correctionKind, by, now } = approved;
+  const cells = parts.flatMap((part) => part.cells.map((cell) => ({ ...cell, organisationId: part.organisationId })));
   if (!cells.length) return null;
   await lockPublications(transaction);
   const recordedAt = now().toISOString();
@@ -39,15 +40,16 @@ export async function publishApproved(transaction: Transaction, approved: Approv
     transaction,
     cells.flatMap((cell, line) => {
       const metric = metrics.get(cell.metric);
-      const row = form.rows.find(isOf(cell));
-      if (!metric || !row) return [];
+      if (!metric) return [];
+      // what was held may outlive its row in the form
+      const row = form.rows.find(isOf(cell)) ?? { asks: cell.numerator === null ? 'value' : 'parts' };
       const value = figureOf(row, cell, metric);
       return {
-        organisationId: organisation.id,
+        organisationId: cell.organisationId,
         metricId: metric.id,
         breakdown: cell.breakdown,
         frequency: form.frequency,
-        periodStart: firstDay(column.period),
+        periodStart: firstDay(period),
         value,
         numerator: cell.numerator,
         denominator: cell.denominator,
@@ -65,8 +67,9 @@ export async function publishApproved(transaction: Transaction, approved: Approv
     {
       publishedAt,
       recordedAt,
-      actor: actor.name,
+      actor: by,
       reason: reason || 'approved',
+      correctionKind,
       source: `form ${form.code}`,
       attribution: null,
       origin: origins.size === 1 && only ? only : 'entered',

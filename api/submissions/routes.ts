@@ -1,5 +1,6 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
+import { correctionKinds } from '#domain/release.ts';
 import { submissionStates } from '#domain/submission.ts';
 import { isPeriodCode } from '#domain/period.ts';
 import type { Context } from '../context.ts';
@@ -10,9 +11,11 @@ import { Paging, Period, pageOf, query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
 import * as actions from './actions.ts';
+import { approveSubmission, withdrawSubmission } from './approve.ts';
 import { StandingAnswer, SubmissionDetails, SubmissionPage } from './answers.ts';
 import { readSubmission } from './details.ts';
 import { listSubmissionsFor } from './list.ts';
+import type { Address } from './take.ts';
 
 const code = z.string().max(182);
 const reason = z.string().trim().min(1).max(2_000);
@@ -24,7 +27,17 @@ const chosen = z
 
 const Nothing = z.strictObject({});
 const Returned = z.strictObject({ cells: chosen, reason });
-const Approved = z.strictObject({ cells: chosen });
+const Approved = z.strictObject({
+  cells: chosen,
+  release: z.int().positive().nullable().default(null).meta({
+    description: 'On the last level: the announced release that it is published with; null publishes it now.',
+  }),
+  correctionKind: z
+    .enum(correctionKinds)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Of a correction: what kind it is.' }),
+});
 const Later = z.strictObject({
   cells: z.array(row).min(1).max(300),
   on: z.iso.date().nullable().meta({ description: 'The day it is promised for; null takes the promise back.' }),
@@ -43,10 +56,13 @@ const ListQuery = z.strictObject({
   period: Period.optional(),
   organisation: code.optional(),
   below: z.enum(['true', 'false']).optional().meta({ description: 'Whether also what stands below the organisation.' }),
+  overview: z.enum(['true', 'false']).optional().meta({
+    description: 'Whether it is also told what there is in each role, and which organisations there are.',
+  }),
   ...Paging,
 });
 
-function addressOf(c: HonoContext): actions.Address {
+function addressOf(c: HonoContext): Address {
   const [form = '', period = '', organisation = ''] = [
     c.req.param('form'),
     c.req.param('period'),
@@ -68,9 +84,12 @@ export const submissionRoutes = (context: Context) => {
       query(ListQuery),
       async (c) => {
         const { limit, page, ...asked } = c.req.valid('query');
-        const found = await listSubmissionsFor(context, c.get('viewer'), asked, { limit, page });
-        const listed = pageOf(c, found.items, { total: found.total, limit, page });
-        return c.json({ ...listed, late: found.late, isRemindedByMail: context.mail !== null });
+        const { items, total, ...found } = await listSubmissionsFor(context, c.get('viewer'), asked, { limit, page });
+        return c.json({
+          ...pageOf(c, items, { total, limit, page }),
+          ...found,
+          isRemindedByMail: context.mail !== null,
+        });
       },
     )
     .get(
@@ -104,16 +123,18 @@ export const submissionRoutes = (context: Context) => {
         ),
       ),
     )
-    .post(`${place}/approve`, move('Approve cells; on the last level they are published'), body(Approved), async (c) =>
-      c.json(
-        await actions.approveSubmission(
-          context,
-          c.get('viewer'),
-          addressOf(c),
-          actorOf(c),
-          check(c),
-          c.req.valid('json'),
+    .post(
+      `${place}/approve`,
+      move('Approve cells; on the last level they are published, or wait for their release'),
+      body(Approved),
+      async (c) =>
+        c.json(
+          await approveSubmission(context, c.get('viewer'), addressOf(c), actorOf(c), check(c), c.req.valid('json')),
         ),
+    )
+    .post(`${place}/withdraw`, move('Take back what waits for its release, with a reason'), body(Returned), async (c) =>
+      c.json(
+        await withdrawSubmission(context, c.get('viewer'), addressOf(c), actorOf(c), check(c), c.req.valid('json')),
       ),
     )
     .post(`${place}/later`, move('Promise cells for a later day'), body(Later), async (c) => {

@@ -21,6 +21,7 @@ import { figureOf } from '#domain/entry-value.ts';
 import { periodContaining } from '#domain/period.ts';
 import { submissionState, unbegun, waitingLevel, type Cell, type Submission } from '#domain/submission.ts';
 import type { Metric } from '#db/queries/metrics.ts';
+import type { MadeEdit } from '../entries/apply.ts';
 
 /** A submission with its cells as the domain knows them, and its row where it has begun. */
 export type Loaded = { key: SubmissionKey; stored: StoredSubmission | null; submission: Submission };
@@ -130,10 +131,12 @@ export type MadeMove = {
   loaded: Loaded;
   next: Submission;
   /** Each edit by itself, where it is known: one that was sent is told apart from one that was not. */
-  edits?: readonly { before: Cell | null; after: Cell; changeId: string }[];
+  edits?: readonly MadeEdit[];
   publicationId?: number | null;
   /** What else of the submission the move sets. */
-  sets?: Partial<Pick<StoredSubmission, 'formVersion' | 'submittedAt' | 'submittedBy'>>;
+  sets?: Partial<
+    Pick<StoredSubmission, 'formVersion' | 'submittedAt' | 'submittedBy' | 'correctionKind' | 'releaseId'>
+  >;
 };
 
 const told: readonly (keyof PastContent & keyof Cell)[] = [
@@ -182,7 +185,8 @@ function rowsOf({ form, organisationCode, loaded, next, ...made }: MadeMove, met
     return figureOf(rows.get(rowText(cell)) ?? { asks: cell.numerator === null ? 'value' : 'parts' }, cell, metric);
   };
   const idOf = ({ metric }: Cell) => metrics.get(metric)?.id ?? 0;
-  const edits = made.edits ?? changed.map((after) => ({ before: beforeOf(after), after, changeId: null }));
+  const edits =
+    made.edits ?? changed.map((after) => ({ before: beforeOf(after), after, changeId: null, file: undefined }));
   function beforeOf(cell: Cell): Cell | null {
     return known.get(rowText(cell)) ?? standing.get(rowText(cell)) ?? null;
   }
@@ -207,6 +211,8 @@ function rowsOf({ form, organisationCode, loaded, next, ...made }: MadeMove, met
       formVersion: stored.formVersion,
       submittedAt: stored.submittedAt,
       submittedBy: stored.submittedBy,
+      correctionKind: stored.correctionKind,
+      releaseId: stored.releaseId,
       ...made.sets,
       unlockedUntil: next.unlockedUntil,
       state: submissionState(next),
@@ -221,7 +227,7 @@ function rowsOf({ form, organisationCode, loaded, next, ...made }: MadeMove, met
       editedAt: now.toISOString(),
       publicationId: cell.state === 'approved' ? (made.publicationId ?? null) : null,
     })),
-    changes: edits.map(({ before, after, changeId }) => ({
+    changes: edits.map(({ before, after, changeId, file }) => ({
       organisationId,
       submissionId,
       metricId: idOf(after),
@@ -230,6 +236,7 @@ function rowsOf({ form, organisationCode, loaded, next, ...made }: MadeMove, met
       actor: actor.name,
       changeId,
       version: after.version,
+      file,
       ...difference(before, after, { before: figure(before), after: figure(after) }),
     })),
   };

@@ -33,7 +33,7 @@ export const targetRoutes = (context: Context) =>
       async (c) => {
         const { organisation, metric, asOf, ...paging } = c.req.valid('query');
         return fromSnapshot(c, context, asOf, async (snapshot) => {
-          const chosen = selectOrganisations(snapshot, organisation);
+          const chosen = await selectOrganisations(snapshot, organisation);
           const metrics = metric === undefined ? snapshot.metrics : selectMetrics(snapshot, metric);
           const metricById = new Map(metrics.map((known) => [known.id, known]));
           const targets = await snapshot.targets();

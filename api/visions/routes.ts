@@ -35,7 +35,7 @@ export const visionRoutes = (context: Context) =>
       async (c) => {
         const { organisation: selection, asOf, ...paging } = c.req.valid('query');
         return fromSnapshot(c, context, asOf, async (snapshot) => {
-          const chosen = selectOrganisations(snapshot, selection);
+          const chosen = await selectOrganisations(snapshot, selection);
           const visions = await listVisions(snapshot.transaction, snapshot.asOf);
           const concerned = visions.filter(({ ownerIds }) =>
             chosen.some(({ id }) => isOfOwners(id, ownerIds, snapshot.tree)),

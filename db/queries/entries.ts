@@ -140,7 +140,11 @@ export type EntryChange = {
   /** Only what differs; null where there was nothing. */
   before: EntryContent | null;
   after: EntryContent;
+  file?: ChangeFile | undefined;
 };
+
+/** Where in which file a change stands: the file itself is forgotten after a while, this is not. */
+export type ChangeFile = { import: string; name: string; sheet: string; line: number };
 
 export async function recordEntryChanges(
   transaction: Transaction,
@@ -149,14 +153,15 @@ export async function recordEntryChanges(
 ): Promise<void> {
   if (!rows.length) return;
   const column = <Key extends keyof EntryChange>(key: Key) => sql.param(rows.map((row) => row[key]));
-  const json = (key: 'before' | 'after') => sql.param(rows.map((row) => row[key] && JSON.stringify(row[key])));
+  const before = sql.param(rows.map((row) => row.before && JSON.stringify(row.before)));
+  const after = sql.param(rows.map((row) => JSON.stringify({ ...row.after, ...(row.file ? { file: row.file } : {}) })));
   await transaction.execute(sql`
     insert into entry_changes (organisation_id, entry_id, at, person_id, actor, change_id, version, before, after)
     select n.organisation_id, n.entry_id, ${now.toISOString()}::timestamptz, n.person_id, n.actor, n.change_id, n.version,
       n.before::jsonb, n.after::jsonb
     from unnest(${column('organisationId')}::integer[], ${column('entryId')}::integer[], ${column('personId')}::integer[],
-      ${column('actor')}::text[], ${column('changeId')}::uuid[], ${column('version')}::integer[], ${json('before')}::text[],
-      ${json('after')}::text[]) with ordinality
+      ${column('actor')}::text[], ${column('changeId')}::uuid[], ${column('version')}::integer[], ${before}::text[],
+      ${after}::text[]) with ordinality
       as n(organisation_id, entry_id, person_id, actor, change_id, version, before, after, place)
     order by n.place`);
 }
@@ -186,6 +191,7 @@ export type PastChange = {
   version: number;
   before: EntryContent | null;
   after: EntryContent;
+  file: ChangeFile | null;
 };
 
 /** Everything that happened to a cell in all submissions of its key, the latest first. */
@@ -196,7 +202,7 @@ export async function listEntryChanges(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ items: PastChange[]; total: number }> {
   const rows = await database.execute<PastChange & { total: number }>(sql`
-    select c.at, c.actor, c.version, c.before, c.after, count(*) over ()::integer as total
+    select c.at, c.actor, c.version, c.before, c.after - 'file' as after, c.after -> 'file' as file, count(*) over ()::integer as total
     from submissions s
     join entries e on e.organisation_id = s.organisation_id and e.submission_id = s.id
     join entry_changes c on c.organisation_id = e.organisation_id and c.entry_id = e.id

@@ -21,6 +21,8 @@ export type FigureSeries = {
   /** An organisation's own published figures win over those made of its units. */
   origin: 'reported' | 'rolled-up';
   points: SeriesPoints;
+  /** With what is withheld from others; null where the reader is no analyst of the organisation, or nothing is. */
+  own: SeriesPoints | null;
   /** What the values weigh in a weighted mean, per position of the points; null weighs by the number of answers. */
   weights: (number | null)[] | null;
   rollup: RollUp | null;
@@ -163,7 +165,7 @@ export function figuresOfGroup(
   const alone = (organisation: Organisation, row: SeriesRow): FigureSeries => {
     const attributions = attributed.get(row.attribution) ?? attributionsOf([row]);
     attributed.set(row.attribution, attributions);
-    const { points, isCut } = row;
+    const { points, own = null, isCut } = row;
     return {
       metric,
       organisation,
@@ -171,6 +173,7 @@ export function figuresOfGroup(
       frequency,
       origin: 'reported',
       points,
+      own,
       weights: weightsFor(organisation.id, points),
       rollup: null,
       wholeFrom: isCut ? points.from : -Infinity,
@@ -206,9 +209,11 @@ export function figuresOfGroup(
       const together = metric.rollupRule === 'weighted-mean' ? rollup.denominators : null;
       const making = shape && jointMaking(rollup, unitPoints(units));
       const points = { ...rollup, answers: null, ...(making ? { making } : {}) };
-      return [{ ...common, origin: 'rolled-up', points, weights: together }];
+      return [{ ...common, origin: 'rolled-up', points, own: null, weights: together }];
     }
-    return own ? [{ ...common, origin: 'reported', points: own, weights: weightsFor(organisation.id, own) }] : [];
+    if (!own) return [];
+    const weights = weightsFor(organisation.id, own);
+    return [{ ...common, origin: 'reported', points: own, own: row.own ?? null, weights }];
   });
 }
 

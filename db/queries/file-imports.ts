@@ -74,6 +74,15 @@ export async function listFileImports(
   return { items: items.map(read), total: count?.total ?? 0 };
 }
 
+/** Which of these are one’s own and still there. */
+export async function listOwnImports(database: Queryable, ids: readonly string[], owner: Owner): Promise<Set<string>> {
+  if (!ids.length) return new Set();
+  const found = await database.execute<{ id: string }>(
+    sql`select i.id from file_imports i where i.id = any(${sql.param([...ids])}::uuid[]) and ${isOf(owner)}`,
+  );
+  return new Set(found.map(({ id }) => id));
+}
+
 export async function saveFileImport(
   transaction: Transaction,
   given: Omit<StoredFileImport, 'form' | 'source' | 'state' | 'version' | 'appliedAt' | 'publicationId'>,

@@ -30,6 +30,13 @@ const selectForms = (which: SQL): SQL => sql`
 export const listForms = (database: Queryable): Promise<StoredForm[]> =>
   database.execute<StoredForm>(selectForms(sql`f.ended_at is null and v.known_until is null`));
 
+/** As it is now, also when it is no longer used. */
+export async function getForm(database: Queryable, id: number): Promise<StoredForm> {
+  const [form] = await database.execute<StoredForm>(selectForms(sql`f.id = ${id} and v.known_until is null`));
+  if (!form) throw new Error('a form is missing that something refers to');
+  return form;
+}
+
 /** As it is now, or as it was in one of its versions. */
 export async function findForm(
   database: Queryable,

@@ -2,16 +2,28 @@ import { sql } from 'drizzle-orm';
 import type { SecondFactorRule } from '#domain/role.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 
-export type Installation = { home: string | null; isDemonstration: boolean };
+export type Installation = {
+  home: string | null;
+  isDemonstration: boolean;
+  /** The sites that may show figures of ours inside their pages. */
+  embeddingOrigins: string[];
+};
 
 export async function getInstallation(database: Queryable): Promise<Installation> {
   const [row] = await database.execute<Installation>(sql`
-    select o.code as home, i.is_demonstration as "isDemonstration"
+    select o.code as home, i.is_demonstration as "isDemonstration", i.embedding_origins as "embeddingOrigins"
     from installation i left join organisations o on o.id = i.home_id`);
-  return row ?? { home: null, isDemonstration: false };
+  return row ?? { home: null, isDemonstration: false, embeddingOrigins: [] };
 }
 
-export async function saveInstallation(transaction: Transaction, installation: Installation): Promise<void> {
+export async function saveEmbeddingOrigins(transaction: Transaction, origins: readonly string[]): Promise<void> {
+  await transaction.execute(sql`update installation set embedding_origins = ${sql.param([...origins])}::text[]`);
+}
+
+export async function saveInstallation(
+  transaction: Transaction,
+  installation: Pick<Installation, 'home' | 'isDemonstration'>,
+): Promise<void> {
   await transaction.execute(sql`
     update installation set is_demonstration = ${installation.isDemonstration},
       home_id = (select id from organisations where code = ${installation.home})`);

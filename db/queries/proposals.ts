@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Texts } from '#domain/language.ts';
+import type { Frequency } from '#domain/period.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import type { SubmissionKey } from './submissions.ts';
@@ -34,6 +35,46 @@ export async function listProposals(database: Queryable, keys: readonly Submissi
     join proposals p
       on (p.organisation_id, p.form_id, p.period_start) = (k.organisation_id, k.form_id, k.period_start::date)`);
   return rows.map((row) => ({ ...row, proposedAt: rfc3339(row.proposedAt) }));
+}
+
+/** One figure, whatever form may ask for it. */
+export type FigureKey = Pick<Proposal, 'organisationId' | 'periodStart' | 'metricId' | 'breakdown'> & {
+  frequency: Frequency;
+};
+
+/** A figure that stands published, with what brought it. */
+export type PublishedFigure = FigureKey &
+  Pick<Proposal, 'value' | 'numerator' | 'denominator' | 'answers'> & {
+    publishedAt: string;
+    actor: string;
+    source: string;
+    /** Of the form that it was reported with; null where it came another way. */
+    formNames: Texts | null;
+  };
+
+/** Those of the figures that stand published with a value. */
+export async function listPublishedFigures(
+  database: Queryable,
+  keys: readonly FigureKey[],
+): Promise<PublishedFigure[]> {
+  if (!keys.length) return [];
+  const column = <Key extends keyof FigureKey>(key: Key) => sql.param(keys.map((one) => one[key]));
+  const rows = await database.execute<PublishedFigure>(sql`
+    select s.organisation_id as "organisationId", s.metric_id as "metricId", s.breakdown, s.frequency,
+      r.period_start::text as "periodStart", r.value, r.numerator, r.denominator, r.answers,
+      p.published_at as "publishedAt", p.actor, p.source, v.names as "formNames"
+    from unnest(${column('organisationId')}::integer[], ${column('metricId')}::integer[], ${column('breakdown')}::text[],
+      ${column('frequency')}::text[], ${column('periodStart')}::text[])
+      as k(organisation_id, metric_id, breakdown, frequency, period_start)
+    join series s on (s.organisation_id, s.metric_id, s.breakdown, s.frequency)
+      = (k.organisation_id, k.metric_id, k.breakdown, k.frequency::bpchar)
+    join revisions r on (r.organisation_id, r.series_id, r.period_start) = (s.organisation_id, s.id, k.period_start::date)
+      and r.superseded_by is null
+    join publications p on p.id = r.publication_id
+    left join forms f on p.source = 'form ' || f.code
+    left join form_versions v on v.form_id = f.id and v.known_until is null
+    where r.value is not null`);
+  return rows.map((row) => ({ ...row, publishedAt: rfc3339(row.publishedAt) }));
 }
 
 /** The newest proposal of a cell is the one that stands. Each cell at most once. */

@@ -2,12 +2,15 @@ import { sql, type SQL } from 'drizzle-orm';
 import { DomainError } from '#domain/error.ts';
 import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
+import type { CorrectionKind } from '#domain/release.ts';
+import type { SuppressionRule } from '#domain/suppression.ts';
 import type { Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import type { origins } from '../schema/index.ts';
 import { derivedSeries, inputIdsOf, involvedSeries, stageDerived, type Derivation } from './derived-figures.ts';
 import { rebuildSeries } from './series-rebuild.ts';
 import { sameSeries } from './staging.ts';
+import { guardedMetrics, withholdFigures } from './withheld-figures.ts';
 
 export type PublicationDetails = {
   /** When it became public, from nextPublicationMoment. */
@@ -15,6 +18,8 @@ export type PublicationDetails = {
   recordedAt: string;
   actor: string;
   reason: string;
+  /** Of what kind a correction is, where its approver has said so. */
+  correctionKind?: CorrectionKind | null;
   source: string;
   attribution: Texts | null;
   origin: (typeof origins)[number];
@@ -30,22 +35,24 @@ export type Outcome = {
 
 /**
  * Publishes what is staged: new figures, and revisions of those that differ; what is the same is left alone.
- * Derived metrics follow in the same publication, and the series rows are rebuilt. Without anything new no publication
+ * Derived metrics follow in the same publication, the series rows are rebuilt, and what too few have answered for is withheld. Without anything new no publication
  * comes about. Needs the publication lock. DomainError `vintage-too-old` when a series has something published later.
  */
 export async function publishStaged(
   transaction: Transaction,
   details: PublicationDetails,
   derivations: readonly Derivation[],
+  rule?: SuppressionRule,
 ): Promise<Outcome> {
   await transaction.execute(sql`analyze incoming`);
   const [count] = await transaction.execute<{ staged: number; hasNewSeries: boolean }>(sql`
     select (select count(*)::integer from incoming) as staged,
       exists (select from (${seriesKeys}) keys where not exists (select from series s where ${sameSeries('s', 'keys')})) as "hasNewSeries"`);
   await stageChanges(transaction, 'changes', sql`incoming`);
-  const [found] = await transaction.execute<{ new: number; changed: number; hasInputs: boolean }>(sql`
+  const [found] = await transaction.execute<Found>(sql`
     select count(*) filter (where not is_revision)::integer as new, count(*) filter (where is_revision)::integer as changed,
-      coalesce(bool_or(metric_id = any(${sql.param(inputIdsOf(derivations))}::integer[])), false) as "hasInputs"
+      coalesce(bool_or(metric_id = any(${sql.param(inputIdsOf(derivations))}::integer[])), false) as "hasInputs",
+      coalesce(bool_or(metric_id in (${guardedMetrics})), false) as "isGuarded"
     from changes`);
   const fresh = found?.new ?? 0;
   const changed = found?.changed ?? 0;
@@ -64,10 +71,20 @@ export async function publishStaged(
     transaction,
     found?.hasInputs ? sql`${keys} from changes union ${keys} from derived_changes` : sql`${keys} from changes`,
   );
+  if (found?.hasInputs || found?.isGuarded) {
+    const periods = sql`select distinct metric_id, frequency, period_start`;
+    const touched = found.hasInputs
+      ? sql`${periods} from changes union ${periods} from derived_changes`
+      : sql`${periods} from changes`;
+    await withholdFigures(transaction, id, touched, derivations, rule);
+  }
   // plans are kept, and were perhaps made when there was next to nothing: they are made anew once it is counted anew
   if (fresh > manyFigures) await transaction.execute(sql`analyze series (${countedColumns})`);
   return { publication: id, publishedAt: rfc3339(details.publishedAt), new: fresh, changed, unchanged };
 }
+
+/** What is published, and whether others follow from it, or metrics that ask for a smallest number of answers are among it. */
+type Found = { new: number; changed: number; hasInputs: boolean; isGuarded: boolean };
 
 const manyFigures = 10_000;
 /** Not the arrays, which are most of the work and nothing is searched by. */
@@ -135,11 +152,12 @@ export async function nextPublicationMoment(
 
 async function savePublication(
   transaction: Transaction,
-  { publishedAt, recordedAt, actor, reason, source, attribution }: PublicationDetails,
+  { publishedAt, recordedAt, actor, reason, correctionKind = null, source, attribution }: PublicationDetails,
 ) {
   const [saved] = await transaction.execute<{ id: number }>(sql`
-    insert into publications (published_at, recorded_at, actor, reason, source, attribution)
-    values (${publishedAt}::timestamptz, greatest(${publishedAt}::timestamptz, ${recordedAt}::timestamptz), ${actor}, ${reason}, ${source},
+    insert into publications (published_at, recorded_at, actor, reason, correction_kind, source, attribution)
+    values (${publishedAt}::timestamptz, greatest(${publishedAt}::timestamptz, ${recordedAt}::timestamptz), ${actor}, ${reason},
+      ${correctionKind}, ${source},
       ${attribution && JSON.stringify(attribution)}::jsonb)
     returning id`);
   if (!saved) throw new Error('a publication was not saved');

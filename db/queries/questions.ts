@@ -49,6 +49,12 @@ const withMoments = (question: Question): Question => ({
   })),
 });
 
+/** A question as far as it had been written by a moment. What has been taken away since is not shown again. */
+const knownBy = (question: Question, asOf: string | null): Question =>
+  asOf === null
+    ? question
+    : { ...question, messages: question.messages.filter(({ writtenAt }) => new Date(writtenAt) <= new Date(asOf)) };
+
 export type QuestionSearch = {
   organisationId: number;
   /** Each named once. */
@@ -56,12 +62,14 @@ export type QuestionSearch = {
   /** Null is every period. */
   period: Pick<TalkedFigure, 'frequency' | 'periodStart'> | null;
   scope: ReadingScope;
+  /** What had been said by then; null is now. */
+  asOf: string | null;
 };
 
 /** What is asked about figures that somebody sees: what is not public only with a role there or above. The latest first. */
 export async function listQuestions(
   database: Queryable,
-  { organisationId, metricIds, period, scope }: QuestionSearch,
+  { organisationId, metricIds, period, scope, asOf }: QuestionSearch,
 ): Promise<Question[]> {
   if (!metricIds.length) return [];
   const isOwn = scope.internal.has(organisationId);
@@ -71,7 +79,7 @@ export async function listQuestions(
       and ${period === null ? sql`true` : sql`s.frequency = ${period.frequency}::bpchar and s.period_start = ${period.periodStart}::date`}
       and (s.is_public or ${isOwn}) and ${isVisible(scope, metricIds)}
     order by s.id desc`);
-  return rows.map(withMoments);
+  return rows.map((row) => knownBy(withMoments(row), asOf)).filter(({ messages }) => messages.length > 0);
 }
 
 /** One question, for changing it: of two at once, the second waits. Whether somebody sees its figure, the caller asks. */

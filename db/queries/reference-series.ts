@@ -1,4 +1,6 @@
 import { sql } from 'drizzle-orm';
+import { organisationCodeOf } from '#domain/kolada.ts';
+import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
 import type { RefreshSchedule } from '#domain/refresh.ts';
 import type { Queryable, Transaction } from '../connection.ts';
@@ -130,6 +132,15 @@ export async function saveChoices(transaction: Transaction, sourceId: number, ch
     on conflict do nothing`);
 }
 
+/** Organisations of one of Kolada’s groups, as the sources that follow it fetched it last; none where no source does. */
+export async function listGroupMembers(database: Queryable, group: string): Promise<string[]> {
+  const rows = await database.execute<{ id: string }>(sql`
+    select distinct m.external_id as id from reference_group_members m
+    join reference_sources s on s.id = m.source_id and s.ended_at is null
+    where m.group_id = ${group} order by 1`);
+  return rows.map(({ id }) => organisationCodeOf(id));
+}
+
 export async function endSource(transaction: Transaction, id: number, now: Date): Promise<void> {
   await transaction.execute(sql`
     update reference_sources set ended_at = ${now.toISOString()}::timestamptz, next_at = null, begun_at = null where id = ${id}`);
@@ -208,7 +219,9 @@ export async function dropStagedGaps(transaction: Transaction): Promise<void> {
 
 export type PublishedRevision = {
   organisation: string;
+  organisationNames: Texts;
   metric: string;
+  metricNames: Texts;
   breakdown: string;
   frequency: Frequency;
   periodStart: string;
@@ -223,13 +236,15 @@ export async function listRevisionsOf(
   limit: number,
 ): Promise<PublishedRevision[]> {
   return database.execute<PublishedRevision>(sql`
-    select o.code as organisation, m.code as metric, s.breakdown, s.frequency, r.period_start as "periodStart",
+    select o.code as organisation, ov.names as "organisationNames", m.code as metric, mv.names as "metricNames", s.breakdown, s.frequency, r.period_start as "periodStart",
       earlier.value as before, r.value as after
     from revisions r
     join revisions earlier on earlier.organisation_id = r.organisation_id and earlier.series_id = r.series_id
       and earlier.period_start = r.period_start and earlier.superseded_by = r.publication_id
     join series s on s.organisation_id = r.organisation_id and s.id = r.series_id
     join organisations o on o.id = r.organisation_id join metrics m on m.id = s.metric_id
+    join organisation_versions ov on ov.organisation_id = o.id and ov.known_until is null
+    join metric_versions mv on mv.metric_id = m.id and mv.known_until is null
     where r.publication_id = ${publicationId}
     order by m.code, o.code, s.breakdown, r.period_start limit ${limit}`);
 }

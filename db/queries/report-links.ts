@@ -4,7 +4,7 @@ import type { Frequency } from '#domain/period.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import { reportLinks } from '../schema/index.ts';
-import type { SubmissionKey } from './submissions.ts';
+import { keysOf, type SubmissionKey } from './submissions.ts';
 
 /** A link by which somebody without an account fills in their own rows. */
 export type ReportLink = SubmissionKey & {
@@ -115,19 +115,35 @@ export async function saveReportDone(transaction: Transaction, id: number, doneA
     update report_links set done_at = ${doneAt?.toISOString() ?? null}::timestamptz, told_at = null where id = ${id}`);
 }
 
-export type DoneReport = Pick<ReportLink, 'name' | 'formNames' | 'frequency' | 'periodStart' | 'language'> & {
-  organisationNames: Texts;
-};
+export type DoneReport = Pick<
+  ReportLink,
+  'organisationId' | 'form' | 'formNames' | 'frequency' | 'periodStart' | 'name' | 'email' | 'language' | 'createdBy'
+> & { organisationNames: Texts };
 
-/** What is done and has not been written to who made the links; from now on it has. */
-export async function takeDoneReports(transaction: Transaction, createdBy: number, now: Date): Promise<DoneReport[]> {
+/** Which reporters have said that their rows are done, under these keys. */
+export async function listReportsDone(
+  database: Queryable,
+  keys: readonly SubmissionKey[],
+): Promise<(SubmissionKey & { name: string; doneAt: string })[]> {
+  const rows = await database.execute<SubmissionKey & { name: string; doneAt: string }>(sql`
+    select l.organisation_id as "organisationId", l.form_id as "formId", l.period_start::text as "periodStart", l.name,
+      l.done_at as "doneAt"
+    from ${keysOf(keys)} join report_links l
+      on (l.organisation_id, l.form_id, l.period_start) = (k.organisation_id, k.form_id, k.period_start::date)
+    where l.done_at is not null and l.revoked_at is null
+    order by l.done_at, l.id`);
+  return rows.map((row) => ({ ...row, doneAt: rfc3339(row.doneAt) }));
+}
+
+/** What is done and has not been written to anybody; from now on it has. */
+export async function takeDoneReports(transaction: Transaction, now: Date): Promise<DoneReport[]> {
   return transaction.execute<DoneReport>(sql`
     with told as (
       update report_links set told_at = ${now.toISOString()}::timestamptz
-      where created_by = ${createdBy} and done_at is not null and told_at is null
-      returning id, organisation_id, form_id, period_start, name, language
+      where done_at is not null and told_at is null
+      returning id, organisation_id, form_id, period_start, name, email, language, created_by
     )
-    select t.name, t.language, v.names as "formNames", v.frequency, t.period_start::text as "periodStart",
+    select t.organisation_id as "organisationId", f.code as form, t.name, t.email, t.language, t.created_by as "createdBy", v.names as "formNames", v.frequency, t.period_start::text as "periodStart",
       w.names as "organisationNames"
     from told t join forms f on f.id = t.form_id join form_versions v on v.form_id = f.id and v.known_until is null
     join organisations o on o.id = t.organisation_id

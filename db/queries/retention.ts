@@ -25,8 +25,17 @@ const expired: Readonly<Record<string, (daysAgo: (days: number) => SQL) => SQL>>
   'addresses of reports': (daysAgo) => sql`
     update questions q set email = null where email is not null and exists (select from question_messages m
       where m.organisation_id = q.organisation_id and m.question_id = q.id and (m.kind = 'answer' or m.written_at < ${daysAgo(365)}))`,
+  // whoever has left, in every organisation, has nothing here to follow
+  'follows of those who left': (daysAgo) =>
+    sql`delete from follows f where ${hasLeft(sql.raw('f.person_id'), daysAgo)}`,
+  'marks of those who left': (daysAgo) =>
+    sql`delete from read_marks m where ${hasLeft(sql.raw('m.person_id'), daysAgo)}`,
   sessions: (daysAgo) => sql`delete from sessions where least(ended_at, expires_at) < ${daysAgo(30)}`,
 };
+
+/** Whether somebody has had roles, and has had none for a month. */
+const hasLeft = (personId: SQL, daysAgo: (days: number) => SQL): SQL => sql`(
+  select max(coalesce(g.ended_at, 'infinity')) from role_grants g where g.person_id = ${personId}) < ${daysAgo(30)}`;
 
 /** Removes what has had its time; answers how much of each. */
 export async function removeExpired(database: Queryable, now: Date): Promise<Record<string, number>> {

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { homeZone } from '#domain/date.ts';
 import type { Frequency } from '#domain/period.ts';
+import type { CorrectionKind } from '#domain/release.ts';
 import type { StatusCode } from '#domain/status.ts';
 import type { ReadingScope } from '#domain/visibility.ts';
 import type { Queryable } from '../connection.ts';
@@ -23,9 +24,12 @@ export type Revision = {
   recordedAt: string;
   actor: string;
   reason: string;
+  correctionKind: CorrectionKind | null;
   origin: (typeof origins)[number];
   before: Side;
   after: Side;
+  /** Whether the figure is withheld, at every moment. */
+  isWithheld: boolean;
 };
 
 export type RevisionSearch = {
@@ -67,9 +71,11 @@ export async function listRevisions(
   const rows = await database.execute<Revision>(sql`
     select s.organisation_id as "organisationId", o.code as organisation,
       s.metric_id as "metricId", s.breakdown, s.frequency, earlier.period_start as "periodStart", p.published_at as "publishedAt",
-      p.recorded_at as "recordedAt", p.actor, p.reason, later.origin,
+      p.recorded_at as "recordedAt", p.actor, p.reason, p.correction_kind as "correctionKind", later.origin,
       jsonb_build_object('value', earlier.value, 'answers', earlier.answers, 'status', earlier.status) as before,
-      jsonb_build_object('value', later.value, 'answers', later.answers, 'status', later.status) as after
+      jsonb_build_object('value', later.value, 'answers', later.answers, 'status', later.status) as after,
+      exists (select from withheld_figures w where w.organisation_id = s.organisation_id and w.series_id = s.id
+        and w.period_start = earlier.period_start) as "isWithheld"
     from ${revised}
     join revisions later on later.organisation_id = earlier.organisation_id and later.series_id = earlier.series_id
       and later.period_start = earlier.period_start and later.publication_id = earlier.superseded_by

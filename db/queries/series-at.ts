@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
+import { statusCodeOf } from '#domain/status.ts';
 import type { Queryable } from '../connection.ts';
 import { isChosen, type SeriesChoice } from './chosen-series.ts';
 import type { SeriesRow } from './series.ts';
@@ -19,7 +20,7 @@ export type SeriesAt = {
   numerators: (number | null)[] | null;
   denominators: (number | null)[] | null;
   answers: (number | null)[] | null;
-  /** One letter for each series: the status, and whether it has a value in any period. */
+  /** One letter for each series: the status (also that the figure is withheld), and whether it has a value in any period. */
   statuses: string;
   valued: string;
 };
@@ -28,28 +29,44 @@ export type SeriesAt = {
  * The one period that is asked for of all the chosen series. A comparison of many organisations needs nothing else, and a
  * row with five arrays for each of them would cost more than the figures.
  */
-export function listSeriesAt(database: Queryable, choice: SeriesChoice, number: number): Promise<SeriesAt[]> {
+export async function listSeriesAt(database: Queryable, choice: SeriesChoice, number: number): Promise<SeriesAt[]> {
   const place = sql`${number}::integer - s.first_position + 1`;
   const ifAny = (figure: string) =>
     sql.raw(`case when count(${figure}) > 0 then array_agg(${figure}) end as "${figure}s"`);
   // what is grouped may be sorted, and whole series would be carried along: `offset 0` takes the figures out before
-  return database.execute<SeriesAt>(sql`
+  const rows = await database.execute<SeriesAt & { withheld: number[] | null }>(sql`
     with figures as (
       select s.metric_id, s.breakdown, s.frequency, s.since_publication_id, s.organisation_id, s.values[${place}] as value,
         s.numerators[${place}] as numerator, s.denominators[${place}] as denominator, s.answers[${place}] as answer,
         coalesce(nullif(substr(s.statuses, ${place}, 1), ''), 'O') as status,
+        case when ${number}::integer = any(s.withheld) then s.organisation_id end as withheld,
         case when s.values[${place}] is not null or rtrim(s.statuses, 'OMLQ') <> '' then 'y' else 'n' end as valued
       from series s where ${isChosen(choice)} offset 0
     ), chosen as (
       select metric_id as "metricId", breakdown, frequency, array_agg(organisation_id) as "organisationIds",
         array_agg(since_publication_id) as "publicationIds", array_agg(value) as "values",
         ${ifAny('numerator')}, ${ifAny('denominator')}, ${ifAny('answer')},
-        string_agg(status, '') as statuses, string_agg(valued, '') as valued
+        array_agg(withheld) filter (where withheld is not null) as withheld, string_agg(status, '') as statuses, string_agg(valued, '') as valued
       from figures group by metric_id, breakdown, frequency
     )
     select c.*, (select jsonb_object_agg(id, attribution) from publications
       where attribution is not null and id = any(c."publicationIds")) as attributions
     from chosen c order by c."metricId", c.breakdown, c.frequency`);
+  return rows.map(({ withheld, ...series }) => (withheld ? withoutWithheld(series, new Set(withheld)) : series));
+}
+
+function withoutWithheld(series: SeriesAt, withheld: ReadonlySet<number>): SeriesAt {
+  const isShown = (place: number) => !withheld.has(series.organisationIds[place] ?? 0);
+  const shown = (figures: readonly (number | null)[]) =>
+    figures.map((figure, place) => (isShown(place) ? figure : null));
+  return {
+    ...series,
+    values: shown(series.values),
+    numerators: series.numerators && shown(series.numerators),
+    denominators: series.denominators && shown(series.denominators),
+    answers: series.answers && shown(series.answers),
+    statuses: [...series.statuses].map((status, place) => (isShown(place) ? status : statusCodeOf.suppressed)).join(''),
+  };
 }
 
 /** The same as rows, each with the points of this one period. */

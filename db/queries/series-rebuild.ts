@@ -3,11 +3,13 @@ import type { Transaction } from '../connection.ts';
 import { lockPublications } from './publication-lock.ts';
 import { arraysOfCells } from './series-arrays.ts';
 import { sameSeries } from './staging.ts';
+import { markWithheld } from './withheld-figures.ts';
 
 /** Rebuilds every series row from its revisions. */
 export async function rebuildAllSeries(transaction: Transaction): Promise<void> {
   await lockPublications(transaction);
   await rebuildSeries(transaction, sql`select organisation_id, metric_id, breakdown, frequency from series`);
+  await markWithheld(transaction, sql`select organisation_id, id from series`);
 }
 
 /** Rebuilds the chosen series from their current revisions: the only way in which a series row changes. */

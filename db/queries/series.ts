@@ -2,6 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Texts } from '#domain/language.ts';
 import { frequencies, type Frequency } from '#domain/period.ts';
 import type { SeriesPoints } from '#domain/series.ts';
+import { withholdPeriods } from '#domain/small-numbers.ts';
+import type { ReadingScope } from '#domain/visibility.ts';
 import type { Queryable } from '../connection.ts';
 import { readFigureArrays } from '../figure-arrays.ts';
 import { isChosen, type SeriesChoice } from './chosen-series.ts';
@@ -14,7 +16,10 @@ export type SeriesRow = {
   metricId: number;
   breakdown: string;
   frequency: Frequency;
+  /** Without what is withheld. */
   points: SeriesPoints;
+  /** With it: for the analysts of the organisation, where anything is withheld. */
+  own?: SeriesPoints | null;
   /** What it counts in the figures of something larger, where that is anything else. */
   asUnit?: SeriesPoints;
   /** Whose figures they are, where somebody else's have to be named. */
@@ -49,6 +54,8 @@ type Columns = {
   numerators: string | null;
   denominators: string | null;
   answers: string | null;
+  /** Numbers of the periods that are withheld. */
+  withheld: string | null;
   /** Of all the series, one after the other. */
   statuses: string;
   /** One letter for each series: whether it has a value in any period, and whether there is more before it. */
@@ -58,14 +65,15 @@ type Columns = {
 
 /** The rows behind every figure that is shown: now from the series, as of an earlier moment from the revisions. */
 export async function listSeries(database: Queryable, query: SeriesQuery): Promise<SeriesRow[]> {
-  const { from, to, latest, asOf } = query;
-  if (from !== null && from === to && latest === undefined && asOf === null)
+  const { from, to, latest, asOf, scope } = query;
+  // who is shown what is withheld from others has to be told of both
+  if (from !== null && from === to && latest === undefined && asOf === null && !scope.restricted.size)
     return (await listSeriesAt(database, query, from)).flatMap((series) => rowsAt(series, from));
   const [columns] = await database.execute<Columns | Record<keyof Columns, null>>(
     inColumns(query.asOf === null ? currentSeries(query) : seriesAsOf(query, query.asOf)),
   );
   // sorted here, because the database would carry whole series along
-  return columns?.organisationIds ? rowsOf(columns).sort(inOrder) : [];
+  return columns?.organisationIds ? rowsOf(columns, scope).sort(inOrder) : [];
 }
 
 const inOrder = (one: SeriesRow, other: SeriesRow): number =>
@@ -83,16 +91,23 @@ const inColumns = (chosen: SQL): SQL => sql`
     case when bool_or(numerators is not null) then string_agg(coalesce(numerators::text, '-'), ' ') end as numerators,
     case when bool_or(denominators is not null) then string_agg(coalesce(denominators::text, '-'), ' ') end as denominators,
     case when bool_or(answers is not null) then string_agg(coalesce(answers::text, '-'), ' ') end as answers,
+    case when bool_or(withheld is not null) then string_agg(coalesce(withheld::text, '-'), ' ') end as withheld,
     string_agg(statuses, '') as statuses, string_agg(case when has_values then 'y' else 'n' end, '') as valued,
     string_agg(case when is_cut then 'y' else 'n' end, '') as cut
   from (${chosen}) chosen`;
 
-function rowsOf({ organisationIds, metricIds, froms, publicationIds, attributions, ...texts }: Columns): SeriesRow[] {
+function rowsOf(
+  { organisationIds, metricIds, froms, publicationIds, attributions, ...texts }: Columns,
+  { restricted }: ReadingScope,
+): SeriesRow[] {
   const breakdowns = texts.breakdowns.split(' ');
   const values = readFigureArrays(texts.values);
-  const [numerators, denominators, answers] = [texts.numerators, texts.denominators, texts.answers].map((text) =>
-    text === null ? [] : readFigureArrays(text),
-  );
+  const [numerators, denominators, answers, withheld] = [
+    texts.numerators,
+    texts.denominators,
+    texts.answers,
+    texts.withheld,
+  ].map((text) => (text === null ? [] : readFigureArrays(text)));
   let end = 0;
   return organisationIds.map((organisationId, place) => {
     const points = {
@@ -104,12 +119,14 @@ function rowsOf({ organisationIds, metricIds, froms, publicationIds, attribution
       statuses: '',
     };
     points.statuses = texts.statuses.slice(end, (end += points.values.length));
+    const hidden = withheld?.[place];
     return {
       organisationId,
       metricId: metricIds[place] ?? 0,
       breakdown: breakdowns[place] ?? '',
       frequency: frequencies.find((frequency) => frequency === texts.frequencies[place]) ?? 'A',
-      points,
+      points: hidden ? withholdPeriods(points, new Set(hidden.map(Number))) : points,
+      ...(hidden && restricted.has(organisationId) ? { own: points } : {}),
       hasValues: texts.valued[place] === 'y',
       isCut: texts.cut[place] === 'y',
       attribution: attributions?.[publicationIds[place] ?? 0] ?? null,
@@ -139,7 +156,7 @@ const currentSeries = (query: SeriesQuery): SQL => {
     select s.organisation_id, s.metric_id, s.breakdown, s.frequency, s.since_publication_id, p.attribution,
       s.first_position + begin - 1 as first, s.values[begin:${last}] as values, s.numerators[begin:${last}] as numerators,
       s.denominators[begin:${last}] as denominators, s.answers[begin:${last}] as answers,
-      substr(s.statuses, begin${length}) as statuses, last_value > 0 as has_values, begin > 1 as is_cut
+      s.withheld, substr(s.statuses, begin${length}) as statuses, last_value > 0 as has_values, begin > 1 as is_cut
     from series s join publications p on p.id = s.since_publication_id
     cross join lateral (select length(rtrim(s.statuses, 'OMLQ')) as last_value offset 0) ends
     cross join lateral (select ${first} as begin offset 0) begins
@@ -162,7 +179,7 @@ const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
   ), arrays as (${arraysOfCells})
   select e.organisation_id, e.metric_id, e.breakdown, e.frequency, e.since_publication_id, e.attribution,
     coalesce(a.first_position, 0) as first, coalesce(a.values, '{}') as values, a.numerators, a.denominators, a.answers,
-    coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as has_values, false as is_cut
+    e.withheld, coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as has_values, false as is_cut
   from expected e left join arrays a on a.organisation_id = e.organisation_id and a.series_id = e.id`;
 
 /** The last day of the last period for which an organisation has a figure. */

@@ -50,6 +50,8 @@ export function shapedRows(
       ...row,
       frequency: shape.frequency,
       points,
+      // what is withheld is shown as it was published, and nothing is made of it
+      own: null,
       ...(asUnit ? { asUnit } : {}),
       attribution: group.find(({ attribution }) => attribution !== null)?.attribution ?? null,
       hasValues: points.values.some((value) => value !== null),

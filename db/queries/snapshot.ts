@@ -1,9 +1,11 @@
 import type { Grant } from '#domain/capability.ts';
+import type { GroupVersion } from '#domain/group.ts';
 import type { Visibility } from '#domain/metric.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { isInCatalogue, maySee, narrower, publicScope, readingScope, type ReadingScope } from '#domain/visibility.ts';
 import { readSnapshot, type Database, type Queryable, type Transaction } from '../connection.ts';
 import { listEvents, listRedefinitions, type Event, type Redefinition } from './events.ts';
+import { listGroupVersions } from './groups.ts';
 import { getVersions, type Versions } from './installation.ts';
 import { listMetrics, type Metric } from './metrics.ts';
 import { getOrganisationTree, listStructureFigures, type KnownStructureFigure } from './organisations.ts';
@@ -32,6 +34,8 @@ export type Snapshot = {
   redefinitions: () => Promise<readonly Redefinition[]>;
   /** By organisation and code, such as `17 employees`; each by year. */
   structureFigures: () => Promise<ReadonlyMap<string, readonly KnownStructureFigure[]>>;
+  /** Every version of every group. */
+  groups: () => Promise<readonly GroupVersion[]>;
 };
 
 /** What a reader sees of the catalogue. */
@@ -141,6 +145,7 @@ async function readCatalogue(transaction: Queryable, asOf: string | null): Promi
     targets: lazily(async () => Map.groupBy(await listTargets(transaction, asOf), byOrganisation)),
     events: lazily(async () => Map.groupBy(await listEvents(transaction, asOf), byOrganisation)),
     redefinitions: lazily(() => listRedefinitions(transaction, asOf)),
+    groups: lazily(() => listGroupVersions(transaction, asOf)),
     structureFigures: lazily(async () =>
       Map.groupBy(
         await listStructureFigures(transaction, asOf),
@@ -153,6 +158,7 @@ async function readCatalogue(transaction: Queryable, asOf: string | null): Promi
     await catalogue.targets();
     await catalogue.events();
     await catalogue.redefinitions();
+    await catalogue.groups();
     await catalogue.structureFigures();
   }
   return catalogue;
@@ -164,7 +170,10 @@ const viewOf = (catalogue: Catalogue, { key, grants }: Reader): View =>
     : catalogue.public();
 
 /** The catalogue without what the reader may not see. */
-function viewFor({ tree, metrics, narrowed, structureFigures, ...catalogue }: Catalogue, scope: ReadingScope): View {
+function viewFor(
+  { tree, metrics, narrowed, structureFigures, groups, ...catalogue }: Catalogue,
+  scope: ReadingScope,
+): View {
   const visibilityOf = new Map(metrics.map(({ id, visibility }) => [id, visibility]));
   const sees = ({ organisationId, metricId }: { organisationId: number; metricId: number | null }): boolean => {
     if (metricId === null) return true;
@@ -181,6 +190,7 @@ function viewFor({ tree, metrics, narrowed, structureFigures, ...catalogue }: Ca
     metrics: shown,
     metricByCode: new Map(shown.map((metric) => [metric.code, metric])),
     structureFigures,
+    groups,
     targets: lazily(async () => seen(await catalogue.targets(), sees)),
     events: lazily(async () => seen(await catalogue.events(), sees)),
     redefinitions: lazily(async () =>

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { CorrectionKind } from '#domain/release.ts';
 import type { SubmissionState } from '#domain/submission.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
@@ -13,6 +14,9 @@ export type StoredSubmission = {
   /** 0 is the first, 1 and more are corrections. */
   number: number;
   reason: string;
+  correctionKind: CorrectionKind | null;
+  /** What its held cells wait for. */
+  releaseId: number | null;
   formVersion: number | null;
   state: SubmissionState;
   waitingLevel: number | null;
@@ -27,7 +31,7 @@ export type SubmissionKey = Pick<StoredSubmission, 'organisationId' | 'formId' |
 
 const columns =
   sql.raw(`s.organisation_id as "organisationId", s.id, s.form_id as "formId", s.period_start::text as "periodStart",
-  s.number, s.reason, s.form_version as "formVersion", s.state, s.waiting_level as "waitingLevel", s.version, s.created_at as "createdAt",
+  s.number, s.reason, s.correction_kind as "correctionKind", s.release_id as "releaseId", s.form_version as "formVersion", s.state, s.waiting_level as "waitingLevel", s.version, s.created_at as "createdAt",
   s.submitted_at as "submittedAt", s.submitted_by as "submittedBy", s.unlocked_until::text as "unlockedUntil"`);
 
 const withMoments = (row: StoredSubmission): StoredSubmission => ({
@@ -36,7 +40,7 @@ const withMoments = (row: StoredSubmission): StoredSubmission => ({
   submittedAt: row.submittedAt && rfc3339(row.submittedAt),
 });
 
-const keysOf = (keys: readonly SubmissionKey[]): SQL => sql`unnest(
+export const keysOf = (keys: readonly SubmissionKey[]): SQL => sql`unnest(
   ${sql.param(keys.map(({ organisationId }) => organisationId))}::integer[],
   ${sql.param(keys.map(({ formId }) => formId))}::integer[],
   ${sql.param(keys.map(({ periodStart }) => periodStart))}::text[]) as k(organisation_id, form_id, period_start)`;
@@ -68,6 +72,28 @@ export async function listNewestSubmissions(
       ${periodStart === undefined ? sql`` : sql`and s.period_start = ${periodStart}::date`}
     order by s.organisation_id, s.form_id, s.period_start, s.number desc`);
   return rows.map(withMoments);
+}
+
+/** What waits on a level for somebody, who may stand in for whoever is absent. */
+export type Waiting = Pick<StoredSubmission, 'organisationId' | 'id'> & { level: number; absent: number | null };
+
+/** The ids of those in which some cell is neither their work nor that of whom they stand in for, and not approved by them before. */
+export async function listApprovable(
+  database: Queryable,
+  waiting: readonly Waiting[],
+  approver: number,
+): Promise<ReadonlySet<number>> {
+  if (!waiting.length) return new Set();
+  const column = <Key extends keyof Waiting>(key: Key) => sql.param(waiting.map((one) => one[key]));
+  const rows = await database.execute<{ id: number }>(sql`
+    select distinct w.id
+    from unnest(${column('organisationId')}::integer[], ${column('id')}::integer[], ${column('level')}::integer[],
+      ${column('absent')}::integer[]) as w(organisation_id, id, level, absent)
+    join entries e on e.organisation_id = w.organisation_id and e.submission_id = w.id
+    where e.state = 'submitted' and cardinality(e.approved_by) = w.level - 1 and ${approver}::integer <> all(e.approved_by)
+      and coalesce(e.edited_by <> ${approver}::integer and e.edited_by is distinct from w.absent, true)
+      and coalesce(e.submitted_by <> ${approver}::integer and e.submitted_by is distinct from w.absent, true)`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /**
@@ -136,7 +162,16 @@ export async function forgetCorrection(
 
 export type SubmissionStep = Pick<
   StoredSubmission,
-  'organisationId' | 'id' | 'formVersion' | 'state' | 'waitingLevel' | 'submittedAt' | 'submittedBy' | 'unlockedUntil'
+  | 'organisationId'
+  | 'id'
+  | 'formVersion'
+  | 'state'
+  | 'waitingLevel'
+  | 'submittedAt'
+  | 'submittedBy'
+  | 'unlockedUntil'
+  | 'correctionKind'
+  | 'releaseId'
 >;
 
 /** Where they stand after a step; the version of each goes up by one. */
@@ -146,10 +181,12 @@ export async function saveSubmissions(transaction: Transaction, steps: readonly 
   await transaction.execute(sql`
     update submissions s set version = s.version + 1, form_version = n.form_version, state = n.state,
       waiting_level = n.waiting_level, submitted_at = n.submitted_at::timestamptz, submitted_by = n.submitted_by,
-      unlocked_until = n.unlocked_until::date
+      unlocked_until = n.unlocked_until::date, correction_kind = n.correction_kind, release_id = n.release_id
     from unnest(${column('organisationId')}::integer[], ${column('id')}::integer[], ${column('formVersion')}::integer[],
       ${column('state')}::text[], ${column('waitingLevel')}::smallint[], ${column('submittedAt')}::text[],
-      ${column('submittedBy')}::integer[], ${column('unlockedUntil')}::text[])
-      as n(organisation_id, id, form_version, state, waiting_level, submitted_at, submitted_by, unlocked_until)
+      ${column('submittedBy')}::integer[], ${column('unlockedUntil')}::text[], ${column('correctionKind')}::text[],
+      ${column('releaseId')}::integer[])
+      as n(organisation_id, id, form_version, state, waiting_level, submitted_at, submitted_by, unlocked_until, correction_kind,
+        release_id)
     where s.organisation_id = n.organisation_id and s.id = n.id`);
 }

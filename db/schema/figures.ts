@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { char, foreignKey, index, integer, pgTable, primaryKey, serial, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { frequencies } from '#domain/period.ts';
+import { correctionKinds } from '#domain/release.ts';
 import { amount, day, holds, isOneOf, moment, texts } from './columns.ts';
 import { metrics } from './metrics.ts';
 import { organisations } from './organisations.ts';
@@ -16,12 +17,17 @@ export const publications = pgTable(
     recordedAt: moment('recorded_at').notNull(),
     actor: text('actor').notNull(),
     reason: text('reason').notNull(),
+    /** Of what kind a correction is, where its approver has said so. */
+    correctionKind: text('correction_kind', { enum: correctionKinds }),
     source: text('source').notNull(),
     /** Whose figures they are and under which licence, where somebody else's have to be named. */
     attribution: texts('attribution'),
   },
   // an old vintage is dated back; nothing is ever published ahead of its recording
-  () => [holds('publications_not_ahead', sql`published_at <= recorded_at`)],
+  (table) => [
+    holds('publications_not_ahead', sql`published_at <= recorded_at`),
+    isOneOf('publications_correction_kind', table.correctionKind, correctionKinds),
+  ],
 );
 
 /**
@@ -51,6 +57,8 @@ export const series = pgTable(
     answers: amount('answers').array(),
     /** One SDMX letter per position. */
     statuses: text('statuses').notNull().default(''),
+    /** The places of its withheld figures, counted as `first_position` is; null where there are none. */
+    withheld: integer('withheld').array(),
   },
   (table) => [
     // every unique key holds the organisation, so that the table can be distributed by it
@@ -102,5 +110,29 @@ export const revisions = pgTable(
     ),
     holds('revisions_answers_not_negative', sql`answers >= 0`),
     holds('revisions_superseded_later', sql`superseded_by <> publication_id`),
+  ],
+);
+
+export const withholdings = ['primary', 'secondary'] as const;
+
+/**
+ * What nobody but the organisation itself is shown, at whatever moment: too few have answered, or one of those could be
+ * worked out from it. Fixed by the publication that brought it about; append-only.
+ */
+export const withheldFigures = pgTable(
+  'withheld_figures',
+  {
+    organisationId: integer('organisation_id').notNull(),
+    seriesId: integer('series_id').notNull(),
+    periodStart: day('period_start').notNull(),
+    publicationId: integer('publication_id')
+      .notNull()
+      .references(() => publications.id),
+    kind: text('kind', { enum: withholdings }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organisationId, table.seriesId, table.periodStart] }),
+    foreignKey({ columns: [table.organisationId, table.seriesId], foreignColumns: [series.organisationId, series.id] }),
+    isOneOf('withheld_figures_kind', table.kind, withholdings),
   ],
 );

@@ -14,6 +14,11 @@ export const installation = pgTable(
     isDemonstration: boolean('is_demonstration').notNull().default(false),
     /** Goes up with every change of organisations, metrics, targets and events. */
     catalogueVersion: integer('catalogue_version').notNull().default(1),
+    /** The sites that may show figures of ours inside their pages: origins, or `*` for all. */
+    embeddingOrigins: text('embedding_origins')
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     /** Who has to show a second factor at sign-in. */
     secondFactor: text('second_factor', { enum: secondFactorRules }).notNull().default('optional'),
   },

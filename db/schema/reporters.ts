@@ -74,7 +74,7 @@ export const reportLinks = pgTable(
     lastUsedAt: moment('last_used_at'),
     /** When the reporter said that it is done; null again as soon as they change something. */
     doneAt: moment('done_at'),
-    /** When that was written to who made the link. */
+    /** When that was written to whoever goes on with it. */
     toldAt: moment('told_at'),
   },
   (table) => [

@@ -15,6 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { correctionKinds } from '#domain/release.ts';
 import { cellStates, submissionStates } from '#domain/submission.ts';
 import { amount, day, holds, isOneOf, moment } from './columns.ts';
 import { origins, publications } from './figures.ts';
@@ -22,6 +23,7 @@ import { forms } from './forms.ts';
 import { metrics } from './metrics.ts';
 import { organisations } from './organisations.ts';
 import { people } from './people.ts';
+import { releases } from './releases.ts';
 
 /**
  * What an organisation reports with a form for a period: born with its first figure. Number 0 is the first; a correction
@@ -41,6 +43,10 @@ export const submissions = pgTable(
     number: integer('number').notNull(),
     /** Why something approved is corrected; empty for the first. */
     reason: text('reason').notNull(),
+    /** What kind of correction its approver has called it; null for the first, and where nobody has said. */
+    correctionKind: text('correction_kind', { enum: correctionKinds }),
+    /** What its held cells wait for; kept when they are published or withdrawn. */
+    releaseId: integer('release_id').references(() => releases.id),
     /** The version of the form that it was last submitted with; null before. */
     formVersion: integer('form_version'),
     /** What its cells come to: kept here so that lists can be made without them. */
@@ -60,6 +66,8 @@ export const submissions = pgTable(
     uniqueIndex('submissions_key').on(table.organisationId, table.formId, table.periodStart, table.number),
     index('submissions_form').on(table.formId, table.periodStart),
     index('submissions_state').on(table.state),
+    index('submissions_release').on(table.releaseId),
+    isOneOf('submissions_correction_kind', table.correctionKind, correctionKinds),
     isOneOf('submissions_state', table.state, submissionStates),
     holds('submissions_reason', sql`(number = 0) = (reason = '')`),
     holds('submissions_submitted_whole', sql`(submitted_at is null) = (submitted_by is null)`),

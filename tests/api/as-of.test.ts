@@ -14,7 +14,6 @@ const timeless: Record<string, string> = {
   'GET /api/v1/identity-providers/:code/sign-in': 'leads to where one signs in',
   'GET /api/v1/identity-providers/:code/callback': 'comes back from there',
   'GET /api/v1/responsible': 'says whom to ask today',
-  'GET /api/v1/questions': 'says what is asked today, and what waits for an answer',
 };
 const isReading = (route: string): boolean => route.startsWith('GET ') && accessRules[route] === 'everybody';
 const readings = Object.keys(accessRules).filter((route) => isReading(route) && !(route in timeless));
@@ -42,7 +41,11 @@ const questions: Record<string, string> = {
   'GET /api/v1/visions/history': 'vision=1',
   'GET /api/v1/visions/progress': 'vision=1',
   'GET /api/v1/promises': 'organisation=agency',
+  'GET /api/v1/publications': 'organisation=agency',
+  'GET /api/v1/questions': 'organisation=agency',
   'GET /api/v1/revisions': '',
+  'GET /api/v1/releases': '',
+  'GET /api/v1/correction-policy': 'organisation=agency',
 };
 const addressOf = (route: string): string => {
   const path = route.replace('GET ', '').replace('/metrics/:code', '/metrics/total-transactions');

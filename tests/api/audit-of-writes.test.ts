@@ -19,7 +19,9 @@ const withoutRecord: Record<string, string> = {
 const leavesNothing = [
   'DELETE /api/v1/second-factor',
   'DELETE /api/v1/file-imports/:id',
+  'DELETE /api/v1/following/:id',
   'DELETE /api/v1/import-mappings/:name',
+  'DELETE /api/v1/saved-comparisons/:name',
 ];
 
 const recordsOf = (requestId: string | null) => api.database.sql`

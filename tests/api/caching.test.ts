@@ -47,6 +47,7 @@ const paths = [
   '/targets/history?organisation=north',
   '/targets/tenfold?organisation=north',
   '/visions?organisation=north',
+  '/groups?organisation=north',
   '/installation',
 ].map((path) => `/api/v1${path}`);
 

@@ -32,11 +32,24 @@ const publicRoutes = [
   'GET /api/v1/visions',
   'GET /api/v1/visions/history',
   'GET /api/v1/visions/progress',
+  'GET /api/v1/groups',
+  'GET /api/v1/groups/:group',
+  'GET /api/v1/groups/:group/coverage',
+  'GET /api/v1/peers/:organisation',
   'GET /api/v1/promises',
+  'GET /api/v1/publications',
   'GET /api/v1/revisions',
+  'GET /api/v1/correction-policy',
+  'GET /api/v1/releases',
   'GET /api/v1/questions',
+  // a link that has no room for all it compares, and one with a name
+  'GET /api/v1/queries/:code',
+  'POST /api/v1/queries',
+  'GET /api/v1/saved-comparisons/:name',
   // a reader without an account says what is wrong
   'POST /api/v1/error-reports',
+  // whoever has a mail can end the mails
+  'POST /api/v1/following/unsubscribe',
   'GET /api/v1/installation',
   // says who is signed in, which may be nobody
   'GET /api/v1/session',

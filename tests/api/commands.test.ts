@@ -176,7 +176,7 @@ describe.runIf(isBuilt)('a running server', { timeout: 120_000 }, () => {
   const ask = async (path: string) => (await fetch(`${server.url}/api/v1${path}`)).json();
 
   test('that is empty says so, and where its figures are kept', async () => {
-    expect(await ask('/installation')).toEqual({ home: null, isDemonstration: false });
+    expect(await ask('/installation')).toEqual({ home: null, isDemonstration: false, embeddingOrigins: [] });
     expect(await ask('/organisations')).toMatchObject({ items: [], total: 0 });
     expect(server.said()).toContain(`Data folder: ${folder}`);
     expect(server.said().includes('trial storage: safe against crashes of the process, not against power loss')).toBe(

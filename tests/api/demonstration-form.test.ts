@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadDemonstrationForm } from '#api/commands/demonstration-form.ts';
+import { loadMoreOfDemonstration } from '#api/commands/demonstration-more.ts';
 import { renewDemonstrationPeople } from '#api/commands/demonstration-people.ts';
 import { agency } from '#db/seed/agency.ts';
 import type { TestApi } from '#tests/support/api.ts';
 import { openDemonstration } from '#tests/support/demonstration.ts';
+import { workOnLatest } from '#tests/support/jobs.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -48,8 +50,45 @@ test('the two quarters before it are approved in every unit, with the published 
   }
 });
 
+describe('what else there is to see', () => {
+  beforeAll(async () => {
+    await loadMoreOfDemonstration(api.database, api.context.now());
+    await workOnLatest(api, 'goal-figures');
+  });
+
+  test('a form that waits for the second of its two approvals, and whose figures are proposed', async () => {
+    expect(
+      await api.database.sql`select s.period_start::text as period, s.state, s.waiting_level as level from submissions s
+        join forms f on f.id = s.form_id where f.code = 'leadership-goals'`,
+    ).toMatchObject([{ period: '2026-04-01', state: 'in-approval', level: 2 }]);
+    const proposed = await api.database.sql<{ metric: string }[]>`select m.code as metric from proposals p
+      join metrics m on m.id = p.metric_id join forms f on f.id = p.form_id
+      where f.code = 'leadership-goals' and p.period_start = '2026-07-01' order by 1`;
+    expect(proposed.map(({ metric }) => metric)).toEqual(['heart-goal', 'tenfold', 'tenfold-goals']);
+  });
+
+  test('whose figures they are, named with a unit for everybody', async () => {
+    const { body } = await api.get('/api/v1/responsible?organisation=stigverket');
+    expect(body.items).toContainEqual({
+      metric: 'lead-time-days',
+      unit: 'Kundmötet',
+      responsible: null,
+      reporter: null,
+    });
+  });
+
+  test('figures about others from files, of which the second corrected the first', async () => {
+    expect(await api.database.sql`select kind, figures_new, figures_changed from reference_sources`).toMatchObject([
+      { kind: 'file', figures_new: 2, figures_changed: 1 },
+    ]);
+    const path = '/api/v1/series?metric=customer-satisfaction&organisation=fyrverket&from=2026-Q1&to=2026-Q3';
+    expect((await api.get(path)).body.series[0].values).toEqual([68.4, 69.6, 70.3]);
+  });
+});
+
 test('a second start changes nothing', async () => {
   const before = await states();
   await loadDemonstrationForm(api.database);
+  await loadMoreOfDemonstration(api.database, api.context.now());
   expect(await states()).toEqual(before);
 });

@@ -141,6 +141,9 @@ describe('the description', () => {
     ...['submit', 'take-back', 'later', 'correct', 'drop'].map(
       (move) => `post /submissions/{form}/{period}/{organisation}/${move}`,
     ),
+    'post /organisations/{code}/groups',
+    'put /organisations/{code}/groups/{group}',
+    'delete /organisations/{code}/groups/{group}',
     'post /organisations/{code}/questions/{id}/answers',
     'get /changes',
     'get /file-imports',
@@ -195,7 +198,11 @@ describe('health', () => {
 
 describe('the installation', () => {
   test('that is empty has no home', async () => {
-    expect((await api.get('/api/v1/installation')).body).toEqual({ home: null, isDemonstration: false });
+    expect((await api.get('/api/v1/installation')).body).toEqual({
+      home: null,
+      isDemonstration: false,
+      embeddingOrigins: [],
+    });
     expect((await api.get('/api/v1/organisations')).body).toMatchObject({ items: [], total: 0 });
   });
 

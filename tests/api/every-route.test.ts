@@ -37,6 +37,11 @@ describe('every route that reads', () => {
     expect((await boss.send('PUT', path, target, { 'If-Match': '"none"' })).status).toBe(204);
     const vision = { sentence: { sv: 'Ingen väntar.' }, owners: ['agency'], parts: [] };
     visionNumber = (await boss.send('POST', '/api/v1/organisations/agency/visions', vision)).body.number;
+    const group = { code: 'network', kind: 'network', names: { sv: 'N' }, basis: { by: 'hand', members: ['agency'] } };
+    expect((await boss.send('POST', '/api/v1/organisations/agency/groups', group)).status).toBe(201);
+    queryCode = (await boss.send('POST', '/api/v1/queries', { organisation: 'agency,top' })).body.code;
+    const saved = { name: 'units', question };
+    expect((await boss.send('POST', '/api/v1/saved-comparisons', saved)).status).toBe(201);
     for (const place of ['members', 'invitations', 'keys', 'circles']) {
       const body = { email: 'x@tiofalt.example', role: 'reader' };
       if (place === 'invitations') await boss.send('POST', '/api/v1/organisations/agency/invitations', body);
@@ -69,6 +74,7 @@ describe('every route that reads', () => {
     'GET /api/v1/visions': 'organisation=agency',
     'GET /api/v1/visions/history': 'vision=VISION',
     'GET /api/v1/visions/progress': 'vision=VISION',
+    'GET /api/v1/peers/:organisation': 'group=network',
     'GET /api/v1/promises': 'organisation=agency',
     'GET /api/v1/responsible': 'organisation=agency',
     'GET /api/v1/questions': 'organisation=agency',
@@ -81,19 +87,22 @@ describe('every route that reads', () => {
   };
   let fileId = '';
   let sourceId = 0;
+  let queryCode = '';
   let visionNumber = 0;
   /** What sends the browser on instead of answering. */
   const sendingOn = ['GET /api/v1/identity-providers/:code/sign-in', 'GET /api/v1/identity-providers/:code/callback'];
   /** What goes on answering: a stream is never the same again, and has no validator. */
   const streaming = ['GET /api/v1/changes'];
   const addressOf = ({ name, path }: { name: string; path: string }): string => {
-    const code = path.includes('/metrics/') ? 'total-transactions' : 'agency';
+    const code = path.includes('/metrics/') ? 'total-transactions' : path.includes('/queries/') ? queryCode : 'agency';
     const address = path
       .replace(/:(code|organisation)/, code)
       .replace(':form', place.form)
       .replace(':period', place.period)
       .replace('/file-imports/:id', `/file-imports/${fileId}`)
-      .replace('/reference-sources/:id', `/reference-sources/${sourceId}`);
+      .replace('/reference-sources/:id', `/reference-sources/${sourceId}`)
+      .replace(':group', 'network')
+      .replace('/saved-comparisons/:name', '/saved-comparisons/units');
     const query = queries[name]?.replace('VISION', String(visionNumber));
     return query ? `${address}?${query}` : address;
   };
@@ -216,9 +225,13 @@ describe('every route that changes something', () => {
     'POST /api/v1/organisations/:code/keys': 'makes a key',
     'POST /api/v1/organisations/:code/circles': 'makes a circle',
     'POST /api/v1/organisations/:code/events': 'makes an event',
+    'POST /api/v1/organisations/:code/releases': 'announces something once',
+    'POST /api/v1/queries': 'what is there is never changed',
+    'POST /api/v1/saved-comparisons': 'makes a saved comparison',
     'POST /api/v1/questions': 'makes a question',
     'POST /api/v1/error-reports': 'makes a question',
     'POST /api/v1/organisations/:code/visions': 'makes a vision',
+    'POST /api/v1/organisations/:code/groups': 'makes a group',
     'POST /api/v1/organisations/:code/circles/:circle/members': 'makes a question, which the asked may refuse',
     'POST /api/v1/file-imports': 'brings a file',
     'POST /api/v1/file-batches': 'brings files',
@@ -238,6 +251,9 @@ describe('every route that changes something', () => {
       'each change says the version of its cell in the body, and is answered 412 by itself',
     'POST /api/v1/reports/finish': 'says something of all that there is now',
     'POST /api/v1/deputies': 'names somebody',
+    'POST /api/v1/following': 'makes something followed, or finds it followed',
+    'POST /api/v1/following/read': 'only ever goes on from where it is',
+    'POST /api/v1/following/unsubscribe': 'ends whatever there is: nobody has to read it first',
     'POST /api/v1/imports': 'makes a publication; what it contradicts is in its report',
   };
 

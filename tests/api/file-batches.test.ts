@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formWorkbook } from '#api/file-imports/export.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { cellsOf } from '#tests/support/file-imports.ts';
+import { bringFile, cellsOf } from '#tests/support/file-imports.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import type { SignedIn } from '#tests/support/people.ts';
@@ -56,6 +56,32 @@ const valueOf = async (organisation: string, form = 'effects') => {
 };
 type Item = { fileName: string; import: { id: string; version: number; form: string } | null; code: string | null };
 const filesIn = (items: Item[]) => items.flatMap((item) => item.import ?? []);
+
+describe('which form a file is for, where nobody says it', () => {
+  const whichever = (content: string) => bringFile(api, disa, content, { form: '*' });
+  test('is what it was exported from, else the only one that asks for all that it names', async () => {
+    const alone = { ...plainForm, code: 'satisfaction', names: { sv: 'Bara nöjdhet' }, rules: [] };
+    const made = await disa.send('POST', '/api/v1/forms', {
+      ...alone,
+      rows: [{ metric: 'customer-satisfaction', isRequired: false }],
+    });
+    expect(made.status, made.text).toBe(201);
+    const exported = await disa.get('/api/v1/forms/others/export?period=2026-Q3&organisation=top&format=csv');
+    const back = await whichever(exported.text.replace(/(unit-1;.*;lead-time-days;.*;total);/, '$1;12,5'));
+    expect([back.status, back.body.form, back.body.understood?.cells.new]).toEqual([201, 'others', 1]);
+    const trust = await whichever(line('unit-1', 7, 'customer-satisfaction'));
+    expect([trust.status, trust.body.form]).toEqual([201, 'satisfaction']);
+    // two forms ask for this one, and none for both
+    const refused = await whichever(line('unit-1', 7));
+    expect([refused.status, refused.body]).toMatchObject([422, { code: 'which-form', path: 'form' }]);
+    expect((await whichever(`${line('unit-1', 7)}unit-1;customer-satisfaction;2026-Q3;7\n`)).body.code).toBe(
+      'which-form',
+    );
+    expect((await whichever('organisation;tal;period\nunit-1;7;2026-Q3\n')).body.code).toBe('which-form');
+    const { status, body } = await bring(disa, [['a.csv', line('unit-1', 7)]], { form: '*' });
+    expect([status, body.items]).toEqual([201, [{ fileName: 'a.csv', import: null, code: 'which-form' }]]);
+  });
+});
 
 describe('files that are brought at once', () => {
   test('are each read by themselves: one that cannot be keeps none of the others out', async () => {

@@ -1,22 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
+import type { TestApi } from '#tests/support/api.ts';
 import { bringFile, cellsOf, doTo } from '#tests/support/file-imports.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import { namedUnits, openReportingApi, plainForm, type ReportingPeople } from '#tests/support/forms.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
 
 let api: TestApi;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 beforeAll(async () => {
-  api = await openTestApi();
-  await addOrganisations(api.database, [
-    unit('top', { names: { sv: 'Myndigheten' } }),
-    unit('north', { parent: 'top', names: { sv: 'Norra kontoret', en: 'Northern office' } }),
-    unit('south', { parent: 'top', names: { sv: 'Södra kontoret' } }),
-  ]);
-  people = await addReportingPeople(api);
-  const made = await people.disa.send('POST', '/api/v1/forms', plainForm);
-  expect(made.status, made.text).toBe(201);
+  ({ api, people } = await openReportingApi(plainForm, namedUnits));
 });
 afterAll(() => api.close());
 

@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
+import type { TestApi } from '#tests/support/api.ts';
 import { bringFile, cellsOf, doTo } from '#tests/support/file-imports.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import { namedUnits, openReportingApi, plainForm, type ReportingPeople } from '#tests/support/forms.ts';
 import type { SignedIn } from '#tests/support/people.ts';
 
 let api: TestApi;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 beforeAll(async () => {
-  api = await openTestApi();
-  await addOrganisations(api.database, [
-    unit('top', { names: { sv: 'Myndigheten' } }),
-    unit('north', { parent: 'top', names: { sv: 'Norra kontoret', en: 'Northern office' } }),
-    unit('south', { parent: 'top', names: { sv: 'Södra kontoret' } }),
-  ]);
-  people = await addReportingPeople(api);
-  const made = await people.disa.send('POST', '/api/v1/forms', plainForm);
-  expect(made.status, made.text).toBe(201);
+  ({ api, people } = await openReportingApi(plainForm, namedUnits));
 });
 afterAll(() => api.close());
 
@@ -232,6 +223,13 @@ describe('applied, a file fills the cells of its form', () => {
     expect(await valueOf(people.anna, 'digital-transactions')).toMatchObject({ value: 70, origin: 'entered' });
     expect(await valueOf(people.anna, 'customer-smiles')).toMatchObject({ value: 80 });
     expect((await doTo(people.anna, 'POST', applied.body, 'apply', {})).body.code).toBe('already-applied');
+    const past = (who: SignedIn, metric = 'total-transactions') =>
+      who.get(`/api/v1/entries/history?form=effects&organisation=north&period=2026-Q3&metric=${metric}`);
+    const from = { name: 'figures.csv', sheet: '', line: 2, import: file.id };
+    const [newest, before] = (await past(people.anna)).body.items;
+    expect([newest.after.file, newest.file, before.file]).toEqual([undefined, from, null]);
+    // the file is nobody else's to look at
+    expect((await past(people.bo)).body.items[0].file).toEqual({ ...from, import: null });
 
     // one of them is changed again before it is undone
     const { version } = await valueOf(people.anna, 'lead-time-days');
@@ -269,6 +267,21 @@ describe('applied, a file fills the cells of its form', () => {
     const again = await bring(people.disa, lines('organisation;metric;period;value', 'south;lead-time-days;2026-Q1;6'));
     expect(await cellsOf(people.disa, again.id)).toEqual(['D2 6: submitted']);
     expect((await doTo(people.disa, 'POST', again, 'apply', {})).body.code).toBe('nothing-to-apply');
+  });
+
+  test('what cannot be handed in for no fault of the file’s is said too: the figures are in all the same', async () => {
+    const { sql } = api.database;
+    await sql`create function fail() returns trigger language plpgsql as $$ begin raise exception 'the disk is full'; end $$`;
+    await sql`create trigger failing before insert on audit_records for each row when (new.action = 'submission-submitted') execute function fail()`;
+    const figures = ['lead-time-days', 'total-transactions', 'digital-transactions'];
+    const rows = figures.map((metric) => `south;${metric};2026-Q2;5`);
+    const file = await bring(people.disa, lines('organisation;metric;period;value', ...rows));
+    const answer = await doTo(people.disa, 'POST', file, 'apply', { submits: true });
+    await sql`drop trigger failing on audit_records`;
+    expect([answer.status, answer.body.outcomes]).toMatchObject([200, { applied: 3 }]);
+    expect(answer.body.submissions).toEqual([{ organisation: 'south', period: '2026-Q2', code: 'unexpected' }]);
+    const { body } = await people.disa.get('/api/v1/submissions/effects/2026-Q2/south');
+    expect(body).toMatchObject({ state: 'open', filled: 3 });
   });
 
   test('what is the same already is nothing to do', async () => {

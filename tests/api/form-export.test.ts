@@ -65,9 +65,17 @@ const content = fc.oneof(
   fc.record({ comment: text }),
 );
 
-async function exported(format: string, period: string): Promise<Uint8Array<ArrayBuffer>> {
+const kinds = [
+  ['csv', 'sv'],
+  ['csv', 'en'],
+  ['csv', 'da'],
+  ['xlsx', 'sv'],
+  ['xlsx', 'da'],
+] as const;
+
+async function exported(format: string, period: string, language = 'sv'): Promise<Uint8Array<ArrayBuffer>> {
   const response = await api.app.request(
-    `/api/v1/forms/effects/export?period=${period}&organisation=top&format=${format}`,
+    `/api/v1/forms/effects/export?period=${period}&organisation=top&format=${format}&language=${language}`,
     {
       headers: { Cookie: people.disa.cookie },
     },
@@ -76,7 +84,7 @@ async function exported(format: string, period: string): Promise<Uint8Array<Arra
   return new Uint8Array(await response.arrayBuffer());
 }
 
-test('what a form holds is read back from its own file without a change, whatever stands in it', async () => {
+test('what a form holds is read back from its own file without a change, whatever stands in it and in every language', async () => {
   const round = fc.array(
     fc.record({
       place: fc.constantFrom(...places),
@@ -107,14 +115,11 @@ test('what a form holds is read back from its own file without a change, whateve
         expect(result.status, JSON.stringify(result)).toBe(200);
         versions.set(key, result.entry?.version ?? 0);
       }
-      for (const format of ['csv', 'xlsx']) {
+      for (const [format, language] of kinds) {
         for (const period of new Set(cells.map(({ place }) => place.period))) {
-          const file = await exported(format, period);
-          const {
-            body,
-            text: said,
-            status,
-          } = await bringFile(api, people.disa, file, { form: 'effects' }, { fileName: `back.${format}` });
+          const file = await exported(format, period, language);
+          const named = { fileName: `back.${format}` };
+          const { body, text: said, status } = await bringFile(api, people.disa, file, { form: 'effects' }, named);
           expect(status, said).toBe(201);
           expect([body.format, body.understood.misfit, await cellsOf(people.disa, body.id, '&state=refused')]).toEqual([
             format,
@@ -142,13 +147,35 @@ test('the workbook says above its heading what it is, and only what is asked can
     'Period: kvartal 3 2026',
     'Organisation: top',
   ]);
-  expect(rows[3]?.cells.slice(0, 4)).toEqual(['organisation', 'organisation-name', 'period', 'metric']);
+  expect(rows[3]?.cells.slice(0, 4)).toEqual(['Organisationskod', 'Organisationens namn', 'Period', 'Måttkod']);
   expect(rows).toHaveLength(4 + 2 * plainForm.rows.length);
+});
+
+test('CSV is as a spreadsheet of its reader opens it: headings, delimiter and decimal sign', async () => {
+  const [before] = (await people.disa.get('/api/v1/forms/effects/grid?period=2026-Q2&organisation=south')).body.cells;
+  const cell = { organisation: 'south', period: '2026-Q2', metric: 'lead-time-days', version: before[0]?.version ?? 0 };
+  const change = { id: randomUUID(), form: 'effects', ...cell, set: { value: 12.5, status: null, comment: 'a;b' } };
+  const { body } = await people.disa.send('POST', '/api/v1/entries', { changes: [change] });
+  expect(body.results[0]).toMatchObject({ status: 200 });
+  const linesIn = async (language: string) =>
+    new TextDecoder('utf-8', { ignoreBOM: true })
+      .decode(await exported('csv', '2026-Q2', language))
+      .split('\r\n')
+      .filter((line) => /^\uFEFF|^south.*lead-time-days/.test(line));
+  expect(await linesIn('sv')).toEqual([
+    '\uFEFFOrganisationskod;Organisationens namn;Period;Måttkod;Måttets namn;Uppdelning;Värde;Täljare;Nämnare;Antal svar;Status;Kommentar;Formulär',
+    expect.stringMatching(/^south;.*;2026-Q2;lead-time-days;.*;total;12,5;;;;;"a;b";effects$/),
+  ]);
+  expect(await linesIn('en')).toEqual([
+    expect.stringMatching(/^\uFEFFOrganisation code,Organisation name,Period,Metric code,/),
+    expect.stringMatching(/^south,.*,2026-Q2,lead-time-days,.*,total,12\.5,,,,,a;b,effects$/),
+  ]);
+  expect((await linesIn('da'))[0]).toMatch(/^\uFEFFOrganisationskode;.*;Nøgletalskode;.*;Bemærkning;Skema$/);
 });
 
 test('in CSV nothing is left that a spreadsheet would take for a formula', async () => {
   const csv = new TextDecoder().decode(await exported('csv', '2026-Q3'));
-  expect(csv).toContain("north,'=Norr,2026-Q3,lead-time-days");
+  expect(csv).toContain("north;'=Norr;2026-Q3;lead-time-days");
   expect((await people.cilla.get('/api/v1/forms/effects/export?period=2026-Q3&organisation=north')).status).toBe(403);
   expect((await people.anna.get('/api/v1/forms/effects/export?period=2026-Q3&organisation=south')).status).toBe(404);
 });

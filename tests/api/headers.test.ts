@@ -128,7 +128,7 @@ describe('other sites', () => {
       !/\/(session|identity-providers|health|set-up|invitations|password|reports|error-reports)/.test(path);
     const closed = routesOf(api.app).filter((route) => !isForAll(route));
     // another one is a decision
-    expect(routesOf(api.app).length - closed.length).toBe(24);
+    expect(routesOf(api.app).length - closed.length).toBe(35);
     for (const route of closed) {
       const { headers, status } = await api.request(addressOf(route), { method: route.method, headers: own });
       expect([route.name, status, isOpen(headers)]).toEqual([route.name, status, false]);

@@ -54,7 +54,7 @@ test('who follows what changes hears of the organisations whose drafts they read
 
 test('a refused write shows nobody what they may not read, and changes nothing', async () => {
   const before = await everythingIn(api.database);
-  const moves = { submit: {}, 'take-back': {}, return: { reason: 'x' }, approve: {}, later: { cells: [{ metric: 'shown-inside' }], on: '2027-02-01', from: 'Eva' },
+  const moves = { submit: {}, 'take-back': {}, return: { reason: 'x' }, approve: {}, withdraw: { reason: 'x' }, later: { cells: [{ metric: 'shown-inside' }], on: '2027-02-01', from: 'Eva' },
     reopen: { reason: 'x' }, unlock: { until: '2027-02-01', reason: 'x' }, correct: { reason: 'x' }, drop: {} }; // prettier-ignore
   let seen = 0;
   for (const viewer of viewers) {

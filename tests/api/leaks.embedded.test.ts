@@ -35,6 +35,13 @@ let viewers: Viewer[];
 beforeAll(async () => {
   api = await openTestApi();
   ({ secrets, viewers } = await plantWithViewers(api));
+  // everybody has followed everything since before there was anything
+  await api.database.sql`
+    insert into follows (person_id, organisation_id, metric_id, mail, language, told_until, created_at)
+    select p.id, o.id, m.id, 'none', 'sv', t.at, t.at from (select '2020-01-01'::timestamptz as at) t, people p, organisations o, metrics m where m.code = any(${codes})
+    union all select p.id, o.id, null, 'none', 'sv', t.at, t.at from (select '2020-01-01'::timestamptz as at) t, people p, organisations o`;
+  await api.database
+    .sql`insert into read_marks (person_id, read_until) select id, '2020-01-01'::timestamptz from people`;
 }, 120_000);
 afterAll(() => api.close());
 
@@ -97,14 +104,28 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /api/v1/visions/history': () => moments.map((moment) => v1(`/visions/history?vision=1${moment}`)),
   'GET /api/v1/visions/progress': () => moments.flatMap((moment) => ['', '&period=2024-Q1', '&period=2024-Q2'].map((period) => v1(`/visions/progress?vision=1${period}${moment}`))),
   'GET /api/v1/organisations/:code/reaction-time': () => places('/organisations/:code/reaction-time', ''),
+  'GET /api/v1/groups': () => moments.map((moment) => v1(`/groups?limit=1000${moment}`)),
+  'GET /api/v1/groups/:group': () => moments.map((moment) => v1(`/groups/everybody?version=1${moment}`)),
+  'GET /api/v1/groups/:group/coverage': () => moments.map((moment) => v1(`/groups/everybody/coverage?version=1${moment}`)),
+  'GET /api/v1/peers/:organisation': () => moments.flatMap((moment) => everywhere.map((place) => v1(`/peers/${place}?group=everybody${moment}`))),
   'GET /api/v1/promises': () => moments.flatMap((moment) => everywhere.map((place) => v1(`/promises?organisation=${place}&limit=1000${moment}`))),
+  'GET /api/v1/queries/:code': () => [v1('/queries/none')],
+  'GET /api/v1/saved-comparisons': () => [v1('/saved-comparisons')],
+  'GET /api/v1/saved-comparisons/:name': () => [v1('/saved-comparisons/none')],
   'GET /api/v1/questions': () => everywhere.flatMap((place) => [v1(`/questions?organisation=${place}&limit=1000`), ...codes.map((code) => v1(`/questions?organisation=${place}&metric=${code}&period=2024-Q1&state=answered`))]),
+  'GET /api/v1/publications': (listed) => [
+    ...moments.map((moment) => v1(`/publications?since=2020-01-01&limit=1000${moment}`)),
+    v1(`/publications?organisation=top/**&metric=${listed}&since=2020-01-01&limit=1000`),
+  ],
   'GET /api/v1/revisions': (listed) => [
     ...moments.map((moment) => v1(`/revisions?limit=1000${moment}`)),
     v1(`/revisions?organisation=top/**&metric=${listed}&limit=1000`),
     v1('/revisions?organisation=alfa-1,beta-1&period=2024-Q1'),
   ],
+  'GET /api/v1/releases': () => moments.map((moment) => v1(`/releases?limit=1000${moment}`)),
+  'GET /api/v1/correction-policy': () => everywhere.map((place) => v1(`/correction-policy?organisation=${place}`)),
   'GET /api/v1/installation': () => [v1('/installation')],
+  'GET /api/v1/installation/embedding': () => [v1('/installation/embedding')],
   'GET /api/v1/installation/second-factor': () => [v1('/installation/second-factor')],
   'GET /api/v1/session': () => [v1('/session')],
   'GET /api/v1/sessions': () => [v1('/sessions')],
@@ -137,6 +158,8 @@ const examples: Record<string, (listed: string) => readonly string[]> = {
   'GET /api/v1/changes': () => [],
   // one's own, or the administrators' of the installation: each says so, and the grants of the others find nothing
   'GET /api/v1/deputies': () => [v1('/deputies?limit=1000')],
+  'GET /api/v1/following': () => [v1('/following?limit=1000')],
+  'GET /api/v1/following/news': () => [v1('/following/news')],
   'GET /api/v1/file-imports': () => [v1('/file-imports?limit=1000')],
   'GET /api/v1/file-imports/:id': () => [v1('/file-imports/1')],
   'GET /api/v1/file-imports/:id/cells': () => [v1('/file-imports/1/cells?limit=1000')],

@@ -4,8 +4,9 @@ import { proposeEntries, type GivenProposal } from '#api/proposals/actions.ts';
 import type { Actor } from '#db/queries/audit.ts';
 import { writeTransaction } from '#db/write.ts';
 import type { TestApi } from '#tests/support/api.ts';
-import { openReportingApi, type ReportingPeople } from '#tests/support/forms.ts';
-import type { SignedIn } from '#tests/support/people.ts';
+import { openReportingApi, plainForm, type ReportingPeople } from '#tests/support/forms.ts';
+import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
+import { cell, publishCells } from '#tests/support/publish.ts';
 
 let api: TestApi;
 let people: ReportingPeople;
@@ -118,5 +119,74 @@ describe('a proposal', () => {
     for (const link of ['https://elsewhere.example', '//elsewhere.example', 'javascript:alert(1)']) {
       await expect(propose(proposal({ link }))).rejects.toThrow();
     }
+  });
+});
+
+describe('a figure that is published already', () => {
+  const publish = async (organisation: string, metric: string, figure: object) => {
+    const [place] = await api.database.sql<{ id: number }[]>`select id from organisations where code = ${organisation}`;
+    const [of] = await api.database.sql<{ id: number }[]>`select id from metrics where code = ${metric}`;
+    const keys = { organisationId: place?.id ?? 0, metricId: of?.id ?? 0, periodStart: '2026-07-01' };
+    await publishCells(api.database, [cell({ ...keys, ...figure })]);
+  };
+  const move = async (who: SignedIn, form: string, name: string, version: number) => {
+    const path = `/api/v1/submissions/${form}/2026-Q3/south/${name}`;
+    const made = await who.send('POST', path, {}, { 'If-Match': `"${version}"` });
+    expect(made.status, made.text).toBe(200);
+  };
+
+  test('counts in no form that did not bring it: it is proposed, with who published it and when', async () => {
+    await publish('south', 'lead-time-days', { value: 9 });
+    await publish('south', 'customer-smiles', { value: 75, numerator: 3, denominator: 4 });
+    const { proposals, cells, columns } = await grid('south');
+    expect(proposals).toMatchObject([
+      {
+        metric: 'lead-time-days',
+        value: 9,
+        origin: { sv: 'Publicerat 1 november 2026 av anna.', en: 'Published 1 November 2026 by anna.' },
+      },
+      { metric: 'customer-smiles', value: null, numerator: 3, denominator: 4 },
+    ]);
+    expect(cells.map((row: unknown[]) => row.at(-1))).toEqual(cells.map(() => null));
+    expect(columns.at(-1)).toMatchObject({ state: 'not-begun', filled: 0, required: 3 });
+    const later = await people.disa.get('/api/v1/forms/effects/grid?period=2026-Q3&organisation=south&earlier=0');
+    expect(later.body.proposals).toHaveLength(2);
+  });
+
+  test('is taken by entering it, and is then the form’s own', async () => {
+    const change = { id: randomUUID(), form: 'effects', organisation: 'south', period: '2026-Q3', metric: 'lead-time-days', version: 0, set: { value: 9 } }; // prettier-ignore
+    const { body } = await people.disa.send('POST', '/api/v1/entries', { changes: [change] });
+    expect(body).toMatchObject({ results: [{ entry: { origin: 'proposed' } }], columns: [{ filled: 1 }] });
+    expect((await grid('south')).proposals).toMatchObject([{ metric: 'customer-smiles' }]);
+  });
+
+  test('by another form says by which; of what a form brought itself nothing is proposed', async () => {
+    const rows = [{ metric: 'total-transactions', isRequired: true }];
+    const other = { ...plainForm, code: 'other', names: { sv: 'Andra siffror' }, rows, rules: [] };
+    expect((await people.disa.send('POST', '/api/v1/forms', other)).status).toBe(201);
+    const bo = await signIn(api, await addPerson(api, 'bo-south', [['south', 'approver']]));
+    const change = { id: randomUUID(), form: 'other', organisation: 'south', period: '2026-Q3', metric: 'total-transactions', version: 0, set: { value: 40 } }; // prettier-ignore
+    await people.disa.send('POST', '/api/v1/entries', { changes: [change] });
+    await move(people.disa, 'other', 'submit', 1);
+    await move(bo, 'other', 'approve', 2);
+    const found = (await grid('south')).proposals.find(({ metric }: { metric: string }) => metric === 'total-transactions'); // prettier-ignore
+    expect(found).toMatchObject({ value: 40, origin: { sv: 'Publicerat 21 november 2026 av bo-south, i Andra siffror.' } }); // prettier-ignore
+    const corrected = await people.disa.send('POST', '/api/v1/submissions/other/2026-Q3/south/correct', { reason: 'Fel' }, { 'If-Match': '"3"' }); // prettier-ignore
+    expect(corrected.status, corrected.text).toBe(200);
+    await people.disa.send('POST', '/api/v1/entries', { changes: [{ ...change, id: randomUUID(), version: 1, set: { value: 41 } }] }); // prettier-ignore
+    const own = await people.disa.get('/api/v1/forms/other/grid?period=2026-Q3&organisation=south');
+    expect(own.body.proposals).toEqual([]);
+  });
+
+  test('is proposed to a key without who published it, and not at all where too few have answered', async () => {
+    const made = await people.disa.send('POST', '/api/v1/organisations/top/keys', { name: 'Program', scopes: ['read-restricted', 'enter'] }); // prettier-ignore
+    expect(made.status, made.text).toBe(201);
+    const path = '/api/v1/forms/effects/grid?period=2026-Q3&organisation=south&earlier=0';
+    const { body } = await api.get(path, { Authorization: `Bearer ${made.body.key}` });
+    expect(body.proposals[0].origin.sv).toMatch(/^Publicerat \d+ november 2026[,.]/);
+    await api.database.sql`update metric_versions set smallest_answers = 7 where metric_id = (select id from metrics where code = 'customer-smiles')`; // prettier-ignore
+    await publish('south', 'customer-smiles', { value: 75, numerator: 3, denominator: 4, answers: 4 });
+    const { proposals } = await grid('south');
+    expect(proposals.map(({ metric }: { metric: string }) => metric)).toEqual(['total-transactions']);
   });
 });

@@ -80,6 +80,31 @@ const answer = async (who: SignedIn, id: number, said = 'Helger räknas inte.') 
 const publish = async (who: SignedIn, id: number, isPublic = true) =>
   who.send('PUT', pathOf(id, '/publication'), { isPublic }, await versionOf(id));
 
+test('as of an earlier moment there is what had been said by then; what is hidden since is not shown again', async () => {
+  const ofThen = async (get: SignedIn['get'], asOf: string) => (await listFor(get, `&asOf=${asOf}`)).map(({ isWaiting, days, messages }) => [isWaiting, days, messages.map((message) => message.text)]); // prettier-ignore
+  const moment = () => clock.toISOString();
+  const after = (minutes: number) => (clock = new Date(clock.getTime() + minutes * 60_000));
+  const before = moment();
+  after(1);
+  const id = await ask();
+  const asked = moment();
+  after(1);
+  await answer(anna, id);
+  const answered = moment();
+  expect(await ofThen(cilla.get, before)).toEqual([]);
+  expect(await ofThen(cilla.get, asked)).toEqual([[true, null, [text]]]);
+  expect(await ofThen(cilla.get, answered)).toEqual([[false, 0, [text, 'Helger räknas inte.']]]);
+  // today's rights hold for earlier moments too
+  expect(await ofThen(api.get, answered)).toEqual([]);
+  after(1);
+  const message = (await questionFor(disa.get, id))?.messages[0]?.id;
+  const hide = pathOf(id, `/messages/${message}/hidden`);
+  expect((await disa.send('PUT', hide, { reason: 'Namn' }, await versionOf(id))).status).toBe(204);
+  expect(await ofThen(disa.get, asked)).toEqual([[false, null, [null]]]);
+  await api.database.sql`delete from question_messages`;
+  await api.database.sql`delete from questions`;
+});
+
 describe('a question', () => {
   test('is seen by those with a role in the organisation or above, and by nobody else', async () => {
     const id = await ask();

@@ -72,6 +72,7 @@ const routes: Record<string, [needed: string[], others: string[]]> = {
   '/targets': [['organisation'], ['metric', 'asOf', 'limit', 'page']],
   '/targets/tenfold': [['organisation'], ['period', 'asOf']],
   '/visions': [['organisation'], ['asOf', 'limit', 'page']],
+  '/groups': [[], ['organisation', 'kind', 'asOf', 'limit', 'page']],
   '/visions/progress': [['vision'], ['period', 'asOf']],
   '/questions': [['organisation'], ['metric', 'period', 'limit', 'page']],
   '/installation': [[], []],

@@ -74,7 +74,7 @@ describe('figures about others that come in a file', () => {
     const applied = await doTo(disa, 'POST', file.body, 'apply', {});
     expect(applied.body.outcomes.applied).toBe(1);
     const { body } = await disa.get(`/api/v1/reference-sources/${source.id}`);
-    expect(body.revisions).toMatchObject([{ organisation: 'andra-verket', before: 5, after: 5.5 }]);
+    expect(body.revisions).toMatchObject([{ organisationNames: { sv: 'Andra verket' }, before: 5, after: 5.5 }]);
     const before = await api.get(
       '/api/v1/series?metric=lead-time-days&organisation=andra-verket&frequency=Q&asOf=2026-11-22T00:00:00Z',
     );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { listGroupMembers } from '#db/queries/reference-series.ts';
 import { fakeKpi } from '#tests/support/kolada.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { generator } from '#tests/support/random.ts';
@@ -121,7 +122,7 @@ describe('a fetch', () => {
       'kolada-1480 kolada-n1 total 2024 111 A',
     ]);
     const { figures, revisions } = await read(id);
-    expect([figures, revisions]).toEqual([
+    expect([figures, revisions]).toMatchObject([
       { new: 0, changed: 3, unchanged: 0 },
       [
         {
@@ -188,6 +189,8 @@ describe('a fetch', () => {
     expect(versions?.['count']).toBeGreaterThanOrEqual(2);
     const source = await read(id);
     expect(source.groups[0].members.map((member: { id: string }) => member.id)).toEqual(['1480', '0013']);
+    expect(await listGroupMembers(api.database.orm, 'G7')).toEqual(['kolada-0013', 'kolada-1480']);
+    expect(await listGroupMembers(api.database.orm, 'G8')).toEqual([]);
     expect(source.kpis[0].title).toBe('Nettokostnad, kr/inv');
     expect((await api.get('/api/v1/organisations/kolada-0013')).body.kind).toBe('region');
   });

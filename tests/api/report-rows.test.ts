@@ -4,6 +4,7 @@ import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
+import { cell as figure, publishCells } from '#tests/support/publish.ts';
 
 let api: TestApi;
 let people: Awaited<ReturnType<typeof addReportingPeople>>;
@@ -110,4 +111,19 @@ test('a link outlasts the due date by thirty days, however early it is given', a
   const endOf = (form: string) => items.find((item) => item.form === form)?.expiresAt.slice(0, 10);
   // of 2026-Q3: due 30 October and 28 January
   expect([endOf('effects'), endOf('late')]).toEqual(['2027-01-20', '2027-02-27']);
+});
+
+test('a reporter sees what is asked for, and what it was last year', async () => {
+  const [at] = await api.database.sql<{ id: number }[]>`select id from organisations where code = 'north'`;
+  const [metric] = await api.database.sql<{ id: number }[]>`select id from metrics where code = 'lead-time-days'`;
+  const keys = { organisationId: at?.id ?? 0, metricId: metric?.id ?? 0 };
+  await publishCells(api.database, [figure({ ...keys, periodStart: '2025-07-01', value: 11 })]);
+  const readFor = async (period: string) => {
+    const given = { form: 'effects', period, email: 'rut@tiofalt.example' };
+    const { body } = await erik.send('POST', `${place}/report-links`, given);
+    return post('read', { token: new URL(body.link).searchParams.get('token') ?? '' });
+  };
+  const definition = { sv: expect.stringMatching(/\w{3}/) };
+  expect((await readFor('2026-Q3')).body.rows).toMatchObject([{ definition, lastYear: 11 }]);
+  expect((await readFor('2026-Q1')).body.rows).toMatchObject([{ definition, lastYear: null }]);
 });

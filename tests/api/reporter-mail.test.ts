@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sendMail } from '#api/mail/job.ts';
 import { openMail, readMailSettings } from '#api/mail/smtp.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
@@ -83,7 +84,11 @@ test('what comes by a link that only the reporter has counts as nobody’s with 
   ]);
 });
 
-test('who made the links is told once of all that are done within a quarter of an hour', async () => {
+test('who goes on with the figures is told once of all that are done within a quarter of an hour', async () => {
+  const place = '/api/v1/organisations/north/reporters/lead-time-days';
+  const reporter = { name: 'rut', email: 'rut@tiofalt.example' };
+  const responsible = { name: 'Rolf', email: 'rolf@tiofalt.example' };
+  await people.disa.send('PUT', place, { responsible, reporter }, { 'If-Match': '"1"' });
   for (const token of tokens) {
     expect((await post('finish', { token })).status).toBe(200);
     // said twice it is told once
@@ -95,11 +100,34 @@ test('who made the links is told once of all that are done within a quarter of a
   clock = new Date('2026-11-21T12:15:00Z');
   const before = server.received.length;
   await workOnLatest(api, 'reports-finished');
-  const text = await mailed();
-  expect(server.received).toHaveLength(before + 1);
-  expect(server.received.at(-1)?.to).toEqual(['disa@tiofalt.example']);
-  expect(text).toContain('– rut: Effects of the quarter, north, third quarter of 2026');
-  expect(text).toContain('– siv: Effects of the quarter, south, third quarter of 2026');
+  const written = await api.database.sql`select payload from jobs where kind = 'mail' order by id desc limit 3`;
+  for (const { payload } of written) await sendMail(payload, api.context);
+  const letters = new Map(server.received.slice(before).map(({ to, text }) => [to.join(), text]));
+  expect([...letters.keys()].toSorted()).toEqual(['anna', 'disa', 'rolf'].map((name) => `${name}@tiofalt.example`));
+  const ofRut = '– rut: Effects of the quarter, north, third quarter of 2026';
+  const ofSiv = '– siv: Effects of the quarter, south, third quarter of 2026';
+  const told = (name: string) => letters.get(`${name}@tiofalt.example`) ?? '';
+  expect(
+    [ofRut, ofSiv].map((line) => told('disa').includes(line)),
+    'who made the links',
+  ).toEqual([true, true]);
+  expect(
+    [ofRut, ofSiv].map((line) => told('anna').includes(line)),
+    'who hands in for north',
+  ).toEqual([true, false]);
+  expect(
+    [ofRut, ofSiv].map((line) => told('rolf').includes(line)),
+    'who answers for the metric',
+  ).toEqual([true, false]);
+  // who has no account has nothing to open
+  expect([told('anna').includes('http'), told('rolf').includes('http')]).toEqual([true, false]);
+});
+
+test('and it stands where the form is owed, until it is handed in', async () => {
+  const { body } = await people.anna.get('/api/v1/submissions?role=reporter&period=2026-Q3');
+  expect(body.items).toMatchObject([
+    { organisation: 'north', reported: [{ name: 'rut', doneAt: '2026-11-21T12:00:00Z' }] },
+  ]);
 });
 
 test('and not again, unless somebody has changed something and is done anew', async () => {
@@ -115,5 +143,5 @@ test('and not again, unless somebody has changed something and is done anew', as
   await post('entries', { token, changes });
   await post('finish', { token });
   await workOnLatest(api, 'reports-finished');
-  expect(await count()).toBe(before + 1);
+  expect(await count()).toBe(before + 3);
 });

@@ -72,6 +72,7 @@ describe('series as CSV', () => {
         of: written(item.rollup?.of[position]),
         break: item.breaks.includes(position) ? 'break' : '',
         'period-end': `${period.slice(0, 4)}-${ends[period.slice(5)] ?? '12-31'}`,
+        marks: (item.marks[position] ?? []).join(' '),
       })),
     );
     expect(rows).toEqual(expected);

@@ -92,7 +92,12 @@ describe('from what is owed to what is published', () => {
     expect(returned.body).toMatchObject({ state: 'returned' });
     const { body } = await people.anna.get('/api/v1/submissions?period=2026-Q3');
     expect(body.items[0].returned).toEqual([
-      { metric: 'lead-time-days', breakdown: 'total', reason: 'Gäller det alla ärenden?' },
+      {
+        metric: 'lead-time-days',
+        breakdown: 'total',
+        names: expect.objectContaining({ sv: 'Handläggningstid' }),
+        reason: 'Gäller det alla ärenden?',
+      },
     ]);
   });
 

@@ -11,6 +11,7 @@ import { listenTo } from '#tests/support/processes.ts';
 import { freshDatabase, startPostgres } from '#tests/support/postgres.ts';
 import { startServer } from '#tests/support/server.ts';
 import { full, metricCode, organisationCode, prepareCatalogue, writeFigures } from './dataset.ts';
+import { comparedRows } from './compared.ts';
 import { enteringRows } from './entering.ts';
 import { gridRows } from './grid.ts';
 import type { Load } from './load.ts';
@@ -153,6 +154,7 @@ async function answering(): Promise<void> {
   }
   const earlier = await load(`${uncached.url}${comparison}&asOf=${encodeURIComponent(new Date().toISOString())}`);
   rows.push(row('comparison as of an earlier moment, against now', 'requests/s', rate(earlier), current, '≥ 0.1'));
+  rows.push(...(await comparedRows(server, uncached, async (address) => rate(await load(address)))));
   rows.push(...(await enteringRows(server.url, fresh.url)));
   rows.push(row('up after', 's', startSeconds, null, '1.5'));
   rows.push(row('memory idle', 'MB', idle, null, '150'));

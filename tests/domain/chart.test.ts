@@ -27,6 +27,7 @@ const input: ChartInput = {
     { period: '2025-Q2', value: 77 },
   ],
   events: [],
+  today: '2030-01-01',
   language: 'sv',
 };
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { axisFor } from '#domain/chart-axis.ts';
 import {
+  axisDrawn,
+  crowdDrawn,
   linesDrawn,
   multiplesDrawn,
   multiplesHeight,
@@ -60,6 +62,31 @@ describe('lines', () => {
     expect(dots.map(({ r }) => r)).toEqual(['2.5', '2.5', '4.5']);
     expect(dots.map(({ fill }) => fill)).toEqual(['#FFFFFF', '#12436D', '#12436D']);
     expect(dots[0]?.['class']).toBe('compare-dot compare-hollow');
+  });
+
+  test('more grey lines than can be pointed at are one drawing, or one picture of the same drawing', () => {
+    const grey = Array.from({ length: 62 }, (_, place) => line(`Enhet ${place}`, [place, place + 1], { colour: null }));
+    const all = { axis, periodTicks: ticks, lines: [line('Norra', [0, 50]), ...grey] };
+    const crowd = crowdDrawn(all, size);
+    expect(paths(crowd)).toHaveLength(1);
+    expect(paths(crowd)[0]?.['d']?.match(/M/g)).toHaveLength(2);
+    expect(paths(crowd)[0]?.['d']).toContain(`M${x(0, 1)} ${y(60)}L${x(1, 1)} ${y(61)}`);
+    expect(drawn(all.lines)).toContain(crowd);
+    const pictured = linesDrawn(all, size, '/grey.svg?a=1&b=2');
+    expect(pictured).not.toContain(crowd);
+    expect(classed(pictured, 'image', 'compare-crowd')).toEqual([
+      expect.objectContaining({ href: '/grey.svg?a=1&#38;b=2', width: '760', height: '400' }),
+    ]);
+    expect(paths(pictured)).toHaveLength(61);
+    // where all can be pointed at there is nothing to picture
+    const few = { ...all, lines: all.lines.slice(0, 61) };
+    expect([crowdDrawn(few, size), linesDrawn(few, size, '/grey.svg')]).toEqual(['', linesDrawn(few, size)]);
+  });
+
+  test('the axis can stand beside a drawing that is moved', () => {
+    const beside = axisDrawn({ axis, periodTicks: ticks, lines: [line('Norra', [0, 50])] }, size);
+    expect(textsOf(beside, 'chart-tick')).toEqual(textsOf(drawn([line('Norra', [0, 50])]), 'chart-tick').filter((text) => text !== '2020')); // prettier-ignore
+    expect(numbersOf(classed(beside, 'line', 'chart-grid'), 'x2').every((end) => end === rounded(left))).toBe(true);
   });
 
   test('the name stands at the end of the line in its colour, without a legend', () => {

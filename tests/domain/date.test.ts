@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, dayAt, daysBetween, endOfDay, yearAndMonth } from '#domain/date.ts';
+import { addDays, dayAt, daysBetween, endOfDay, momentAt, yearAndMonth } from '#domain/date.ts';
 
 const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
@@ -54,5 +54,25 @@ test.each(['2026-02-30', '2025-02-29', '2026-13-01', '2026-7-1', '2026-07-01T00:
   (text) => {
     expect(() => addDays(text, 1)).toThrow(expect.objectContaining({ code: 'bad-date', details: { date: text } }));
     expect(() => addDays(text, 1)).toThrow(`${text} is not a date`);
+  },
+);
+
+test.each([
+  ['2026-01-31T08:00', '2026-01-31T07:00:00.000Z'],
+  ['2026-07-01T00:30', '2026-06-30T22:30:00.000Z'],
+  // there is no half past two, and twice half past two
+  ['2026-03-29T01:59', '2026-03-29T00:59:00.000Z'],
+  ['2026-03-29T02:30', '2026-03-29T01:30:00.000Z'],
+  ['2026-03-29T03:00', '2026-03-29T01:00:00.000Z'],
+  ['2026-10-25T02:30', '2026-10-25T00:30:00.000Z'],
+  ['2026-10-25T03:00', '2026-10-25T02:00:00.000Z'],
+])('the clocks at home show %s at %s', (clock, moment) => {
+  expect(momentAt(clock).toISOString()).toBe(moment);
+});
+
+test.each(['2026-02-30T08:00', '2026-07-01T24:00', '2026-07-01T8:00', '2026-07-01', '2026-07-01T08:00Z'])(
+  '%j is no time on a clock',
+  (clock) => {
+    expect(() => momentAt(clock)).toThrow(expect.objectContaining({ code: 'bad-date' }));
   },
 );

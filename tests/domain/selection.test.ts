@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DomainError } from '#domain/error.ts';
-import { parseSelection } from '#domain/selection.ts';
+import { mostStoredTerms, parseSelection } from '#domain/selection.ts';
 
 const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
 
@@ -53,6 +53,14 @@ test('a hundred codes may be selected, one more may not', () => {
   expect(() => parseSelection(codes(101))).toThrow('At most 100 codes');
   expect(() => parseSelection(codes(101))).toThrow(
     expect.objectContaining({ code: 'too-many-codes', details: { limit: 100, count: 101 } }),
+  );
+});
+
+test('what is stored may be longer than what stands in an address, up to a bound of its own', () => {
+  const codes = (count: number): string => Array.from({ length: count }, (_, index) => `unit-${index}`).join(',');
+  expect(parseSelection(codes(mostStoredTerms), mostStoredTerms)).toHaveLength(5_000);
+  expect(() => parseSelection(codes(mostStoredTerms + 1), mostStoredTerms)).toThrow(
+    expect.objectContaining({ code: 'too-many-codes', details: { limit: 5_000, count: 5_001 } }),
   );
 });
 

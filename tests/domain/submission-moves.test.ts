@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { approveCells, newlyApproved, returnCells } from '#domain/approval.ts';
+import { extendLock } from '#domain/changeable.ts';
 import { correct, dropCorrection } from '#domain/correction.ts';
 import { addDays } from '#domain/date.ts';
 import { DomainError } from '#domain/error.ts';
 import { keyOf } from '#domain/form.ts';
 import {
   comeLater,
-  extendLock,
   newestCells,
   reopen,
   submissionState,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { approveCells, returnCells } from '#domain/approval.ts';
+import { extendLock } from '#domain/changeable.ts';
 import { correct } from '#domain/correction.ts';
 import type { Finding } from '#domain/entry-check.ts';
 import { emptyContent } from '#domain/entry-value.ts';
-import { completeness, edit, extendLock, reopen, submissionState, takeBack, unbegun } from '#domain/submission.ts';
+import { completeness, edit, reopen, submissionState, takeBack, unbegun } from '#domain/submission.ts';
 import {
   anna,
   approved,

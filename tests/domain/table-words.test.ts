@@ -15,6 +15,11 @@ test.each([
   ['nævner', 'denominator'],
   ['Antal svar', 'answers'],
   ['Kommentar', 'comment'],
+  ['Måttkod', 'metric'],
+  ['Nøgletalskode', 'metric'],
+  ['Organisationskode', 'organisation'],
+  ['Bemærkning', 'comment'],
+  ['Måttets namn', null],
   ['Ledtid', null],
   ['', null],
 ])('a column that is headed "%s" is one of %s', (header, role) => {

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { compareViews } from '#domain/compare.ts';
 import { violationsOn } from './axe.ts';
 import { overflow } from './everywhere.ts';
+import { signInAs } from './people.ts';
 
 const departments = '/compare?metric=digital-share&organisation=uk-government/*';
 
@@ -127,10 +128,46 @@ test('picture and figures are taken along, with source, period and link', async 
   const png = await request.get(`/compare/chart.png?${query}`);
   expect(png.headers()['content-type']).toBe('image/png');
   const csv = await request.get(`/compare/figures.csv?${query}`);
+  for (const file of ['figures.xlsx', 'all.xlsx']) {
+    const workbook = await request.get(`/compare/${file}?${query}`);
+    expect(workbook.headers()['content-type']).toContain('spreadsheetml');
+    // a workbook is a zip
+    expect((await workbook.body()).subarray(0, 2).toString()).toBe('PK');
+  }
   expect(csv.headers()['content-disposition']).toBe('attachment; filename="digital-share-bars.csv"');
   const [header = '', first = ''] = (await csv.text()).split('\r\n');
   expect(header).toBe('\uFEFForganisation,name,Plats,kv 3 2017');
   expect(first).toMatch(/^gov-[a-z]+,.*,1,\d+(\.\d+)?$/);
+});
+
+test('a saved comparison is opened by everybody under its short name, also after it got another', async ({
+  page,
+  request,
+}) => {
+  await signInAs(page, 'cilla');
+  await page.goto(`${departments}&view=slope`);
+  const shared = page.url();
+  await page.getByLabel('Spara jämförelsen under ett kort namn').fill('Våra departement');
+  await page.getByRole('button', { name: 'Spara', exact: true }).click();
+  await expect(page.getByText('Jämförelsen är sparad som /compare/vara-departement.')).toBeVisible();
+  const path = async (name: string): Promise<string> => (await request.get(`/compare/${name}`)).url();
+  expect(await path('vara-departement')).toBe(shared);
+  await page.getByLabel('Nytt namn på vara-departement').fill('departement');
+  await page.getByRole('button', { name: 'Byt namn' }).click();
+  await expect(page.getByText('Jämförelsen heter nu /compare/departement.')).toBeVisible();
+  expect([await path('vara-departement'), await path('departement')]).toEqual([shared, shared]);
+  await page.getByRole('button', { name: 'Ta bort departement' }).click();
+  await expect(page.getByText('Jämförelsen är borttagen')).toBeVisible();
+  expect((await request.get('/compare/vara-departement')).status()).toBe(404);
+});
+
+test('more organisations than an address has room for are compared by a code', async ({ page, request }) => {
+  const { items } = await (await request.get('/api/v1/organisations?organisation=uk-government/**&limit=120')).json();
+  const codes = items.map(({ code }: { code: string }) => code).join(',');
+  await page.goto(`/compare?metric=digital-share&organisation=${codes}&view=bars`);
+  await expect(page).toHaveURL(/organisation=query:[a-z0-9]{20}&view=bars$/);
+  await expect(page.getByRole('list', { name: 'Jämförs nu' })).toContainText('Ett sparat urval');
+  await expect(page.getByText(/^\d+ av \d+ har en siffra/)).toBeVisible();
 });
 
 test.describe('without scripts', () => {

@@ -113,6 +113,9 @@ test('what cannot be read stays where it is, says why, and hinders nothing else'
   await submit.click();
   await expect(submit).toBeDisabled();
   await expect(page.getByText('Inlämnat. En godkännare tar vid.')).toHaveCount(0);
+  await page.goto(`${site.server.url}${formPath('quarter', 'enhet-2')}/submit`);
+  await expect(page.getByText('1 siffra finns bara på den här enheten och lämnas inte in.')).toBeVisible();
+  await page.goto(`${site.server.url}${formPath('quarter', 'enhet-2')}`);
   await cell(page, 2, thisQuarter).focus();
   await page.keyboard.type('13');
   await page.keyboard.press('Enter');

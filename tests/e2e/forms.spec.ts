@@ -36,7 +36,7 @@ const place = (unit: string, rest: string) => `/entry/quarterly-effects/2026-Q4/
 
 test('who reports sees what came back and why; who approves sees what waits for them first', async ({ browser }) => {
   const anna = await as(browser, 'anna', '/entry');
-  await expect(main(anna)).toContainText('Förbättringstid är återlämnat. Är timmarna i november med?');
+  await expect(main(anna)).toContainText('Återlämnat: Förbättringstid. Är timmarna i november med?');
   await expect(main(anna).getByRole('navigation', { name: 'Vad du vill se' })).toHaveCount(0);
   const bo = await as(browser, 'bo', '/entry');
   await expect(bo.getByRole('link', { name: /^Väntar på dig/ })).toHaveAttribute('aria-current', 'page');
@@ -97,7 +97,7 @@ test('to return needs a reason and a choice; both stay when they are refused, an
   await bo.getByRole('button', { name: 'Återlämna valda' }).click();
   await expect(done(bo)).toContainText('Återlämnat, med skälet.');
   const anna = await as(browser, 'anna', '/entry');
-  await expect(main(anna)).toContainText('Levererade idéer är återlämnat. Stämmer antalet?');
+  await expect(main(anna)).toContainText('Återlämnat: Levererade idéer. Stämmer antalet?');
 });
 
 test('nobody approves what they submitted, and whoever was overtaken is told what has changed', async ({ browser }) => {

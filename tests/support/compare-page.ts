@@ -103,6 +103,7 @@ export const gatheredFor = (query = '', changes: Partial<Gathered> = {}): Gather
   second: null,
   named: new Map([['verket', { ...unit('verket', 'Verket'), kind: 'agency' }]]),
   organisations,
+  groups: [],
   own: ['norr'],
   frequencies: [],
   figures: figuresOf(metric, organisations, series, chosen(query), ['norr']),

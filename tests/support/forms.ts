@@ -45,14 +45,22 @@ export const plainForm = {
   ],
 };
 
+const units = [unit('top'), unit('north', { parent: 'top' }), unit('south', { parent: 'top' })];
+
+/** The same with names that files go by. */
+export const namedUnits = [
+  unit('top', { names: { sv: 'Myndigheten' } }),
+  unit('north', { parent: 'top', names: { sv: 'Norra kontoret', en: 'Northern office' } }),
+  unit('south', { parent: 'top', names: { sv: 'Södra kontoret' } }),
+];
+
 /** A test API with top, north and south below it, people and a form. Close the API. */
-export async function openReportingApi(form: object = plainForm): Promise<{ api: TestApi; people: ReportingPeople }> {
+export async function openReportingApi(
+  form: object = plainForm,
+  organisations = units,
+): Promise<{ api: TestApi; people: ReportingPeople }> {
   const api = await openTestApi();
-  await addOrganisations(api.database, [
-    unit('top'),
-    unit('north', { parent: 'top' }),
-    unit('south', { parent: 'top' }),
-  ]);
+  await addOrganisations(api.database, organisations);
   const people = await addReportingPeople(api);
   const made = await people.disa.send('POST', '/api/v1/forms', form);
   expect(made.status, made.text).toBe(201);

@@ -104,6 +104,7 @@ export function lookedAtRoutes(api: TestApi): Record<string, LookedAt> {
     'POST /api/v1/submissions/:form/:period/:organisation/take-back': { ask: move('take-back'), inside: 'not-begun', elsewhere: 'unknown-form' },
     'POST /api/v1/submissions/:form/:period/:organisation/return': { ask: move('return', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
     'POST /api/v1/submissions/:form/:period/:organisation/approve': { ask: move('approve'), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
+    'POST /api/v1/submissions/:form/:period/:organisation/withdraw': { ask: move('withdraw', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
     'POST /api/v1/submissions/:form/:period/:organisation/later': { ask: move('later', { cells, on: null }), inside: 'not-begun', elsewhere: 'unknown-form' },
     'POST /api/v1/submissions/:form/:period/:organisation/reopen': { ask: move('reopen', { reason: 'x' }), inside: 'not-begun', elsewhere: 'unknown-form', almost: 'not-allowed' },
     'POST /api/v1/submissions/:form/:period/:organisation/unlock': { ask: move('unlock', { until: '2020-01-01', reason: 'x' }), inside: 'bad-lock-date', elsewhere: 'unknown-form', almost: 'not-allowed' },

@@ -120,6 +120,7 @@ export const gathered: Gathered = {
         origin: 'rolled-up',
         values: [null, 80, 81, 82, 83, 84.5, null],
         statuses: { '0': 'missing', '5': 'provisional', '6': 'missing' },
+        marks: { '5': ['provisional'] },
         numerators: [null, 800, 810, 820, 830, 845, null],
         denominators: [null, 1000, 1000, 1000, 1000, 1000, null],
         rollup: { rule: 'ratio', have: [0, 3, 3, 3, 3, 3, 0], of: [3, 3, 3, 3, 3, 3, 3] },

@@ -1,4 +1,5 @@
 // What a figure says, a second time; nothing from the product.
+import { naiveRounded } from './naive-comparison.ts';
 import { naiveXmr } from './naive-signals.ts';
 
 export type NaiveJudged = { value: number; variation: string | null; rule: string | null; status: string };
@@ -32,4 +33,14 @@ export function naiveJudged(
       status: told.statusOf(place, value),
     };
   });
+}
+
+/** Where a figure stands on the path of twelve steps from 100 to the level, so many steps after its beginning. */
+export function naiveOnPath(steps: number, value: number, level: number, minimum: number | null): string {
+  const at = (end: number) => naiveRounded(100 + ((end - 100) * steps) / 12, 0);
+  const reaches = (line: number) => (level > 100 ? value >= line : value <= line);
+  if (reaches(level)) return 'reached';
+  if (reaches(at(level))) return 'on-path';
+  const tenth = naiveRounded(100 + ((level - 100) * steps) / 12 - (level - 100) / 10, 0);
+  return reaches(minimum === null ? tenth : at(minimum)) ? 'near' : 'off-path';
 }

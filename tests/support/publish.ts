@@ -4,6 +4,7 @@ import { lockPublications } from '#db/queries/publication-lock.ts';
 import { nextPublicationMoment, publishStaged, type Outcome } from '#db/queries/publications.ts';
 import { stageCells, stageIncoming, type Cell } from '#db/queries/staging.ts';
 import { writeTransaction } from '#db/write.ts';
+import type { SuppressionRule } from '#domain/suppression.ts';
 
 /** A figure of the first quarter of 2024, unless told otherwise. */
 export const cell = (rest: Pick<Cell, 'organisationId' | 'metricId'> & Partial<Cell>): Cell => ({
@@ -27,7 +28,8 @@ export function publishCells(
   {
     publishedAt = null,
     recordedAt = '2026-11-01T09:00:00.000Z',
-  }: { publishedAt?: string | null; recordedAt?: string } = {},
+    rule,
+  }: { publishedAt?: string | null; recordedAt?: string; rule?: SuppressionRule } = {},
 ): Promise<Outcome> {
   return writeTransaction(database, async (transaction) => {
     await lockPublications(transaction);
@@ -42,6 +44,6 @@ export function publishCells(
       attribution: null,
       origin: 'entered' as const,
     };
-    return publishStaged(transaction, details, derivationsOf(await listMetrics(transaction, null)));
+    return publishStaged(transaction, details, derivationsOf(await listMetrics(transaction, null)), rule);
   });
 }

@@ -1,6 +1,7 @@
 import { metric as metricLike } from '#db/seed/catalogue/metric.ts';
 import type { Database } from '#db/connection.ts';
 import { saveEvents } from '#db/queries/events.ts';
+import { saveGroup, saveGroupVersion } from '#db/queries/groups.ts';
 import { raiseCatalogueVersion } from '#db/queries/installation.ts';
 import { listMetrics, saveNewMetrics } from '#db/queries/metrics.ts';
 import { saveNarrowed } from '#db/queries/sharing.ts';
@@ -240,6 +241,17 @@ export async function plantSentinels(database: Database): Promise<Secrets> {
       reason: null,
     };
     await saveVision(transaction, vision, { replaces: null, at, setBy: null });
+    const group = await saveGroup(transaction, { code: 'everybody', coordinatorId: idOf('top') });
+    const everybody = {
+      kind: 'peer',
+      names: { sv: 'Alla' },
+      contact: null,
+      basis: { by: 'hand', source: null },
+      members: leaves.map((leaf) => ({ organisationId: idOf(leaf), distance: null })),
+      metricIds: secretMetrics.map(({ code }) => ids.get(code) ?? 0),
+      reason: null,
+    } as const;
+    await saveGroupVersion(transaction, group ?? 0, everybody, { at, setBy: null });
     await raiseCatalogueVersion(transaction);
   });
   const metricIds = new Map(

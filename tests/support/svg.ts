@@ -19,6 +19,7 @@ export const chart = (changes: Partial<ChartInput> = {}) =>
     series: [{ name: null, values: [3, 5, 8, null, 9, 12, 14, 15], statuses: {} }],
     target: [],
     events: [{ happenedOn: '2024-02-15', kind: 'milestone', texts: { sv: 'Start' } }],
+    today: '2030-01-01',
     language: 'sv',
     ...changes,
   });

@@ -69,6 +69,14 @@ export function formWrites({
     [`POST ${place}/return`]: async () =>
       move(await member('approver'), (await submitted()).form, 'return', { reason: 'Gäller det alla ärenden?' }),
     [`POST ${place}/approve`]: async () => move(await member('approver'), (await submitted()).form, 'approve'),
+    [`POST ${place}/withdraw`]: async () => {
+      const { boss, form } = await submitted();
+      const announced = { form, period: '2026-Q3', at: '2027-02-01T07:00:00Z' };
+      const { id: release } = (await by(boss, 'POST', '/organisations/agency/releases', announced)).body;
+      const approver = await member('approver');
+      await move(approver, form, 'approve', { release });
+      return move(approver, form, 'withdraw', { reason: 'Augusti saknas' });
+    },
     [`POST ${place}/later`]: async () => {
       const { analyst, form } = await entered();
       const promise = { cells: [{ metric: 'lead-time-days' }], on: '2026-12-20', from: 'Eva' };

@@ -10,10 +10,14 @@ import { fakeKpi, openFakeKolada } from './kolada.ts';
 import { addOrganisations, unit } from './organisations.ts';
 import { addPerson, password, signIn, type SignedIn } from './people.ts';
 import { eventWrites } from './writes-of-events.ts';
+import { followingWrites } from './writes-of-following.ts';
 import { formWrites } from './writes-of-forms.ts';
+import { groupWrites } from './writes-of-groups.ts';
 import { importWrites } from './writes-of-imports.ts';
 import { questionWrites } from './writes-of-questions.ts';
+import { releaseWrites } from './writes-of-releases.ts';
 import { reporterWrites } from './writes-of-reporters.ts';
+import { storedWrites } from './writes-of-queries.ts';
 import { targetWrites } from './writes-of-targets.ts';
 import { visionWrites } from './writes-of-visions.ts';
 
@@ -302,7 +306,11 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
   ...eventWrites({ by, chief }),
   ...targetWrites({ by, chief }),
   ...visionWrites({ by, chief }),
+  ...groupWrites({ by, chief }),
   ...questionWrites({ by, send, chief }),
+  ...followingWrites({ api, by, send, chief }),
+  ...releaseWrites({ by, chief }),
+  ...storedWrites({ by, send, chief }),
   ...formWrites({ api, by, chief, fresh }),
   ...reporterWrites({ by, send, chief, mailed }),
   ...importWrites({ by, chief, sendForm: (path, body, headers) => request(`/api/v1${path}`, { method: 'POST', body, headers }) }),

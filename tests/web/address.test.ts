@@ -31,6 +31,11 @@ test('an address says only what differs', () => {
   expect(shortenedAddress(new URL('https://tiofalt.test/metrics?q='))).toBe('/metrics');
 });
 
+test('the action that a form is sent to stays in its address, because nothing else would take what was sent', () => {
+  expect(shortenedAddress(new URL('https://tiofalt.test/vision?/save'))).toBeNull();
+  expect(shortenedAddress(new URL('https://tiofalt.test/groups?/save=&group=a'))).toBeNull();
+});
+
 test('an address that is sent along leads to our own site only', () => {
   const own = new URL('https://tiofalt.test/appearance');
   expect(ownPath('/en/metrics?q=a', own)).toBe('/en/metrics?q=a');

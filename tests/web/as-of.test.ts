@@ -9,8 +9,8 @@ const questions = [
 
 /** Pages on which somebody writes, or chooses what to write about: that is done now. */
 const present = [
-  /^web\/routes\/(administration|audit|account|entry|forms|import|jobs|reference-series|report|set-up)(\/|$)/,
-  /^web\/routes\/organisations\/\[code\]\/(\(looking-after\)|questions$)/,
+  /^web\/routes\/(administration|audit|account|entry|following|forms|import|jobs|reference-series|report|set-up)(\/|$)/,
+  /^web\/routes\/organisations\/\[code\]\/\(looking-after\)/,
 ];
 
 const reads = (folder: string): boolean => {

@@ -54,6 +54,7 @@ describe('the address', () => {
     from: orNull(anyPeriod.map((period) => period.code)),
     to: orNull(anyPeriod.map((period) => period.code)),
     axis: fc.constantFrom('shared' as const, 'free' as const),
+    time: fc.constantFrom('whole' as const, 'apart' as const),
     highlight: fc.uniqueArray(code, { maxLength: 3 }),
     q: orNull(fc.string({ minLength: 1, unit: 'grapheme' })),
     kind: orNull(code),
@@ -240,7 +241,7 @@ describe('the page', () => {
   });
 
   test('can be cited with the day that its figures were known', () => {
-    expect(comparePage().citation).toBe(
+    expect(comparePage().taking.citation.text).toBe(
       'Andel digitala ärenden, procent · kv 1 2026–kv 3 2026, 4 organisationer. Tiofalt, siffrorna som de var kända 21 november 2026. https://tiofalt.example/compare?metric=digital-share&organisation=verket/*',
     );
   });

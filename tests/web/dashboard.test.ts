@@ -20,7 +20,7 @@ const metric = (changes: Partial<OverviewMetric>): OverviewMetric => ({
   values: [75, 76, 77, null, 78.2],
   statuses: { '3': 'missing', '4': 'provisional' },
   rollup: { rule: 'ratio', have: [4, 4, 4, 0, 4], of: [4, 4, 4, 4, 4] },
-  latest: { period: '2026-Q3', value: 78.2, status: 'provisional' },
+  latest: { period: '2026-Q3', value: 78.2, status: 'provisional', marks: ['provisional'] },
   previous: null,
   sameLastYear: { period: '2025-Q3', value: 75, status: 'normal' },
   change: { from: '2025-Q3', kind: 'points', difference: 3.2, percent: null, judgement: 'better', acrossBreak: false },
@@ -75,7 +75,8 @@ test('a tile says what the figure is, of when, made of what, and how it has chan
     path: '/metrics/customer-smiles?organisation=stigverket',
     name: { text: 'Kundens leenden', lang: undefined },
     value: '78,2\u00a0%',
-    notes: ['kv 3 2026', '4 av 4 enheter', 'preliminär'].map(unbroken),
+    notes: ['kv 3 2026', '4 av 4 enheter'].map(unbroken),
+    marks: [{ word: 'Preliminär', icon: expect.stringMatching(/^M/), tone: 'quiet' }],
     change: { verdict: 'Bättre', amount: '+3,2 procentenheter' },
     freshness: { text: 'Nästa siffra väntas 9 februari 2027', isLate: false },
   });

@@ -7,6 +7,7 @@ import { entryTrade } from '#web/lib/entry-grid/changes.ts';
 import { plainText } from '#web/lib/entry-grid/content.ts';
 import { deliverEntries } from '#web/lib/entry-grid/deliver.ts';
 import { EntrySheet } from '#web/lib/entry-grid/entry-sheet.svelte.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import { Outbox } from '#web/lib/outbox/outbox.ts';
 import type { Parcel } from '#web/lib/outbox/parcels.ts';
 import type { SignedIn } from '#tests/support/people.ts';
@@ -24,8 +25,11 @@ export const takeOverLines = () =>
     return line(path, init);
   });
 
-const gridOf = async (who: SignedIn, organisation: string): Promise<GridAnswer> =>
-  (await who.get(`/api/v1/forms/effects/grid?period=2026-Q3&organisation=${organisation}&earlier=0`)).body;
+/** Across its periods, of which there is one; or across what lies below it. */
+type Across = 'periods' | 'organisations';
+const gridOf = async (who: SignedIn, organisation: string, across: Across): Promise<GridAnswer> =>
+  (await who.get(`/api/v1/forms/effects/grid?period=2026-Q3&organisation=${organisation}&across=${across}&earlier=0`))
+    .body;
 
 /** What the change stream tells everybody who has the form open. */
 export class Stream {
@@ -42,7 +46,13 @@ export class Stream {
 }
 
 /** One browser: what it has kept outlives its pages. */
-export async function browserOf(who: SignedIn, organisation: string, line: () => Fate, stream = new Stream()) {
+export async function browserOf(
+  who: SignedIn,
+  organisation: string,
+  line: () => Fate,
+  stream = new Stream(),
+  across: Across = 'periods',
+) {
   let parcels: Parcel<EntryChange>[] = [];
   let sheet: EntrySheet;
   let outbox: Outbox<EntryChange> | null = null;
@@ -60,7 +70,7 @@ export async function browserOf(who: SignedIn, organisation: string, line: () =>
   const open = async () => {
     outbox?.close();
     const page = ++pages;
-    sheet = new EntrySheet(await gridOf(who, organisation), 'sv', organisation);
+    sheet = new EntrySheet(await gridOf(who, organisation, across), wordsIn('sv'), organisation);
     const box = new Outbox<EntryChange>({
       owner: who.email,
       trade: entryTrade,
@@ -87,7 +97,7 @@ export async function browserOf(who: SignedIn, organisation: string, line: () =>
   const look = async () => {
     const page = pages;
     looks += 1;
-    const grid = await gridOf(who, organisation);
+    const grid = await gridOf(who, organisation, across);
     if (page === pages) sheet.receive(grid);
     looks -= 1;
   };

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { closedBy, refusalText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { refusalOf } from '#web/lib/wording/refusal.ts';
 
@@ -21,7 +22,14 @@ const codesIn = (paths: readonly string[]): string[] => {
 const ofPrograms = ['change-id-reused'];
 const withWords = (code: string) => !ofPrograms.includes(code);
 
-const domain = ['domain/submission.ts', 'domain/approval.ts', 'domain/correction.ts', 'domain/entry-value.ts'];
+const domain = [
+  'domain/submission.ts',
+  'domain/approval.ts',
+  'domain/correction.ts',
+  'domain/release.ts',
+  'domain/changeable.ts',
+  'domain/entry-value.ts',
+];
 const general = { grid: m.entry_refused({}, { locale: 'sv' }), form: m.refused({}, { locale: 'sv' }) };
 
 test('every refusal of a submission is told in words of its own', () => {
@@ -34,18 +42,21 @@ test('every refusal of a submission is told in words of its own', () => {
 test('every refusal of a cell and of a promise is told in words of its own in the grid', () => {
   // the other moves are forms of their pages, told as above
   const moves = ['not-ready', 'nothing-to-submit', 'not-the-submitter', 'approval-begun', 'no-reason', 'bad-lock-date'];
-  const ofApproval = codesIn(['domain/approval.ts', 'domain/correction.ts']).filter((code) => code !== 'approved');
+  const ofApproval = codesIn(['domain/approval.ts', 'domain/correction.ts', 'api/submissions/approve.ts']).filter(
+    (code) => code !== 'approved',
+  );
   const ofOthers = [...moves, 'people-only', 'not-submitted', ...ofApproval];
   const codes = codesIn(['domain/submission.ts', 'domain/entry-value.ts', ...sources('api/entries/')])
     .concat(codesIn(sources('api/submissions/')))
     .filter((code) => withWords(code) && !ofOthers.includes(code));
   expect(codes).toEqual(expect.arrayContaining(['bad-later-date', 'no-owner', 'locked', 'stale', 'unknown-row']));
-  expect(codes.filter((code) => refusalText(code, '', 'sv') === general.grid)).toEqual([]);
+  expect(codes.filter((code) => refusalText(code, '', wordsIn('sv')) === general.grid)).toEqual([]);
 });
 
 test.each([
   ['submitted', 'submitted'],
   ['in-approval', 'submitted'],
+  ['held', 'held'],
   ['approved', 'approved'],
   ['open', 'locked'],
   [null, 'locked'],

@@ -1,14 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { changeText } from '#web/lib/entry-grid/history.ts';
 
-const told = (after: Record<string, unknown>, before: Record<string, unknown> | null = {}) =>
-  changeText({ at: '2026-11-21T12:00:00Z', actor: 'anna', version: 2, before, after }, 1, 'en');
+const told = (
+  after: Record<string, unknown>,
+  before: Record<string, unknown> | null = {},
+  file: Parameters<typeof changeText>[0]['file'] = null,
+) => changeText({ at: '2026-11-21T12:00:00Z', actor: 'anna', version: 2, before, after, file }, 1, 'en');
 
 describe('a change of a cell is told in words', () => {
   test('a figure from what to what, with nothing about how a cell begins', () => {
     expect(told({ value: 13 }, { value: 12.5 })).toBe('12.5 → 13.0');
     expect(told({ value: 13, state: 'draft', origin: 'entered' }, null)).toBe('empty → 13.0');
     expect(told({ value: 13, state: 'draft', origin: 'imported' }, null)).toBe('empty → 13.0; From a file');
+    const file = { name: 'q3.xlsx', sheet: 'Siffror', line: 12, import: null };
+    expect(told({ value: 13, origin: 'imported' }, null, file)).toBe(
+      'empty → 13.0; From the file q3.xlsx, Siffror, line 12',
+    );
+    expect(told({ value: 14 }, { value: 13 }, { ...file, sheet: '' })).toBe(
+      '13.0 → 14.0; From the file q3.xlsx, line 12',
+    );
   });
 
   test.each([

@@ -5,6 +5,7 @@ import { inTheWay, issuesIn, issuesOf, unsavedIn } from '#web/lib/entry-grid/iss
 import { markOf } from '#web/lib/entry-grid/marks.ts';
 import { only } from '#web/lib/entry-grid/selection.ts';
 import { issueText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
@@ -47,7 +48,7 @@ const write = async (browser: Browser, row: number, text: string) => {
   await sheet.commit(sheet.model.paste(text).changes);
 };
 const textsOf = (browser: Browser, row = 0) =>
-  issuesOf(cellOf(browser, row).entry).map((issue) => issueText(issue, 'sv'));
+  issuesOf(cellOf(browser, row).entry).map((issue) => issueText(issue, wordsIn('sv')));
 const hindering = (browser: Browser) => {
   const sheet = browser.sheet();
   sheet.sumUp();
@@ -172,7 +173,9 @@ test('what was returned is to be looked at until it is submitted again, whatever
     ['Återlämnad: Are these all?'],
     'returned',
   ]);
-  expect(await returned()).toEqual([{ metric: 'lead-time-days', breakdown: 'total', reason: 'Are these all?' }]);
+  expect(await returned()).toEqual([
+    { metric: 'lead-time-days', names: expect.anything(), breakdown: 'total', reason: 'Are these all?' },
+  ]);
   await move(people.anna, 'submit');
   await hers.look();
   expect(textsOf(hers)).toEqual([]);

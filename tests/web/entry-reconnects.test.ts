@@ -10,6 +10,7 @@ import { browserOf, settled, shownIn, Stream, takeOverLines, type Browser, type 
 
 const metrics = ['lead-time-days', 'total-transactions', 'digital-transactions'];
 const runs = 30;
+const groupRuns = 15;
 const milliseconds = 90_000;
 let api: TestApi;
 let people: Record<'anna' | 'bo', SignedIn>;
@@ -17,7 +18,11 @@ let places = 0;
 beforeAll(async () => {
   api = await openTestApi();
   const units = Array.from({ length: 3 * runs }, (_, place) => unit(`unit-${place}`, { parent: 'north' }));
-  await addOrganisations(api.database, [unit('top'), unit('north', { parent: 'top' }), ...units]);
+  const groups = Array.from({ length: groupRuns }, (_, group) => [
+    unit(`group-${group}`, { parent: 'north' }),
+    ...['a', 'b', 'c'].map((code) => unit(`member-${group}-${code}`, { parent: `group-${group}` })),
+  ]);
+  await addOrganisations(api.database, [unit('top'), unit('north', { parent: 'top' }), ...units, ...groups.flat()]);
   const { disa, ...others } = await addReportingPeople(api);
   people = others;
   const rows = metrics.map((metric) => ({ metric, isRequired: false }));
@@ -74,18 +79,18 @@ const conflictsOf = (browser: Browser): SheetEntry[] =>
     .flatMap(({ entry }) => (entry.facts.saving === 'conflict' ? entry : []));
 
 /** Does one thing as hands do it: what follows is not waited for. */
-async function does(browser: Browser, one: Act, tellChosen = (_entries: number) => {}): Promise<void> {
+async function does(browser: Browser, one: Act, tellChosen = (_entries: number) => {}, column = 0): Promise<void> {
   const sheet = browser.sheet();
   switch (one.kind) {
     case 'call': {
       // only of a figure can it be said how sure one is of it
-      const cell = sheet.cellAt({ row: one.row, column: 0 });
+      const cell = sheet.cellAt({ row: one.row, column });
       if (cell?.content.kind === 'number') void sheet.remark(cell.entry, { status: one.status });
       return;
     }
     case 'write':
     case 'paste':
-      sheet.model.select(only({ row: one.row, column: 0 }));
+      sheet.model.select(only({ row: one.row, column }));
       void sheet.commit(sheet.model.paste(one.kind === 'write' ? one.text || ' ' : one.texts.join('\n')).changes);
       return;
     case 'undo':
@@ -113,8 +118,8 @@ async function does(browser: Browser, one: Act, tellChosen = (_entries: number) 
   }
 }
 
-async function onServer(organisation: string): Promise<string[]> {
-  const browser = await browserOf(people.anna, organisation, () => 'arrives');
+async function onServer(organisation: string, across: 'periods' | 'organisations' = 'periods'): Promise<string[]> {
+  const browser = await browserOf(people.anna, organisation, () => 'arrives', new Stream(), across);
   await settled(browser);
   browser.close();
   return shownIn(browser);
@@ -146,6 +151,38 @@ test(
     );
     expect(lost).toBeGreaterThan(runs / 3);
     expect(undone).toBeGreaterThan(runs / 3);
+  },
+  milliseconds,
+);
+
+test(
+  'and so in a grid of several organisations, in blocks that lie across them',
+  async () => {
+    let [group, lost] = [0, 0];
+    const acts = fc.array(fc.tuple(fc.nat(2), alone), { minLength: 3, maxLength: 14 });
+    await fc.assert(
+      fc.asyncProperty(acts, fates, async (given, lines) => {
+        const organisation = `group-${group++}`;
+        const line = [...lines];
+        const next = () => {
+          const fate = line.shift() ?? 'arrives';
+          if (fate !== 'arrives') lost += 1;
+          return fate;
+        };
+        const browser = await browserOf(people.anna, organisation, next, new Stream(), 'organisations');
+        expect(browser.sheet().columns.length).toBe(3);
+        for (const [column, one] of given) {
+          const block = one.kind === 'paste' ? { ...one, texts: one.texts.map((text) => `${text}\t7`) } : one;
+          await does(browser, block, () => {}, column);
+        }
+        await settled(browser);
+        expect(browser.held(), 'nobody else wrote, so nothing is refused').toBe(0);
+        expect(await onServer(organisation, 'organisations')).toEqual(shownIn(browser));
+        browser.close();
+      }),
+      { seed: 13, numRuns: groupRuns, endOnFailure: true },
+    );
+    expect(lost).toBeGreaterThan(groupRuns / 3);
   },
   milliseconds,
 );

@@ -75,7 +75,7 @@ describe('a form while it is written', () => {
 
   test('gets rows and rules more and less, and in another order', () => {
     const draft = draftFrom(form);
-    const metrics = (wish: string, metric = '') => changed(draft, wish, metric).rows.map((row) => row.metric);
+    const metrics = (wish: string, metric = '') => changed(draft, wish, { metric }).rows.map((row) => row.metric);
     expect(metrics('add-row', 'c total')).toEqual(['a', 'b', 'c']);
     expect(metrics('add-row', 'a total'), 'once').toEqual(['a', 'b']);
     expect(metrics('add-row', '')).toEqual(['a', 'b']);
@@ -83,9 +83,13 @@ describe('a form while it is written', () => {
     expect(metrics('row-up 1')).toEqual(['b', 'a']);
     expect(metrics('row-up 0'), 'there is nothing above the first').toEqual(['a', 'b']);
     expect(metrics('remove-row 0')).toEqual(['b']);
-    expect(changed(draft, 'add-rule', '').rules).toHaveLength(2);
-    expect(changed(draft, 'remove-rule 0', '').rules).toEqual([]);
-    expect(changed(draft, 'preview', '')).toBe(draft);
+    expect(changed(draft, 'add-rule', {}).rules).toHaveLength(2);
+    expect(changed(draft, 'remove-rule 0', {}).rules).toEqual([]);
+    expect(changed(draft, 'preview', {})).toBe(draft);
+    const organisations = (wish: string, reach: string) => termsOf(changed(draft, wish, { reach }));
+    expect(organisations('add-organisation south', '/*')).toEqual(['top/**', 'north', 'south/*']);
+    expect(organisations('add-organisation south', '/x')).toEqual(['top/**', 'north', 'south']);
+    expect(organisations('add-organisation top', '/**')).toEqual(['top/**', 'north']);
   });
 
   test('tells its days by example', () => {

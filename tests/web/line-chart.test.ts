@@ -21,6 +21,7 @@ const input: ChartInput = {
   series: [{ name: null, values: [61, 62.5, null, 64], statuses: { '3': 'provisional' } }],
   target: [{ period: '2024-Q4', value: 65 }],
   events: [{ happenedOn: '2024-04-01', kind: 'method-break', texts: { sv: 'Ny enkät' } }],
+  today: '2030-01-01',
   language: 'sv',
 };
 const chart = chartOf(input);

@@ -60,7 +60,7 @@ test('a part that nobody has published is said to be missing', () => {
     },
   };
   expect(formulaFacts(made('ideas[channel.web] - people'), formula, 'sv')?.made).toBe(
-    'För kvartal\u00a03\u00a02026: Idéer (Webb) 6; Anställda visas inte: för få svar. Det ger 3,0.',
+    'För kvartal\u00a03\u00a02026: Idéer (Webb) 6; Anställda visas inte: för få svar här eller intill. Det ger 3,0.',
   );
 });
 

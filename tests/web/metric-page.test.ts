@@ -62,7 +62,8 @@ test('the table tells the same as the curve, newest first', () => {
       '1\u00a0000',
       '3 av 3',
     ],
-    remark: 'Preliminär',
+    marks: [{ word: 'Preliminär', icon: expect.stringMatching(/^M/), tone: 'quiet' }],
+    remark: null,
     correct: null,
     revised: null,
   });
@@ -101,8 +102,9 @@ test('the table and the words of an old figure say that nobody can tell', () => 
 
 test('a figure of a period that is not over is marked', () => {
   const during = metricPageOf(gathered, selection(), { ...reading, today: '2026-09-30', language: 'sv' }).figures;
-  expect(during?.table?.rows[0]?.remark).toBe('Preliminär. Perioden pågår');
-  expect(during?.table?.rows[1]?.remark).toBeNull();
+  expect(during?.table?.rows[0]?.marks.map(({ word }) => word)).toEqual(['Perioden pågår', 'Preliminär']);
+  expect(during?.table?.rows[1]?.marks).toEqual([]);
+  expect(during?.curve?.chart.legend).toContain('Perioden pågår (kv 3 2026 till 2026-09-30).');
 });
 
 test('a change across a new method says so, in the summary and in the table', () => {
@@ -118,7 +120,7 @@ test('a change across a new method says so, in the summary and in the table', ()
   ];
   const { figures } = pageOf({ events });
   expect(figures?.summary).toContain('Metoden ändrades däremellan, så jämför med försiktighet.');
-  expect(figures?.table?.rows[0]?.remark).toBe('Preliminär. Metoden ändrades däremellan');
+  expect(figures?.table?.rows[0]?.remark).toBe('Metoden ändrades däremellan');
   expect(figures?.marks[0]).toEqual({ number: 1, kind: 'Metodbyte', day: '1 januari 2026', text: 'Ny metod' });
 });
 
@@ -228,10 +230,12 @@ test('an organisation without figures has a page all the same', () => {
     coverage: null,
     target: null,
   });
-  expect(figures).toMatchObject({ summary: [], curve: null, table: null, coverage: null });
-  expect(figures?.choices.below[0]?.path).toBe('/metrics/digital-share?organisation=norr');
+  expect(figures).toMatchObject({ isWithout: true, curve: null, table: null, coverage: null });
+  expect(figures?.summary).toHaveLength(1);
+  const places = figures?.choices.nearby.groups.map((group) => group.places) ?? [];
+  expect(places.flat().map(({ path }) => path)).toContain('/metrics/digital-share?organisation=norr');
   expect(
-    figures?.choices.tops.map(({ name }) => name.text),
+    places.at(-1)?.map(({ name }) => name.text),
     'other trees than its own',
   ).toEqual(['EU']);
   expect(facts.formula?.pieces[0]).toEqual({

@@ -97,6 +97,7 @@ describe('figures that are made of several periods', () => {
     expect(figures?.curve?.chart.subtitle).toContain('rullande fyra kvartal');
     expect(figures?.downloads).toEqual({
       csv: '/api/v1/series?metric=digital-share&organisation=skatt&frequency=Q&view=rolling&format=csv',
+      xlsx: '/api/v1/series?metric=digital-share&organisation=skatt&frequency=Q&view=rolling&format=xlsx&language=sv',
       png: '/api/v1/series/chart.png?metric=digital-share&organisation=skatt&frequency=Q&view=rolling&language=sv',
     });
     expect(pageOf({ ...shaped, shaping: { ...asPublished, isConverted: true } }).figures?.downloads.csv).toContain(
@@ -177,7 +178,7 @@ describe('what the page asks for', () => {
     );
     return { queries: queries.slice(1), frequencies: found.frequencies.join(''), shaping: found.shaping };
   };
-  const judged = 'metric=x&numerators=true&signals=true';
+  const judged = 'metric=x&numerators=true&signals=true&own=true';
 
   test('is the shortest periods as published, with their signals', async () => {
     expect(await asked({})).toEqual({ queries: [`${judged}&frequency=Q`], frequencies: 'ASQ', shaping: asPublished });
@@ -187,7 +188,7 @@ describe('what the page asks for', () => {
   test('is another frequency as published where it is, and made where it is not', async () => {
     expect((await asked({ frequency: 'A' })).queries.at(-1)).toBe(`${judged}&frequency=A`);
     const half = await asked({ frequency: 'S', view: 'rolling' });
-    expect(half.queries.at(-1)).toBe('metric=x&numerators=true&frequency=S&view=rolling&aggregate=true');
+    expect(half.queries.at(-1)).toBe('metric=x&numerators=true&breaks=true&frequency=S&view=rolling&aggregate=true');
     expect(half.shaping).toEqual({ view: 'rolling', isConverted: true, isInVain: false });
   });
 
@@ -199,7 +200,7 @@ describe('what the page asks for', () => {
 
   test('is its own periods only of what counts from January', async () => {
     expect((await asked({ view: 'period' }, { isCumulative: true })).queries.at(-1)).toBe(
-      'metric=x&numerators=true&frequency=Q&view=period',
+      'metric=x&numerators=true&breaks=true&frequency=Q&view=period',
     );
   });
 

@@ -10,9 +10,9 @@ import { saveTarget } from '#db/queries/targets.ts';
 import { catalogue } from '#db/seed/catalogue/index.ts';
 import { writeTransaction } from '#db/write.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { naiveRounded } from '#tests/support/naive-comparison.ts';
 import { csvRows } from '#tests/support/naive-govuk.ts';
-import { naiveJudged, type NaiveJudged } from '#tests/support/naive-judgement.ts';
+import { naiveJudged, naiveOnPath, type NaiveJudged } from '#tests/support/naive-judgement.ts';
+import { naiveLetter, naiveMarks, naiveNotes, signalWords, statusWords } from '#tests/support/naive-marks.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { cell, publishCells } from '#tests/support/publish.ts';
 import { generator } from '#tests/support/random.ts';
@@ -73,7 +73,8 @@ beforeAll(async () => {
           // a few are revised, and a few are missing
           if (isRevision ? random() < 0.93 : random() < 0.05) return [];
           const value = 80 + noise + (place > 18 ? shift : 0) + slope * Math.max(0, place - 16);
-          return [cell({ ...idsOf(organisation, code), periodStart: startOf(place), value })];
+          const status = naiveLetter(units.indexOf(organisation), codes.indexOf(code), place) ?? 'A';
+          return [cell({ ...idsOf(organisation, code), periodStart: startOf(place), value, status })];
         });
       }),
     );
@@ -135,14 +136,7 @@ function naiveStatus(organisation: string, code: string, place: number, value: n
   // the path begins with the 21st quarter and has twelve steps
   const steps = place - 20;
   if (!hasTarget(organisation, code) || steps < 0) return 'no-target';
-  const level = levelOf(code);
-  const at = (end: number) => naiveRounded(100 + ((end - 100) * steps) / 12, 0);
-  const minimum = minimumOf(code);
-  const reaches = (line: number) => (level > 100 ? value >= line : value <= line);
-  if (reaches(level)) return 'reached';
-  if (reaches(at(level))) return 'on-path';
-  const tenth = naiveRounded(100 + ((level - 100) * steps) / 12 - (level - 100) / 10, 0);
-  return reaches(minimum === null ? tenth : at(minimum)) ? 'near' : 'off-path';
+  return naiveOnPath(steps, value, levelOf(code), minimumOf(code));
 }
 
 const naiveOf = (
@@ -179,25 +173,18 @@ async function everything(): Promise<Map<string, (NaiveJudged | null)[]>> {
 }
 
 const lastOf = (figures: readonly (NaiveJudged | null)[]) => figures.findLastIndex((figure) => figure !== null);
-const signalWords: Record<string, string> = {
-  improvement: 'Improvement',
-  concern: 'Concern',
-  'special-cause': 'Special cause',
-  'common-cause': 'Normal variation',
-};
-const statusWords: Record<string, string> = {
-  reached: 'Reached',
-  'on-path': 'On path',
-  near: 'Near',
-  'off-path': 'Off path',
-};
-
 describe('200 series and their sums have one value, one status and one signal', () => {
   let naive: Map<string, (NaiveJudged | null)[]>;
   const of = (organisation: string, code: string) => naive.get(`${organisation} ${code}`) ?? [];
   beforeAll(async () => {
     naive = await everything();
   });
+  const marksAt = (organisation: string, code: string, place: number) => {
+    const own = organisation === 'all' ? units : [organisation];
+    const there = own.filter((one) => typeof of(one, code)[place]?.value === 'number');
+    const letters = there.map((one) => naiveLetter(units.indexOf(one), codes.indexOf(code), place));
+    return naiveMarks(letters, organisation === 'unit-4' && place === 10);
+  };
   const seriesAnswer = async (organisation: string): Promise<SeriesAnswer> =>
     (
       await api.get(
@@ -219,18 +206,23 @@ describe('200 series and their sums have one value, one status and one signal', 
     expect(metrics).toHaveLength(codes.length);
     for (const metric of metrics) {
       const figures = of(organisation, metric.metric);
-      const last = figures[lastOf(figures)];
-      expect(metric.latest).toMatchObject({ period: quarters[lastOf(figures)], value: last?.value });
-      expect([metric.metric, metric.signal?.variation ?? null, metric.signal?.rule ?? null]).toEqual([
-        metric.metric,
-        last?.variation,
-        last?.rule,
-      ]);
+      const [end, last] = [lastOf(figures), figures[lastOf(figures)]];
+      expect(metric.latest).toMatchObject({ period: quarters[end], value: last?.value });
+      expect([metric.metric, metric.signal?.variation ?? null, metric.signal?.rule ?? null]).toEqual([metric.metric, last?.variation, last?.rule]); // prettier-ignore
       expect([metric.metric, metric.status?.status]).toEqual([metric.metric, last?.status]);
       const context = { organisation, noun: 'units', today: '2026-01-20', language: 'en' } as const;
       const tile = tileOf(metric, context);
       expect(tile.signal?.word).toBe(last?.variation ? signalWords[last.variation] : undefined);
       expect(tile.target?.mark?.word).toBe(statusWords[last?.status ?? '']);
+      const marks = marksAt(organisation, metric.metric, lastOf(figures));
+      expect([metric.metric, metric.latest?.marks ?? []]).toEqual([metric.metric, marks.codes]);
+      expect(tile.marks.map(({ word }) => word)).toEqual(marks.words);
+      const during = tileOf(metric, { ...context, today: '2025-12-31' });
+      const isOpen = quarters[lastOf(figures)] === '2025-Q4';
+      expect(during.marks.map(({ word }) => word)).toEqual([
+        ...(isOpen ? ['The period is not over'] : []),
+        ...marks.words,
+      ]);
     }
     // once more, when what it says is known from before
     expect((await api.get(`/api/v1/overview/${organisation}?periods=13`)).body.metrics).toEqual(
@@ -274,6 +266,14 @@ describe('200 series and their sums have one value, one status and one signal', 
           own.map((row) => ['value', 'variation', 'rule', 'target-status'].map((name) => column(row, name))),
         ).toEqual(expected.map((one) => one.map((text) => (text === null ? '' : String(text)))));
 
+        const marks = answer.periods.map((_, position) =>
+          at(position) === null ? { codes: [], words: [] } : marksAt(organisation, item.metric, position + offset),
+        );
+        expect(answer.periods.map((_, position) => item.marks?.[position] ?? [])).toEqual(
+          marks.map((one) => one.codes),
+        );
+        expect(own.map((row) => column(row, 'marks'))).toEqual(marks.map((one) => one.codes.join(' ')));
+
         const series = { ...answer, series: [item] };
         const gathered: Gathered = {
           metric: (await api.get(`/api/v1/metrics/${item.metric}`)).body,
@@ -307,6 +307,12 @@ describe('200 series and their sums have one value, one status and one signal', 
         expect(marked).toEqual(telling);
         expect(page?.curve?.wide.split('class="chart-marked').length).toBe(telling.length + 1);
         const { columns = [], rows: shown = [] } = page?.table ?? {};
+        const first = figures.findIndex((figure) => figure !== null);
+        const within = marks.slice(first - offset, lastOf(figures) + 1 - offset);
+        expect(shown.map((row) => row.marks.map(({ word }) => word)).toReversed()).toEqual(within.map((one) => one.words)); // prettier-ignore
+        expect(page?.curve?.chart.legend).toEqual(
+          expect.arrayContaining(naiveNotes(within, answer.periods.slice(first - offset))),
+        );
         const place = columns.indexOf('Signal');
         expect(shown.map(({ cells }) => cells[place] ?? null).toReversed()).toEqual(
           figures

@@ -47,24 +47,30 @@ const item: SubmissionItem = {
   filled: 5,
   reason: 'Fel räknat',
   submittedAt: null,
-  returned: [{ metric: 'trust', breakdown: 'total', reason: 'Gäller det alla?' }],
-  later: [{ metric: 'visits', breakdown: 'total', on: '2026-12-15', from: 'Eva' }],
+  returned: [{ metric: 'trust', breakdown: 'total', names: { sv: 'TRUST' }, reason: 'Gäller det alla?' }],
+  later: [{ metric: 'visits', breakdown: 'total', names: { sv: 'VISITS' }, on: '2026-12-15', from: 'Eva' }],
+  reported: [{ name: 'Rut', doneAt: '2026-10-12T09:00:00Z' }],
   mayEnter: true,
   mayApprove: false,
 };
 
 test('what is owed says what came back and why, what comes later and from whom, and what it corrects', () => {
-  const owed = owedOf(item, ({ metric }) => metric.toUpperCase(), '2026-10-30', 'sv');
+  const owed = owedOf(item, '2026-10-30', 'sv');
   expect(owed).toMatchObject({
     path: '/entry/effects/2026-Q3/north',
     period: 'kvartal 3 2026',
     stateText: 'Återlämnad',
     dueDay: 'Ska vara inne 30 oktober 2026',
-    remarks: ['Rättelse: Fel räknat', 'nivå 1 av 2', 'Låses 1 december 2026'],
+    remarks: [
+      'Rättelse: Fel räknat',
+      'nivå 1 av 2',
+      'Rut är klar med sina rader sedan 12 oktober 2026',
+      'Låses 1 december 2026',
+    ],
     returned: [{ name: 'TRUST', reason: 'Gäller det alla?' }],
     later: ['VISITS kommer 15 december 2026, från Eva.'],
   });
-  expect(owedOf({ ...item, level: 0, locksOn: null, number: 0 }, () => '', '2026-10-30', 'sv').remarks).toEqual([]);
+  expect(owedOf({ ...item, level: 0, locksOn: null, number: 0, reported: [] }, '2026-10-30', 'sv').remarks).toEqual([]);
 });
 
 test('who has several roles meets what waits for them first; who has one needs no choice', () => {
@@ -96,6 +102,6 @@ test('every refusal on the way of a submission has words of its own, in every la
 
 test('every state of a submission has words', () => {
   for (const state of submissionStates) {
-    expect(owedOf({ ...item, state }, () => '', '2026-10-30', 'en').stateText).not.toBe(state);
+    expect(owedOf({ ...item, state }, '2026-10-30', 'en').stateText).not.toBe(state);
   }
 });

@@ -49,6 +49,7 @@ test('a replaced figure is one entry of the feed: what it was, what it is, and a
     recordedAt: '2026-11-03T09:00:00Z',
     origin: 'entered',
     reason: 'Rättad',
+    correctionKind: null,
     by: null,
     before: { value: 12, status: 'normal' },
     after: { value: 11, status: 'normal' },

@@ -60,9 +60,10 @@ test('a role holds in its organisation and below, and not beside or above', () =
   expect(mayDoIn(null, 'administer', ['north'])).toBe(false);
 });
 
-test('an organisation’s page leads to its members for administrators, and to nothing for everybody else', () => {
+test('an organisation’s page leads to its members for administrators, to what one follows for everybody signed in, and else to nothing', () => {
   const unit = { code: 'north-unit', ancestors: [{ path: '/organisations/north' }] };
   expect(tasksFor(administrator, unit, 'en').map(({ path }) => path)).toEqual([
+    '/en/following?organisation=north-unit',
     '/en/organisations/north-unit/members',
     '/en/organisations/north-unit/reporters',
     '/en/organisations/north-unit/keys',
@@ -71,7 +72,9 @@ test('an organisation’s page leads to its members for administrators, and to n
     '/en/audit?organisation=north-unit',
   ]);
   expect(tasksFor(null, unit, 'en')).toEqual([]);
-  expect(tasksFor(administrator, { code: 'south', ancestors: [] }, 'en')).toEqual([]);
+  expect(tasksFor(administrator, { code: 'south', ancestors: [] }, 'en').map(({ path }) => path)).toEqual([
+    '/en/following?organisation=south',
+  ]);
 });
 
 test('each role is told by what it adds to those before it, in every language', () => {

@@ -41,10 +41,12 @@ export const ownPath = (sent: string, own: URL): string => {
 
 /**
  * The same address without what says nothing: empty fields of a form and values that hold anyway. Null when it is
- * already as short as it can be.
+ * already as short as it can be. The name of an action says something: what was sent would go to none.
  */
 export const shortenedAddress = (url: URL, defaults: Query = {}): string | null => {
-  const kept = [...url.searchParams].filter(([name, value]) => value !== '' && value !== defaults[name]);
+  const kept = [...url.searchParams].filter(
+    ([name, value]) => name.startsWith('/') || (value !== '' && value !== defaults[name]),
+  );
   if (kept.length === url.searchParams.size) return null;
   const text = new URLSearchParams(kept).toString();
   return text === '' ? url.pathname : `${url.pathname}?${text}`;

@@ -10,9 +10,11 @@ import type {
   FileImportDetails,
   SavedMappingAnswer,
 } from '#api/file-imports/answers.ts';
+import type { FollowPage, NewsAnswer } from '#api/following/answers.ts';
 import type { FormAnswer } from '#api/forms/answers.ts';
 import type { DeputyAnswer } from '#api/deputies/routes.ts';
 import type { EventAnswer } from '#api/events/answers.ts';
+import type { GroupAnswer, GroupCoverageAnswer, GroupDetails } from '#api/groups/answers.ts';
 import type { InstallationAnswer } from '#api/installation/routes.ts';
 import type { JobAnswer } from '#api/jobs/answers.ts';
 import type { KeyAnswer } from '#api/keys/answers.ts';
@@ -20,16 +22,21 @@ import type { MemberAnswer, OpenInvitationAnswer } from '#api/members/answers.ts
 import type { MetricAnswer, MetricDetails } from '#api/metrics/answers.ts';
 import type { OrganisationAnswer, OrganisationDetails } from '#api/organisations/answers.ts';
 import type { OverviewAnswer } from '#api/overview/answers.ts';
+import type { PeersAnswer } from '#api/peers/answers.ts';
 import type { PromiseAnswer } from '#api/promises/answers.ts';
+import type { PublicationAnswer } from '#api/publications/answers.ts';
 import type { QuestionPage } from '#api/questions/answers.ts';
 import type { FoundAnswer, SourceAnswer, SourceDetails } from '#api/reference-series/answers.ts';
+import type { PolicyAnswer } from '#api/correction-policy/answers.ts';
+import type { ReleaseAnswer } from '#api/releases/answers.ts';
 import type { ReporterAnswer, ReportLinkAnswer } from '#api/reporters/answers.ts';
 import type { ResponsibleAnswer } from '#api/reporters/responsible.ts';
 import type { RevisionAnswer } from '#api/revisions/answers.ts';
 import type { CoverageAnswer, SeriesAnswer } from '#api/series/answers.ts';
+import type { SavedComparisonAnswer } from '#api/saved-comparisons/routes.ts';
 import type { CircleAnswer, VisibilityAnswer } from '#api/sharing/answers.ts';
 import type { OpenSession } from '#api/sign-in/answers.ts';
-import type { SubmissionDetails, SubmissionItem } from '#api/submissions/answers.ts';
+import type { SubmissionDetails, SubmissionPage } from '#api/submissions/answers.ts';
 import type { ReactionTimeAnswer, TargetAnswer, TargetVersionAnswer } from '#api/targets/answers.ts';
 import type { ProgressAnswer } from '#api/targets/progress-answers.ts';
 import type { TenfoldAnswer } from '#api/targets/tenfold-answers.ts';
@@ -109,6 +116,9 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     series: (query: Query) => ask<SeriesAnswer>('/series', known(query)),
     coverage: (query: Query) => ask<CoverageAnswer>('/series/coverage', known(query)),
     comparison: (query: Query) => ask<ComparisonAnswer>('/comparison', known(query)),
+    savedComparison: (name: string) => ask<{ name: string; question: string }>(coded('/saved-comparisons', name)),
+    savedComparisons: () => ask<Page<SavedComparisonAnswer>>('/saved-comparisons', { limit: all }),
+    embedding: () => ask<{ origins: string[]; version: string }>('/installation/embedding'),
     events: (query: Query) => ask<Page<EventAnswer>>('/events', known({ ...query, limit: all })),
     targets: (query: Query) => ask<Page<TargetAnswer>>('/targets', known({ ...query, limit: all })),
     targetHistory: (query: Query) =>
@@ -119,10 +129,17 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     visionHistory: (vision: string) =>
       ask<Page<VisionVersionAnswer>>('/visions/history', known({ vision, limit: all })),
     visionProgress: (query: Query) => ask<VisionProgressAnswer>('/visions/progress', known(query)),
+    groups: (query: Query = {}) => ask<Page<GroupAnswer>>('/groups', known({ ...query, limit: all })),
+    group: (code: string, version: string | null) => ask<GroupDetails>(coded('/groups', code), known({ version })),
+    groupCoverage: (code: string, version: string | null) =>
+      ask<GroupCoverageAnswer>(`${coded('/groups', code)}/coverage`, known({ version })),
+    peers: (organisation: string, query: Query) => ask<PeersAnswer>(coded('/peers', organisation), known(query)),
     reactionTime: (code: string) => ask<ReactionTimeAnswer>(own(code, 'reaction-time')),
     promises: (organisation: string) => ask<Page<PromiseAnswer>>('/promises', known({ organisation, limit: all })),
-    /** As they are now: what is said of figures is not read as of an earlier day. */
-    questions: (query: Query) => ask<QuestionPage>('/questions', query),
+    questions: (query: Query) => ask<QuestionPage>('/questions', known(query)),
+    releases: (query: Query) => ask<Page<ReleaseAnswer>>('/releases', known({ ...query, limit: all })),
+    correctionPolicy: (organisation: string | null) => ask<PolicyAnswer>('/correction-policy', known({ organisation })),
+    publications: (query: Query) => ask<Page<PublicationAnswer>>('/publications', known(query)),
     revisions: (query: Query) => ask<Page<RevisionAnswer>>('/revisions', known(query)),
     description: () => ask<unknown>('/openapi.json'),
     identityProviders: () => ask<{ items: { code: string; names: Texts }[] }>('/identity-providers'),
@@ -137,10 +154,13 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
       ask<Page<z.infer<typeof VisibilityAnswer>>>(own(code, 'visibilities'), { limit: all }),
     grid: (form: string, query: Query) => ask<GridAnswer>(`${coded('/forms', form)}/grid`, query),
     deputies: () => ask<Page<z.infer<typeof DeputyAnswer>>>('/deputies', { limit: all }),
+    following: () => ask<FollowPage>('/following', { limit: all }),
+    /** Without what is the latest of it. */
+    follows: () => ask<FollowPage>('/following', { limit: all, latest: 'false' }),
+    news: () => ask<NewsAnswer>('/following/news'),
     forms: () => ask<Page<FormAnswer>>('/forms', { limit: all }),
     form: (code: string) => ask<FormAnswer>(coded('/forms', code)),
-    submissions: (query: Query) =>
-      ask<Page<SubmissionItem> & { late: number; isRemindedByMail: boolean }>('/submissions', query),
+    submissions: (query: Query) => ask<SubmissionPage>('/submissions', query),
     submission: (form: string, period: string, organisation: string) =>
       ask<SubmissionDetails>(
         `/submissions/${[form, period, organisation].map((part) => encodeURIComponent(part)).join('/')}`,

@@ -3,7 +3,7 @@ import { readingOf } from '#web/lib/server/reading.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** The frame must stand even when the API does not, or its error could not be told in words. */
-const unknownInstallation = { home: null, isDemonstration: false };
+const unknownInstallation = { home: null, isDemonstration: false, embeddingOrigins: [] };
 
 export const load: LayoutServerLoad = async ({ locals, url, fetch }) => {
   const { api } = readingOf({ url, fetch });

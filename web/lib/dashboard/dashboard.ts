@@ -12,6 +12,8 @@ import { endedText, unitsBelow, type UnitBelow } from './units.ts';
 
 export type Dashboard = {
   code: string;
+  /** What it stands below. */
+  parent: string | null;
   name: LocalText;
   ancestors: { path: string; name: LocalText }[];
   summary: string;
@@ -69,6 +71,7 @@ export const dashboardOf = (
   const ended = endedText(organisation, successor ? [successor] : [], today, language);
   return {
     code: organisation.code,
+    parent: organisation.parent,
     name: localText(organisation.names, language),
     ancestors: organisation.ancestors.map(({ code, names }) => ({
       path: `/organisations/${code}`,

@@ -1,5 +1,6 @@
 import type { OverviewMetric } from '#api/overview/answers.ts';
 import { sparklineOf, type Sparkline } from '#domain/chart-sparkline.ts';
+import { marksOn, type ComparabilityMark } from '#domain/comparability.ts';
 import type { Language } from '#domain/language.ts';
 import { formatValue, unitText } from '#domain/number.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
@@ -7,11 +8,11 @@ import { isSameCoverage } from '#domain/rollup.ts';
 import { withQuery } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { comparabilityMark } from '#web/lib/wording/comparability.ts';
 import { changeText, type ChangeText } from '#web/lib/wording/change.ts';
 import { coverageAt, coverageText, type UnitNoun } from '#web/lib/wording/coverage.ts';
 import { freshnessText, type FreshnessText } from '#web/lib/wording/freshness.ts';
 import { signalMark, type Mark } from '#web/lib/wording/signal.ts';
-import { cautionsOf, statusText } from '#web/lib/wording/status.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 import { targetText, type TargetText } from '#web/lib/wording/target.ts';
 
@@ -21,8 +22,10 @@ export type Tile = {
   path: string;
   name: LocalText;
   value: string;
-  /** Which period the value is of, what it counts and is made of, and remarks such as provisional. */
+  /** Which period the value is of, what it counts and is made of. */
   notes: string[];
+  /** What it is to be compared with care for. */
+  marks: Mark[];
   isAbsent: boolean;
   change: ChangeText | null;
   target: TargetText | null;
@@ -39,17 +42,25 @@ type TileContext = { organisation: string | null; noun: UnitNoun; today: string;
 const coverageIn = (metric: OverviewMetric, period: PeriodCode | undefined) =>
   period === undefined ? null : coverageAt(metric, metric.periods.indexOf(period));
 
-const remarksOf = (metric: OverviewMetric, { noun, today, language }: TileContext): string[] => {
-  const coverage = coverageIn(metric, metric.latest?.period);
-  const status = metric.latest && (statusText(metric.latest.status, language)?.toLocaleLowerCase(language) ?? null);
+/** Those of the figure, and of what else is drawn or left out beside it: each says of which period it is. */
+function marksIn(
+  { latest, breaks = [], periods, suppressed }: OverviewMetric,
+  { today, language }: TileContext,
+): Mark[] {
+  if (!latest) return [];
+  const own = marksOn({ ...latest, marks: latest.marks ?? [] }, today).map((mark) => comparabilityMark(mark, language));
+  const of = (mark: ComparabilityMark, period: PeriodCode | undefined): Mark[] => {
+    if (period === undefined) return [];
+    const told = comparabilityMark(mark, language);
+    return [{ ...told, word: unbroken(`${told.word}, ${formatPeriod(period, language, 'short')}`) }];
+  };
+  const earlier = breaks.findLast((position) => position > 0 && position < periods.length - 1);
   return [
-    coverage && coverageText(coverage.have, coverage.of, noun, language),
-    status,
-    ...(metric.latest ? cautionsOf(metric.latest.period, metric.latest.n, today, language) : []).map((text) =>
-      text.toLocaleLowerCase(language),
-    ),
-  ].filter((text) => text !== null);
-};
+    ...own,
+    ...of('break', earlier === undefined ? undefined : periods[earlier]),
+    ...of('suppressed', suppressed),
+  ];
+}
 
 /** What the figure of a year earlier was made of, where that was clearly more or less than now. */
 const otherCoverage = (metric: OverviewMetric, { noun, language }: TileContext): string | null => {
@@ -68,6 +79,7 @@ const unitBeside = ({ unit }: OverviewMetric, language: Language): string[] =>
 export const tileOf = (metric: OverviewMetric, context: TileContext): Tile => {
   const { organisation, today, language } = context;
   const { latest } = metric;
+  const coverage = coverageIn(metric, latest?.period);
   return {
     code: metric.metric,
     path: withQuery(`/metrics/${metric.metric}`, { organisation }),
@@ -75,8 +87,11 @@ export const tileOf = (metric: OverviewMetric, context: TileContext): Tile => {
     value: latest === null ? m.no_figure_yet({}, { locale: language }) : formatValue(latest.value, metric, language),
     notes: [
       ...(latest === null ? [] : [formatPeriod(latest.period, language, 'short'), ...unitBeside(metric, language)]),
-      ...remarksOf(metric, context),
-    ].map(unbroken),
+      ...(coverage ? [coverageText(coverage.have, coverage.of, context.noun, language)] : []),
+    ]
+      .filter((text) => text !== null)
+      .map(unbroken),
+    marks: marksIn(metric, context),
     isAbsent: latest === null,
     change: metric.change && changeText(metric.change, metric, otherCoverage(metric, context), today, language),
     target: metric.target && targetText(metric.target, metric.status ?? null, metric, today, language),

@@ -22,7 +22,8 @@ export function receiveCell(cell: SheetCell, found: GridCell | null): void {
 }
 
 /** The cells of a form, by row and column; those of one entry know each other. */
-export function buildCells({ form, rows, columns, cells }: GridAnswer): Built {
+export function buildCells({ form, rows, columns, cells, proposals }: GridAnswer): Built {
+  const proposed = new Map(proposals.map((one) => [`${one.column} ${one.metric} ${one.breakdown}`, one]));
   const entries = new Map<string, SheetEntry>();
   const built = rows.map((row, rowPlace) =>
     columns.map((column, columnPlace) => {
@@ -31,6 +32,7 @@ export function buildCells({ form, rows, columns, cells }: GridAnswer): Built {
       const key = entryKey(address);
       const entry = entries.get(key) ?? new SheetEntry(address, columnPlace);
       entries.set(key, entry);
+      entry.proposal = proposed.get(`${column.key} ${row.metric} ${row.breakdown}`) ?? null;
       const cell = new SheetCell({ row: rowPlace, column: columnPlace }, row, column, entry);
       receiveCell(cell, cells[rowPlace]?.[columnPlace] ?? null);
       cell.shown = cell.content;

@@ -1,5 +1,15 @@
 import type { StatusName } from '#domain/status.ts';
-import type { Certainty, EntryAddress, EntryAnswer, EntrySet, Finding, GridColumn, GridRow, Part } from './answers.ts';
+import type {
+  Certainty,
+  EntryAddress,
+  EntryAnswer,
+  EntrySet,
+  Finding,
+  GridColumn,
+  GridProposal,
+  GridRow,
+  Part,
+} from './answers.ts';
 import { entryKey } from './answers.ts';
 import { contentOf, empty, type CellContent } from './content.ts';
 import type { Place } from './selection.ts';
@@ -51,6 +61,8 @@ export class SheetEntry {
   readonly column: number;
   readonly cells: SheetCell[] = [];
   version = 0;
+  /** What could be taken over instead of being written. */
+  proposal: GridProposal | null = null;
   facts: EntryFacts = $state.raw(unknown);
 
   constructor(address: EntryAddress, column: number) {

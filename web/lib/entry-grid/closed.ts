@@ -20,6 +20,6 @@ export const isClosed = (sheet: EntrySheet, column: GridColumn): boolean => {
 export function closedText(sheet: EntrySheet): string {
   const column = ownColumn(sheet);
   if (!column) return '';
-  if (!column.isEditable) return refusalText('not-allowed', '', sheet.language);
-  return isClosed(sheet, column) ? refusalText(closedBy(column.state), '', sheet.language) : '';
+  if (!column.isEditable) return refusalText('not-allowed', '', sheet.words);
+  return isClosed(sheet, column) ? refusalText(closedBy(column.state), '', sheet.words) : '';
 }

@@ -21,23 +21,15 @@ import { derive, held, receiveAnswer, receiveClosed, resultIn, setOfAll, showSet
 import { filledIn } from './filled.ts';
 import { GridModel } from './grid-model.ts';
 import { Painting } from './painting.ts';
+import { isOffered } from './proposal.ts';
 import { readCells } from './read-cells.ts';
 import { Leaving } from './leaving.ts';
 import { issuesIn, issuesOf, type Issue } from './issues.ts';
 import type { Place } from './selection.ts';
+import type { Sending } from './sending.ts';
 import type { Change } from './undo.ts';
-import type { UnreadStore } from './unread.ts';
 import { remarkOf } from './wording.ts';
-
-/** Where changes go. On the server, and until the page has woken up, there is none. */
-export type Sending = {
-  put: (wishes: Wish<EntryChange>[]) => Promise<void>;
-  drop: (key: string) => Promise<void>;
-  /** Asks the server anew how a column is. */
-  reread: (column: GridColumn) => void;
-  /** What cannot be read, and so goes nowhere. */
-  unread: UnreadStore;
-};
+import type { Words } from './words.ts';
 
 const restAfter = 250;
 
@@ -47,6 +39,7 @@ export class EntrySheet {
   readonly cells: SheetCell[][];
   readonly model: GridModel;
   readonly language: Language;
+  readonly words: Words;
   /** The one that the page is about; those beside it lie below it. */
   readonly organisation: string;
   readonly #entries: Built['entries'];
@@ -75,15 +68,18 @@ export class EntrySheet {
   /** What follows is told when the hands rest, not with every key. */
   issues: readonly Issue[] = $state.raw([]);
   filled: readonly { filled: number; required: number }[] = $state.raw([]);
+  /** What can be taken over at once: where nothing stands. */
+  offered: readonly SheetEntry[] = $state.raw([]);
   waiting = $state(0);
   line: OutboxState = $state('resting');
   hasSaved = $state(false);
 
-  constructor(grid: GridAnswer, language: Language, organisation: string) {
+  constructor(grid: GridAnswer, words: Words, organisation: string) {
     this.grid = grid;
     this.columns = grid.columns;
     this.organisation = organisation;
-    this.language = language;
+    this.words = words;
+    this.language = words.language;
     const { cells, entries } = buildCells(grid);
     this.cells = cells;
     this.#entries = entries;
@@ -102,7 +98,7 @@ export class EntrySheet {
   /** Says what there is to say of the active cell. */
   tellRemark(): void {
     const cell = this.activeCell;
-    this.activeRemark = cell ? remarkOf(cell, issuesOf(cell.entry), this.language) : '';
+    this.activeRemark = cell ? remarkOf(cell, issuesOf(cell.entry), this.words) : '';
   }
 
   /** What is written waits on this device, for the line or for somebody to sign in. */
@@ -336,6 +332,7 @@ export class EntrySheet {
     const entries = [...this.#entries.values()];
     this.issues = issuesIn(entries);
     this.filled = filledIn(this.grid, entries);
+    this.offered = entries.filter(isOffered);
     this.hasSaved = this.#hasPut;
     this.tellRemark();
     this.waiting = [...this.#open].filter(

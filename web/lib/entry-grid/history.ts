@@ -38,7 +38,7 @@ const originNames: Readonly<Record<string, Message>> = {
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** One change of an entry in words: old → new for each thing that became another. */
-export function changeText({ before, after }: Change, decimals: number, language: Language): string {
+export function changeText({ before, after, file }: Change, decimals: number, language: Language): string {
   const told = (name: string) =>
     `${toldValue(before?.[name], decimals, language)} → ${toldValue(after[name], decimals, language)}`;
   const figures = [...parts, 'status']
@@ -57,9 +57,14 @@ export function changeText({ before, after }: Change, decimals: number, language
     stateTextOf({ before, after }, language),
     laterTextOf(after, language),
     // what begins is a draft written by hand unless something else is said
-    before || after['origin'] !== 'entered'
-      ? (originNames[textOf(after['origin'])]?.({}, { locale: language }) ?? '')
-      : '',
+    file
+      ? m.entry_origin_file(
+          { file: [file.name, file.sheet].filter(Boolean).join(', '), line: file.line },
+          { locale: language },
+        )
+      : before || after['origin'] !== 'entered'
+        ? (originNames[textOf(after['origin'])]?.({}, { locale: language }) ?? '')
+        : '',
   ].filter(Boolean);
   // all else that can happen to a cell is that one level of several has approved it
   if (before && !Object.keys(after).length) return m.deed_level_approved({}, { locale: language });

@@ -15,6 +15,10 @@ const read = (store: string): Record<string, Unread> => {
   }
 };
 
+/** Of which entries there is something, by their keys. */
+export const unreadKeys = (owner: string, form: string): string[] =>
+  Object.keys(read(storeOf(owner, form))).map((cell) => cell.slice(0, cell.lastIndexOf(' ')));
+
 export type UnreadStore = {
   among: (cells: readonly SheetCell[]) => { cell: SheetCell; unread: Unread }[];
   keep: (cells: readonly SheetCell[]) => void;

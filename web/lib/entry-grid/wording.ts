@@ -1,12 +1,14 @@
 import { textIn, type Language } from '#domain/language.ts';
-import { formatNumber } from '#domain/number.ts';
+import { formatNumber, limitDecimals, roundHalfAway } from '#domain/number.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import { statusText } from '#web/lib/wording/status.ts';
 import { entryStatuses, parts, type EntrySet, type Finding, type GridRow, type Part } from './answers.ts';
 import type { SheetCell } from './cells.svelte.ts';
 import { entryStatusText, plainText } from './content.ts';
+import { isOffered, proposalText } from './proposal.ts';
 import type { Issue } from './issues.ts';
+import type { Words } from './words.ts';
 
 type Message = typeof m.entry_refused;
 
@@ -15,6 +17,7 @@ const stateNames: Readonly<Record<string, Message>> = {
   open: m.entry_state_open,
   submitted: m.entry_state_submitted,
   'in-approval': m.entry_state_in_approval,
+  held: m.entry_state_held,
   approved: m.entry_state_approved,
   returned: m.entry_state_returned,
 };
@@ -36,117 +39,58 @@ export const partText = ({ part }: Pick<GridRow, 'part'>, language: Language): s
 export const rowText = (row: GridRow, language: Language): string =>
   [textIn(row.names, language), partText(row, language)].filter(Boolean).join(', ');
 
+/** Fills in what a text leaves open, `{value}`. */
+const withTold = (text: string, told: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => told[name] ?? '');
+
 /** Why something was not taken, and what to do about it. */
-const refusals: Readonly<Record<string, (told: { text: string }, options: { locale: Language }) => string>> = {
-  'not-a-number': m.entry_refused_not_a_number,
-  'ambiguous-number': m.entry_refused_ambiguous,
-  'unexpected-percent': m.entry_refused_percent,
-  submitted: m.entry_refused_submitted,
-  approved: m.entry_refused_approved,
-  locked: m.entry_refused_locked,
-  'not-open-yet': m.entry_refused_not_open,
-  'not-allowed': m.entry_refused_not_allowed,
-  stale: m.entry_refused_stale,
-  'changed-since': m.entry_refused_stale,
-  'not-begun': m.refused_not_begun,
-  'bad-later-date': m.refused_later_day,
-  'no-owner': m.refused_no_owner,
-  'not-asked': m.entry_refused_not_asked,
-  'not-reporting': m.entry_refused_not_asked,
-  'unknown-form': m.entry_refused_not_asked,
-  'unknown-form-period': m.entry_refused_not_asked,
-  'unknown-row': m.entry_refused_not_asked,
-};
+export const refusalText = (code: string, text: string, { refusals }: Words): string =>
+  withTold(refusals[code] ?? refusals[''] ?? '', { text });
 
-export const refusalText = (code: string, text: string, language: Language): string =>
-  (refusals[code] ?? m.entry_refused)({ text }, { locale: language });
-
-/** Everything that a finding may be measured against, in words. */
-type Details = Record<
-  | 'value'
-  | 'answers'
-  | 'numerator'
-  | 'denominator'
-  | 'minimum'
-  | 'maximum'
-  | 'total'
-  | 'sum'
-  | 'difference'
-  | 'lower'
-  | 'upper'
-  | 'lastYear'
-  | 'times'
-  | 'of'
-  | 'rule'
-  | 'words'
-  | 'left'
-  | 'right',
-  string
->;
-type FindingMessage = (details: Details, options: { locale: Language }) => string;
-
-/** What was found, with the value, what it was measured against, and of hard ones what to do. */
-const findings: Readonly<Record<string, FindingMessage>> = {
-  'not-whole': m.entry_found_not_whole,
-  'bad-answers': m.entry_found_bad_answers,
-  'negative-part': m.entry_found_negative_part,
-  'zero-denominator': m.entry_found_zero_denominator,
-  'parts-above-total': m.entry_found_parts_above_total,
-  'below-minimum': m.entry_found_below_minimum,
-  'above-maximum': m.entry_found_above_maximum,
-  'parts-do-not-add-up': m.entry_found_sum,
-  'outside-own-limits': m.entry_found_outside,
-  'jump-from-last-year': m.entry_found_jump,
-  'missing-while-usual': m.entry_found_missing,
-  'rule-broken': m.entry_found_rule_to_explain,
-  'rule-to-explain': m.entry_found_rule_to_explain,
-};
-
+/** What was found, with the value, what it was measured against, and what to do. */
 export function findingText(
-  { code, details, needsComment, words }: Finding,
+  { code, details, needsComment, words: own }: Finding,
   decimals: number,
-  language: Language,
+  words: Words,
 ): string {
-  const told = (name: keyof Details): string => {
-    const detail = details[name] ?? '';
-    return typeof detail === 'number' ? numberText(detail, decimals, language) : detail;
-  };
-  const written: Details = {
-    value: told('value'),
-    answers: told('answers'),
-    numerator: told('numerator'),
-    denominator: told('denominator'),
-    minimum: told('minimum'),
-    maximum: told('maximum'),
-    total: told('total'),
-    sum: told('sum'),
-    difference: told('difference'),
-    lower: told('lower'),
-    upper: told('upper'),
-    lastYear: told('lastYear'),
-    times: told('times'),
-    of: told('of'),
-    rule: told('rule'),
-    words: words ? textIn(words, language) : '',
-    left: told('left'),
-    right: told('right'),
-  };
+  const { language, findings } = words;
+  const digits = digitsFor(details, decimals);
+  const told = Object.fromEntries(
+    Object.entries(details).map(([name, detail]) => [
+      name,
+      typeof detail === 'number' ? numberText(detail, digits(name), language) : detail,
+    ]),
+  );
   // a rule of the form says in its own words what it asks for
-  const message = written.words ? m.entry_found_rule_said : (findings[code] ?? m.entry_found);
-  const text = message(written, { locale: language });
-  if (code === 'rule-broken') return `${text} ${m.entry_found_rule_correct({}, { locale: language })}`;
+  const text = own
+    ? withTold(findings['said'] ?? '', { ...told, words: textIn(own, language) })
+    : withTold(findings[code] ?? findings[''] ?? '', told);
+  if (code === 'rule-broken') return `${text} ${findings['correct']}`;
   if (!needsComment) return text;
-  const remedy = code === 'missing-while-usual' ? m.entry_explain_missing : m.entry_explain;
-  return `${text} ${remedy({}, { locale: language })}`;
+  return `${text} ${findings[code === 'missing-while-usual' ? 'explain-missing' : 'explain']}`;
+}
+
+/** Limits are computed, and nobody knows them to the hundredth: yet the value has to lie outside what is written. */
+function digitsFor({ value, lower, upper }: Finding['details'], decimals: number): (name: string) => number {
+  const shown = Math.max(decimals, 1);
+  if (typeof value !== 'number' || typeof lower !== 'number' || typeof upper !== 'number') return () => shown;
+  const isOutside = (digits: number) => value < roundHalfAway(lower, digits) || value > roundHalfAway(upper, digits);
+  let digits = limitDecimals(lower, upper, decimals);
+  while (digits < 6 && !isOutside(digits)) digits += 1;
+  return (name) => (name === 'value' ? shown : digits);
 }
 
 /** Whole numbers stay whole, whatever the metric's decimals. */
 const numberText = (value: number, decimals: number, language: Language): string =>
-  formatNumber(value, Number.isInteger(value) ? 0 : Math.max(decimals, 1), language);
+  formatNumber(value, Number.isInteger(value) ? 0 : decimals, language);
 
 /** Which code says why nothing can be written in a cell now. */
 export const closedBy = (state: string | null): string =>
-  state === 'submitted' || state === 'in-approval' ? 'submitted' : state === 'approved' ? 'approved' : 'locked';
+  state === 'submitted' || state === 'in-approval'
+    ? 'submitted'
+    : state === 'held' || state === 'approved'
+      ? state
+      : 'locked';
 
 /** What was written and not taken, as it was written. */
 export function setText(set: EntrySet, language: Language): string {
@@ -162,35 +106,39 @@ export function setText(set: EntrySet, language: Language): string {
   return written.join(' / ') || (set.comment ?? '');
 }
 
-export function issueText(issue: Issue, language: Language): string {
+export function issueText(issue: Issue, words: Words): string {
   const { row } = issue.cell;
+  const { language } = words;
   switch (issue.kind) {
     case 'conflict':
       return m.entry_conflict({}, { locale: language });
     case 'unread':
-      return refusalText(issue.code, issue.text, language);
+      return refusalText(issue.code, issue.text, words);
     case 'refused':
-      return refusalText(issue.refused.code, '', language);
+      return refusalText(issue.refused.code, '', words);
     case 'aside': {
       const { isOpen, state } = issue.cell.entry.facts;
       const text = m.entry_aside({ value: setText(issue.mine, language) }, { locale: language });
-      return isOpen ? text : `${text} ${refusalText(closedBy(state), '', language)}`;
+      return isOpen ? text : `${text} ${refusalText(closedBy(state), '', words)}`;
     }
     case 'returned':
       return m.entry_returned({ reason: issue.reason }, { locale: language });
     case 'finding':
-      return findingText(issue.finding, row.decimals, language);
+      return findingText(issue.finding, row.decimals, words);
   }
 }
 
 /** What is told of a cell as one comes to it. */
-export function remarkOf({ entry }: SheetCell, issues: readonly Issue[], language: Language): string {
-  const { saving, later, certainty } = entry.facts;
+export function remarkOf(cell: SheetCell, issues: readonly Issue[], words: Words): string {
+  const { language } = words;
+  const { facts, proposal } = cell.entry;
+  const { saving, later, certainty } = facts;
   if (issues.length === 0 && saving === 'waiting') return m.entry_waiting_here({}, { locale: language });
   return [
     certainty ? `${statusText(certainty, language)}.` : '',
-    ...issues.map((issue) => issueText(issue, language)),
+    ...issues.map((issue) => issueText(issue, words)),
     later ? promiseText(later, language) : '',
+    isOffered(cell.entry) && proposal ? proposalText(cell.entry, proposal, language) : '',
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
-export type LinkKind = 'set-up' | 'invitation' | 'new-password';
+export type LinkKind = 'set-up' | 'invitation' | 'new-password' | 'no-more-mails';
 
 const seconds = 2 * 60 * 60;
 const nameOf = (kind: LinkKind): string => `link-${kind}`;

@@ -30,12 +30,21 @@ const steeringOf = (code: string, language: Language): Task[] => [
   },
 ];
 
+/** What is new of what somebody follows, and the offer to follow this too. */
+const followingOf = (code: string, language: Language): Task[] => [
+  {
+    path: inLanguage(`/following?organisation=${encodeURIComponent(code)}`, language),
+    name: m.follow_heading({}, { locale: language }),
+  },
+];
+
 type Place = { code: string; ancestors: readonly { path: string }[] };
 
 /** The same for who may, and nothing for everybody else. */
 export const tasksFor = (session: App.Locals['session'], { code, ancestors }: Place, language: Language): Task[] => {
   const above = ancestors.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
   const places = [code, ...above];
-  if (mayDoIn(session, 'administer', places)) return tasksOf(code, language);
-  return mayDoIn(session, 'steer', places) ? steeringOf(code, language) : [];
+  const own = session?.lacks === null ? followingOf(code, language) : [];
+  if (mayDoIn(session, 'administer', places)) return [...own, ...tasksOf(code, language)];
+  return mayDoIn(session, 'steer', places) ? [...own, ...steeringOf(code, language)] : own;
 };

@@ -7,6 +7,7 @@ import { formatNumber, formatValue } from '#domain/number.ts';
 import { sameLastYear } from '#domain/period.ts';
 import { contentOf, entryStatusText } from '#web/lib/entry-grid/content.ts';
 import { findingText, partText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { amountText } from '#web/lib/wording/change.ts';
 import { dayText } from '#web/lib/wording/day.ts';
@@ -55,6 +56,7 @@ export type Known = {
 /** One line for each row of the form, whatever its parts. */
 export function linesOf({ grid, details, language }: Known): Line[] {
   const named = { locale: language };
+  const words = wordsIn(language);
   const column = grid.columns.findIndex(({ period }) => period === grid.period);
   const lastYear = grid.columns.findIndex(({ period }) => period === sameLastYear(grid.period));
   const at = (place: number, which: number): GridCell | null => grid.cells[place]?.[which] ?? null;
@@ -83,7 +85,7 @@ export function linesOf({ grid, details, language }: Known): Line[] {
         change: change === null ? dash : differenceText(change, row, language),
         // what is approved has been looked at
         findings: (cell?.state === 'approved' ? [] : (cell?.findings ?? [])).map((finding) => ({
-          text: findingText(finding, row.decimals, language),
+          text: findingText(finding, row.decimals, words),
           isHard: finding.severity === 'hard',
         })),
         comment: cell?.comment ?? '',

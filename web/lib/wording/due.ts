@@ -8,7 +8,8 @@ export type DueText = { text: string; isLate: boolean };
 
 type Due = { state: SubmissionState; dueOn: string; opensOn: string; submittedAt: string | null };
 
-const isHandedIn = (state: SubmissionState): boolean => ['submitted', 'in-approval', 'approved'].includes(state);
+const isHandedIn = (state: SubmissionState): boolean =>
+  ['submitted', 'in-approval', 'held', 'approved'].includes(state);
 
 /** How long is left, or how late it is or was, reckoned on the reader's day: `3 dagar kvar`. */
 export function dueText({ state, dueOn, submittedAt }: Due, today: string, language: Language): DueText {

@@ -13,6 +13,9 @@ const names: Readonly<Record<string, typeof m.kind_agency>> = {
   country: m.kind_country,
 };
 
+/** The kinds that have words here. */
+export const kindNames = Object.keys(names);
+
 /** What an organisation is; a kind of somebody's own is shown by its code. */
 export const kindText = (kind: string, language: Language): string =>
   Object.hasOwn(names, kind) ? (names[kind]?.({}, { locale: language }) ?? kind) : kind;

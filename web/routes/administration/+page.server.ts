@@ -35,6 +35,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch, parent }) => {
     installation: isInstallationAdministrator
       ? {
           ...(await api.secondFactorRule()),
+          embedding: await api.embedding(),
           audit: inLanguage('/audit', language),
           jobs: inLanguage('/jobs', language),
           referenceSeries: inLanguage('/reference-series', language),
@@ -50,5 +51,12 @@ export const actions: Actions = {
     const sent = { body: { rule }, version: `"${written('version')}"` };
     const { problem } = await send('PUT', '/installation/second-factor', sent);
     return problem ? refuse(problem) : { done: m.rule_saved({}, { locale: language }) };
+  },
+  embedding: async (event) => {
+    const { written, send, refuse, language } = await actingOn(event);
+    const origins = written('origins').split(/\s+/).filter(Boolean);
+    const sent = { body: { origins }, version: written('version') };
+    const { problem } = await send('PUT', '/installation/embedding', sent);
+    return problem ? refuse(problem) : { done: m.embed_origins_saved({}, { locale: language }) };
   },
 };

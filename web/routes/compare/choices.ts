@@ -1,4 +1,4 @@
-import type { OrganisationAnswer } from '#api/organisations/answers.ts';
+import type { GroupAnswer } from '#api/groups/answers.ts';
 import { compareScales, compareViews, type CompareScale, type CompareView } from '#domain/compare.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { measures } from '#domain/measure.ts';
@@ -86,6 +86,7 @@ export const choicesOf = (
   const periods = figures.allPeriods.map((one) => ({ value: one, text: formatPeriod(one, language, 'short') }));
   const present = figures.lines.filter(({ figures: shown }) => shown.some((value) => value !== null));
   const metricsByMeasure = metricGroups(gathered, language);
+  const chosenGroup = gathered.groups.find(({ code }) => selection.organisation.split(',').includes(`group:${code}`));
   const nothing = { value: '', text: m.compare_none_chosen({}, inLanguage) };
   const fields: Field[] = [
     field('metric', m.compare_metric({}, inLanguage), metric.code, metricsByMeasure),
@@ -95,6 +96,20 @@ export const choicesOf = (
             ...plain([nothing]),
             ...metricsByMeasure,
           ]),
+        ]
+      : []),
+    ...(gathered.groups.length > 0
+      ? [
+          field(
+            'group',
+            m.group_of({}, inLanguage),
+            chosenGroup?.code ?? '',
+            plain([
+              // whoever has chosen one chooses another, or takes it away above
+              ...(chosenGroup ? [] : [{ value: '', text: m.group_of_none({}, inLanguage) }]),
+              ...gathered.groups.map(({ code, names }) => ({ value: code, text: textIn(names, language) })),
+            ]),
+          ),
         ]
       : []),
     ...(frequencies.length > 1
@@ -177,7 +192,7 @@ export const choicesOf = (
       path: path({ view }),
     })),
     chosen: terms.map((term, place) => ({
-      text: termText(term, named, language),
+      text: termText(term, gathered, language),
       path: terms.length > 1 ? path({ organisation: terms.toSpliced(place, 1).join(',') }) : null,
     })),
     addOwn:
@@ -190,7 +205,9 @@ export const choicesOf = (
   };
 };
 
-const termText = (term: string, named: ReadonlyMap<string, OrganisationAnswer>, language: Language): LocalText => {
+const termText = (term: string, { named, groups }: Gathered, language: Language): LocalText => {
+  if (term.startsWith('group:')) return groupText(term, groups, language);
+  if (term.startsWith('query:')) return { text: m.compare_stored({}, { locale: language }), lang: undefined };
   if (term === '*') return { text: m.compare_all({}, { locale: language }), lang: undefined };
   const [, code = '', suffix] = /^(.*?)(\/\*\*?)?$/.exec(term) ?? [];
   const found = named.get(code);
@@ -198,4 +215,17 @@ const termText = (term: string, named: ReadonlyMap<string, OrganisationAnswer>, 
   if (suffix === undefined) return found ? localText(found.names, language) : { text: code, lang: undefined };
   const words = suffix === '/*' ? m.compare_children_of : m.compare_leaves_of;
   return { text: words({ name }, { locale: language }), lang: undefined };
+};
+
+/** `group:a@2`: an earlier version says so. */
+const groupText = (term: string, groups: readonly GroupAnswer[], language: Language): LocalText => {
+  const [code = '', version] = term.slice('group:'.length).split('@');
+  const found = groups.find((group) => group.code === code);
+  const name = found ? textIn(found.names, language) : code;
+  const inLanguage = { locale: language };
+  const text =
+    version === undefined
+      ? m.compare_group({ name }, inLanguage)
+      : m.compare_group_version({ name, version }, inLanguage);
+  return { text, lang: undefined };
 };

@@ -1,7 +1,8 @@
+import type { ComparisonAnswer } from '#api/comparison/answers.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatValue } from '#domain/number.ts';
-import { formatPeriod, frequencyOf } from '#domain/period.ts';
-import { inLanguage as pathIn, withQuery } from '#web/lib/address.ts';
+import { formatPeriod, frequencyOf, type PeriodCode } from '#domain/period.ts';
+import { inLanguage as pathIn, withQuery, type Query } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
@@ -24,22 +25,44 @@ export type ComparePage = {
   caption: string;
   source: string;
   drawing: Served | null;
+  /** The other of showing time as a whole and drawing it apart; null where there is no choice. */
+  apart: { path: string; text: string } | null;
   /** What the drawing does not show, or needs to be said with it. */
   notes: string[];
   table: CompareTable;
+  /** Where the table stands alone, because it weighs more than the page around it. */
+  tableElsewhere: { path: string; text: string } | null;
   fair: Fair | null;
   choices: Choices;
   found: Found | null;
   slider: Slider | null;
-  downloads: { svg: string; png: string; shown: string; all: string };
-  citation: string;
+  taking: Taking;
+};
+
+/** The ways to take the comparison along, each with its words. */
+export type Taking = {
+  files: { path: string; name: string; text: string }[];
+  /** Of the address itself, to be copied. */
+  copy: { text: string; done: string };
+  embed: { path: string; text: string };
+  /** Where and under what it can be saved; null for whoever has not signed in. */
+  save: { path: string; question: string; heading: string; hint: string; button: string } | null;
+  citation: { heading: string; text: string };
 };
 
 /** Every period that can be compared, each with its address: what time is dragged along. */
 export type Slider = { at: number; steps: { text: string; path: string }[] };
 
-type Reading = { today: string; asOf: string | null; language: Language; origin: string };
+type Reading = { today: string; asOf: string | null; language: Language; origin: string; isSignedIn?: boolean };
 type Chosen = Selection & { metric: string; organisation: string };
+
+/** How many of those that are compared have a figure at all. */
+export const haveText = (
+  { have, of }: Pick<ComparisonAnswer, 'have' | 'of'>,
+  period: PeriodCode,
+  language: Language,
+): string =>
+  m.compare_summary({ have, of, period: unbroken(formatPeriod(period, language, 'long')) }, { locale: language });
 
 const summaryOf = (gathered: Gathered, language: Language): string[] => {
   const { comparison, figures, metric } = gathered;
@@ -48,14 +71,7 @@ const summaryOf = (gathered: Gathered, language: Language): string[] => {
   const { median } = comparison.quartiles;
   const { items, ranked } = rankedOf(gathered, 'absolute');
   return [
-    m.compare_summary(
-      {
-        have: comparison.have,
-        of: comparison.of,
-        period: unbroken(formatPeriod(figures.period, language, 'long')),
-      },
-      inLanguage,
-    ),
+    haveText(comparison, figures.period, language),
     ...(median === null
       ? []
       : [m.compare_summary_median({ median: formatValue(median, metric, language) }, inLanguage)]),
@@ -126,19 +142,25 @@ const sliderOf = ({ figures }: Gathered, selection: Chosen, asOf: string | null,
   };
 };
 
+/** A table of more than these comes after the chart, and not with it. */
+const mostCells = 5_000;
+
 /** The page of a comparison with every word written. */
 export const comparePageOf = (
   gathered: Gathered,
   selection: Chosen,
   found: Found | null,
-  { today, asOf, language, origin }: Reading,
+  { today, asOf, language, origin, isSignedIn = false }: Reading,
 ): ComparePage => {
   const { metric, figures } = gathered;
   const inLanguage = { locale: language };
   const drawing = drawingOf(gathered, selection, language);
-  const fileOf = (name: string): string => pathIn(`/compare/${name}${questionOf(selection, asOf)}`, language);
-  const path = pathIn(pathOf({ ...selection, q: null, kind: null }, asOf), language);
+  const shared = { ...selection, q: null, kind: null };
+  const fileOf = (name: string): string => pathIn(`/compare/${name}${questionOf(shared, asOf)}`, language);
+  const path = pathIn(pathOf(shared, asOf), language);
   const summary = summaryOf(gathered, language);
+  const table = tableOf(gathered, selection, language);
+  const isHeavy = selection.view !== 'table' && table.rows.length * table.columns.length > mostCells;
   return {
     view: selection.view,
     metric: { ...localText(metric.names, language), path: `/metrics/${metric.code}` },
@@ -148,35 +170,89 @@ export const comparePageOf = (
         : summary,
     caption: captionOf(gathered, selection, language),
     source: sourceOf(gathered, language),
-    drawing: drawing && servedDrawing(drawing),
+    drawing:
+      drawing &&
+      servedDrawing(drawing, selection.time === 'apart', (width) => withQuery(fileOf('grey.svg'), { width })),
+    apart: apartOf(drawing, selection, asOf, language),
     notes: drawing ? notesOf(gathered, selection, drawing, language) : [],
-    table: tableOf(gathered, selection, language),
+    table: isHeavy ? { ...table, rows: [] } : table,
+    tableElsewhere: isHeavy
+      ? {
+          path: pathIn(pathOf({ ...selection, view: 'table' }, asOf), language),
+          text: m.compare_table_elsewhere({}, inLanguage),
+        }
+      : null,
     fair: fairOf(gathered, language),
     choices: choicesOf(gathered, selection, asOf, language),
     found,
     slider: sliderOf(gathered, selection, asOf, language),
-    downloads: {
-      svg: fileOf('chart.svg'),
-      png: fileOf('chart.png'),
-      shown: fileOf('figures.csv'),
-      all: withQuery('/api/v1/series', {
-        metric: metric.code,
-        organisation: selection.organisation,
-        frequency: selection.frequency ?? frequencyIn(gathered),
-        asOf,
-        format: 'csv',
-      }),
-    },
-    citation: m.compare_citation(
-      {
-        metric: textIn(metric.names, language),
-        count: figures.lines.length,
-        caption: captionOf(gathered, selection, language),
-        day: dayText(asOf ?? today, language),
-        link: origin + path,
+    taking: {
+      files: [
+        ...(drawing
+          ? [
+              { path: fileOf('chart.svg'), name: `${selection.view}.svg`, text: m.compare_svg({}, inLanguage) },
+              { path: fileOf('chart.png'), name: `${selection.view}.png`, text: m.download_png({}, inLanguage) },
+            ]
+          : []),
+        { path: fileOf('figures.csv'), name: '', text: m.compare_csv_shown({}, inLanguage) },
+        { path: fileOf('figures.xlsx'), name: '', text: m.compare_xlsx_shown({}, inLanguage) },
+        {
+          path: withQuery('/api/v1/series', { ...everyFigureOf(gathered, selection), asOf, format: 'csv' }),
+          name: '',
+          text: m.compare_csv_all({}, inLanguage),
+        },
+        {
+          path: withQuery('/api/v1/series', { ...everyFigureOf(gathered, selection), asOf, format: 'xlsx', language }),
+          name: '',
+          text: m.compare_xlsx_all({}, inLanguage),
+        },
+      ],
+      copy: { text: m.compare_copy({}, inLanguage), done: m.copied({}, inLanguage) },
+      embed: { path: withQuery('/embed', { url: path }), text: m.embed_heading({}, inLanguage) },
+      save: isSignedIn
+        ? {
+            path: pathIn('/account/comparisons?/save', language),
+            question: pathOf(shared, asOf).split('?')[1] ?? '',
+            heading: m.saved_name({}, inLanguage),
+            hint: m.saved_name_hint({ example: `${origin}/compare/` }, inLanguage),
+            button: m.saved_save({}, inLanguage),
+          }
+        : null,
+      citation: {
+        heading: m.compare_cite({}, inLanguage),
+        text: m.compare_citation(
+          {
+            metric: textIn(metric.names, language),
+            count: figures.lines.length,
+            caption: captionOf(gathered, selection, language),
+            day: dayText(asOf ?? today, language),
+            link: origin + path,
+          },
+          inLanguage,
+        ),
       },
-      inLanguage,
-    ),
+    },
+  };
+};
+
+/** What asks the API for all periods. */
+export const everyFigureOf = (gathered: Gathered, { organisation, frequency }: Chosen): Query => ({
+  metric: gathered.metric.code,
+  organisation,
+  frequency: frequency ?? frequencyIn(gathered),
+});
+
+const apartOf = (
+  drawing: Drawing | null,
+  selection: Chosen,
+  asOf: string | null,
+  language: Language,
+): ComparePage['apart'] => {
+  if (!drawing?.apart) return null;
+  const isApart = selection.time === 'apart';
+  return {
+    path: pathIn(pathOf({ ...selection, time: isApart ? 'whole' : 'apart' }, asOf), language),
+    text: (isApart ? m.compare_time_whole : m.compare_time_apart)({}, { locale: language }),
   };
 };
 

@@ -1,5 +1,13 @@
 import { barsDrawn, barsHeight, distributionDrawn, scatterDrawn } from '#domain/compare-bars.ts';
-import { linesDrawn, multiplesDrawn, multiplesHeight, slopeDrawn, type DrawnLine } from '#domain/compare-lines.ts';
+import {
+  axisDrawn,
+  crowdDrawn,
+  linesDrawn,
+  multiplesDrawn,
+  multiplesHeight,
+  slopeDrawn,
+  type DrawnLine,
+} from '#domain/compare-lines.ts';
 import { scaledMetric } from '#domain/compare.ts';
 import { axisFor, type Axis } from '#domain/chart-axis.ts';
 import { periodTicksOf } from '#domain/chart.ts';
@@ -17,7 +25,10 @@ import { writtenOn } from './wording.ts';
 
 /** What a view draws, in whatever room it gets, and how high it is in a width; `left` are those that found no room, `unpaired` those that lack one of two figures. */
 export type Drawing = {
-  draw: (size: Size) => string;
+  /** The grey ones by a picture of their own, where one is named. */
+  draw: (size: Size, crowd?: string | null) => string;
+  /** That picture, and what stands beside a drawing that is moved; null for what is drawn as a whole. */
+  apart: { crowd: (size: Size) => string; axis: (size: Size) => string } | null;
   heightIn: (width: number) => number;
   left: number;
   unpaired: number;
@@ -68,20 +79,16 @@ export const drawingOf = (gathered: Gathered, selection: Selection, language: La
   };
   const all = numbersIn(present.map(({ values }) => values));
 
-  const lines = (): Drawing => ({
-    draw: (size) =>
-      linesDrawn(
-        {
-          axis: axisOf(all),
-          periodTicks: periodTicksOf(periods, language),
-          lines: present.map(lineOf),
-        },
-        size,
-      ),
-    heightIn: tall,
-    left: 0,
-    unpaired: 0,
-  });
+  const lines = (): Drawing => {
+    const drawn = { axis: axisOf(all), periodTicks: periodTicksOf(periods, language), lines: present.map(lineOf) };
+    return {
+      draw: (size, crowd = null) => linesDrawn(drawn, size, crowd),
+      apart: { crowd: (size) => crowdDrawn(drawn, size), axis: (size) => axisDrawn(drawn, size) },
+      heightIn: tall,
+      left: 0,
+      unpaired: 0,
+    };
+  };
 
   const multiples = (): Drawing => {
     const panels = inFront(present).slice(0, mostPanels);
@@ -102,6 +109,7 @@ export const drawingOf = (gathered: Gathered, selection: Selection, language: La
           size,
         ),
       heightIn: (width) => multiplesHeight(panels.length, { width }),
+      apart: null,
       left: present.length - panels.length,
       unpaired: 0,
     };
@@ -131,6 +139,7 @@ export const drawingOf = (gathered: Gathered, selection: Selection, language: La
     return {
       draw: (size) => slopeDrawn({ axis, fromName: short(base), toName: short(period), items }, size),
       heightIn: tall,
+      apart: null,
       left: 0,
       unpaired: present.length - items.length,
     };
@@ -166,6 +175,7 @@ export const drawingOf = (gathered: Gathered, selection: Selection, language: La
           size,
         ),
       heightIn: () => barsHeight(front.length),
+      apart: null,
       left: items.length - front.length,
       unpaired: 0,
     };
@@ -193,6 +203,7 @@ export const drawingOf = (gathered: Gathered, selection: Selection, language: La
           size,
         ),
       heightIn: () => 300,
+      apart: null,
       left: 0,
       unpaired: 0,
     };
@@ -224,6 +235,7 @@ export const drawingOf = (gathered: Gathered, selection: Selection, language: La
           size,
         ),
       heightIn: tall,
+      apart: null,
       left: 0,
       unpaired: rankedOf(gathered, selection.scale).items.length - pairs.length,
     };
@@ -251,13 +263,31 @@ export const pairsOf = (gathered: Gathered, { scale }: Pick<Selection, 'scale'>)
   });
 };
 
-export type Served = { wide: string; narrow: string };
+export type Served = {
+  wide: string;
+  narrow: string;
+  /** Drawn apart in time, to be moved past what the figures are; null where the whole is shown at once. */
+  stretched: { axis: string; drawing: string } | null;
+};
 
-/** For wide and for narrow windows. */
-export const servedDrawing = ({ draw, heightIn }: Drawing): Served => {
-  const served = (width: number): string => {
-    const size = { width, height: heightIn(width) };
-    return silentDrawing(draw(size), size);
+/** How wide a drawing is in wide and in narrow windows, and drawn apart in time. */
+export const widths = { wide: 760, narrow: 340, stretched: 2_280 } as const;
+export type Width = keyof typeof widths;
+export const isWidth = (text: string): text is Width => Object.hasOwn(widths, text);
+const axisWidth = 90;
+
+/** For wide and for narrow windows, or drawn apart; the picture of the grey ones is asked for by the width. */
+export const servedDrawing = (
+  { draw, heightIn, apart }: Drawing,
+  isStretched: boolean,
+  crowdOf: ((width: Width) => string) | null,
+): Served => {
+  const served = (name: Width): string => {
+    const size = { width: widths[name], height: heightIn(widths[name]) };
+    return silentDrawing(draw(size, crowdOf && apart && crowdOf(name)), size);
   };
-  return { wide: served(760), narrow: served(340) };
+  if (!isStretched || apart === null) return { wide: served('wide'), narrow: served('narrow'), stretched: null };
+  const size = { width: widths.stretched, height: heightIn(widths.stretched) };
+  const axis = silentDrawing(apart.axis(size), { width: axisWidth, height: size.height });
+  return { wide: '', narrow: '', stretched: { axis, drawing: served('stretched') } };
 };

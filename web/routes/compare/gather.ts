@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import type { ComparisonAnswer } from '#api/comparison/answers.ts';
+import type { GroupAnswer } from '#api/groups/answers.ts';
 import type { MetricAnswer } from '#api/metrics/answers.ts';
 import type { OrganisationAnswer } from '#api/organisations/answers.ts';
 import type { SeriesAnswer } from '#api/series/answers.ts';
@@ -16,6 +17,8 @@ export type Gathered = {
   /** Whom the terms of the selection name, for all that are organisations. */
   named: Map<string, OrganisationAnswer>;
   organisations: OrganisationAnswer[];
+  /** All that there are to choose from. */
+  groups: GroupAnswer[];
   own: string[];
   frequencies: Frequency[];
   figures: Figures;
@@ -51,7 +54,8 @@ export const gather = async (
   const chosen = { organisation: selection.organisation, frequency: selection.frequency };
   const numerators = metric.smallestAnswers === null ? null : 'true';
   const codes = [...new Set([...codesIn(selection.organisation), ...own])];
-  const [listed, found, named] = await Promise.all([
+  const [{ items: groups }, listed, found, named] = await Promise.all([
+    api.groups(),
     api.organisations({ organisation: selection.organisation, limit: String(mostOrganisations) }),
     publishedIn(api, { ...chosen, metric: metric.code, breaks: 'true', numerators }),
     codes.length
@@ -80,6 +84,7 @@ export const gather = async (
     second,
     named: new Map(named.items.map((one) => [one.code, one])),
     organisations: listed.items,
+    groups,
     own,
     frequencies: selection.frequency ? metric.frequencies : found.frequencies,
     figures,

@@ -5,7 +5,7 @@ import { frequencies, isPeriodCode, type Frequency, type PeriodCode } from '#dom
 /** What is compared and how: all of it stands in the address. Null is the default. */
 export type Selection = {
   metric: string | null;
-  /** In the grammar of selections: `a,b`, `a/*`, `a/**`, `*`. */
+  /** In the grammar of selections: `a,b`, `a/*`, `a/**`, `*`, `group:a`. Asked for as `group=a` it becomes that. */
   organisation: string | null;
   view: CompareView;
   scale: CompareScale;
@@ -16,6 +16,8 @@ export type Selection = {
   to: PeriodCode | null;
   /** Whether each small chart has an axis of its own. */
   axis: 'shared' | 'free';
+  /** Whether time is drawn apart, to be moved along. */
+  time: 'whole' | 'apart';
   /** Codes of those that have a colour before others. */
   highlight: string[];
   /** What somebody searches to add. */
@@ -31,11 +33,18 @@ const periodIn = (text: string | null): PeriodCode | null => {
 const firstOf = <Value extends string>(values: readonly [Value, ...Value[]], text: string | null): Value =>
   values.find((value) => value === text) ?? values[0];
 
+/** A group that is chosen by itself takes the place of whoever else was, unless it is among them. */
+const organisationIn = (organisation: string | null, group: string | null): string | null => {
+  if (!group) return organisation;
+  const term = `group:${group}`;
+  return organisation?.split(',').includes(term) ? organisation : term;
+};
+
 export const selectionIn = (asked: URLSearchParams): Selection => {
   const frequency = asked.get('frequency');
   return {
     metric: asked.get('metric') || null,
-    organisation: asked.get('organisation') || null,
+    organisation: organisationIn(asked.get('organisation') || null, asked.get('group')),
     view: firstOf(compareViews, asked.get('view')),
     scale: firstOf(compareScales, asked.get('scale')),
     second: asked.get('second') || null,
@@ -43,6 +52,7 @@ export const selectionIn = (asked: URLSearchParams): Selection => {
     from: periodIn(asked.get('from')),
     to: periodIn(asked.get('to')),
     axis: firstOf(['shared', 'free'], asked.get('axis')),
+    time: firstOf(['whole', 'apart'], asked.get('time')),
     highlight: [...new Set((asked.get('highlight') ?? '').split(',').filter(Boolean))],
     q: asked.get('q') || null,
     kind: asked.get('kind') || null,
@@ -51,11 +61,15 @@ export const selectionIn = (asked: URLSearchParams): Selection => {
 
 /** As little is escaped as an address allows: people read it. */
 const readable = (text: string): string =>
-  encodeURIComponent(text.toWellFormed()).replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':');
+  encodeURIComponent(text.toWellFormed())
+    .replaceAll('%2C', ',')
+    .replaceAll('%2F', '/')
+    .replaceAll('%3A', ':')
+    .replaceAll('%40', '@');
 
 /** What stands after the question mark: only what differs from the default. */
 export const questionOf = (selection: Selection, asOf: string | null): string => {
-  const { view, scale, axis, highlight, ...rest } = selection;
+  const { view, scale, axis, time, highlight, ...rest } = selection;
   const said = {
     metric: rest.metric,
     organisation: rest.organisation,
@@ -66,6 +80,7 @@ export const questionOf = (selection: Selection, asOf: string | null): string =>
     from: rest.from,
     to: rest.to,
     axis: axis === 'shared' ? null : axis,
+    time: time === 'whole' ? null : time,
     highlight: highlight.join(','),
     q: rest.q,
     kind: rest.kind,

@@ -1,9 +1,8 @@
-import { textIn, type Language } from '#domain/language.ts';
+import type { Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
-import { rowNames } from '#web/lib/server/row-names.ts';
-import { placesWith, refuseWithout, signedIn } from '#web/lib/server/session.ts';
-import { boardChoices, placesLookedAfter } from './board-choices.ts';
+import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
+import { boardChoices } from './board-choices.ts';
 import { owedOf, remindingText, viewNames, viewRoles, viewsOf } from './owed.ts';
 import type { PageServerLoad } from './$types';
 
@@ -19,16 +18,10 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const view = views.find((one) => one === url.searchParams.get('view')) ?? first;
   const isBoard = view === 'board';
   const asked = Object.fromEntries(filters.map((name) => [name, isBoard ? url.searchParams.get(name) : null]));
-  const [found, counts, choices] = await Promise.all([
-    api.submissions({ role: viewRoles[view], ...asked, page: url.searchParams.get('page') }),
-    Promise.all(views.map(async (one) => (await api.submissions({ role: viewRoles[one], limit: '1' })).total)),
-    isBoard ? choicesOf() : null,
+  const [found, forms] = await Promise.all([
+    api.submissions({ role: viewRoles[view], ...asked, overview: 'true', page: url.searchParams.get('page') }),
+    isBoard ? api.forms() : null,
   ]);
-  const nameOf = await rowNames(
-    api,
-    found.items.flatMap(({ returned, later }) => [...returned, ...later]),
-    language,
-  );
   return {
     view,
     // who has one role needs no choice
@@ -38,15 +31,15 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
             view: one,
             isFirst: place === 0,
             name: viewNames[one]({}, { locale: language }),
-            total: counts[place] ?? 0,
+            total: found.totals?.[viewRoles[one]] ?? 0,
           }))
         : [],
-    items: found.items.map((item) => owedOf(item, nameOf, today, language)),
+    items: found.items.map((item) => owedOf(item, today, language)),
     total: found.total,
     page: found.page,
     pages: Math.ceil(found.total / found.limit),
     asked,
-    choices,
+    choices: forms && boardChoices(forms.items, found.organisations, today, language),
     lead: {
       approve: m.owed_lead_approve({}, { locale: language }),
       owed: m.owed_lead_owed({}, { locale: language }),
@@ -56,13 +49,6 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
     reminding: remindingText(found.isRemindedByMail, views, language),
     mayMakeForms: views.includes('board'),
   };
-
-  async function choicesOf() {
-    const codes = placesWith(person, 'administer').map(({ organisation }) => organisation);
-    const [forms, places] = await Promise.all([api.forms(), placesLookedAfter(api, codes)]);
-    const sorted = places.toSorted((a, b) => textIn(a.names, language).localeCompare(textIn(b.names, language)));
-    return boardChoices(forms.items, sorted, today, language);
-  }
 };
 
 const lateText = ({ late, total }: { late: number; total: number }, language: Language): string =>

@@ -3,7 +3,6 @@ import { openedPeriods } from '#domain/form.ts';
 import { textIn, type Language, type Texts } from '#domain/language.ts';
 import { firstDay, formatPeriod } from '#domain/period.ts';
 import { submissionStates } from '#domain/submission.ts';
-import type { TiofaltApi } from '#web/lib/api.ts';
 import { stateText } from '#web/lib/entry-grid/wording.ts';
 
 export type Option = { value: string; text: string };
@@ -26,13 +25,6 @@ export function boardChoices(
       .toSorted((a, b) => firstDay(b).localeCompare(firstDay(a)))
       .map((period) => ({ value: period, text: formatPeriod(period, language, 'short') })),
     state: submissionStates.map((state) => ({ value: state, text: stateText(state, language) })),
-    organisation: organisations.map(named),
+    organisation: organisations.map(named).toSorted((a, b) => a.text.localeCompare(b.text, language)),
   };
-}
-
-/** Those that somebody looks after, each with what is directly below it. */
-export async function placesLookedAfter(api: TiofaltApi, codes: readonly string[]): Promise<Named[]> {
-  const places = await Promise.all([...new Set(codes)].map((code) => api.organisation(code)));
-  const all = places.flatMap(({ children, ...own }) => [own, ...children]);
-  return [...new Map(all.map((place) => [place.code, place])).values()];
 }

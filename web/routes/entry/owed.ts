@@ -1,5 +1,5 @@
 import type { SubmissionItem } from '#api/submissions/answers.ts';
-import type { Language } from '#domain/language.ts';
+import { textIn, type Language } from '#domain/language.ts';
 import { formatPeriod } from '#domain/period.ts';
 import type { SubmissionState } from '#domain/submission.ts';
 import { stateText } from '#web/lib/entry-grid/wording.ts';
@@ -30,9 +30,7 @@ export type Owed = {
   mayApprove: boolean;
 };
 
-type RowName = (row: { metric: string; breakdown: string }) => string;
-
-export function owedOf(item: SubmissionItem, nameOf: RowName, today: string, language: Language): Owed {
+export function owedOf(item: SubmissionItem, today: string, language: Language): Owed {
   const named = { locale: language };
   const { form, period, organisation, state, level, levels, number, locksOn, reason } = item;
   return {
@@ -49,13 +47,14 @@ export function owedOf(item: SubmissionItem, nameOf: RowName, today: string, lan
     remarks: [
       ...(number > 0 ? [m.owed_correction({ reason }, named)] : []),
       ...(level > 0 && levels > 1 ? [m.approval_level({ level, levels }, named)] : []),
+      ...item.reported.map(({ name, doneAt }) => m.owed_report_done({ name, day: dayText(doneAt, language) }, named)),
       ...(locksOn === null ? [] : [m.entry_locks({ day: dayText(locksOn, language) }, named)]),
     ],
     filled: item.filled,
     required: item.required,
-    returned: item.returned.map((row) => ({ name: nameOf(row), reason: row.reason })),
+    returned: item.returned.map(({ names, reason: why }) => ({ name: textIn(names, language), reason: why })),
     later: item.later.map((row) =>
-      m.owed_later({ name: nameOf(row), day: dayText(row.on, language), from: row.from }, named),
+      m.owed_later({ name: textIn(row.names, language), day: dayText(row.on, language), from: row.from }, named),
     ),
     mayEnter: item.mayEnter,
     mayApprove: item.mayApprove,

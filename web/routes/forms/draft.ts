@@ -141,6 +141,8 @@ export const bodyOf = (draft: FormDraft) => ({
   rules: draft.rules.map(({ texts, ...rule }) => ({ ...rule, texts: filledTexts(texts) })),
 });
 
+type Chosen = { metric?: string; reach?: string };
+
 const without = <Item>(items: readonly Item[], place: number): Item[] => items.filter((_, other) => other !== place);
 
 function swapped<Item>(items: readonly Item[], place: number, step: -1 | 1): Item[] {
@@ -149,8 +151,11 @@ function swapped<Item>(items: readonly Item[], place: number, step: -1 | 1): Ite
   return items.map((item, at) => (at === place ? other : at === place + step ? one : item));
 }
 
-/** A change of rows or rules that a button asks for, such as `remove-row 3`. `metric` is the row to add. */
-export function changed(draft: FormDraft, wish: string, metric: string): FormDraft {
+/** Those that one of the terms chooses: the organisation itself, the nearest below it, or all that are last. */
+const reaches = ['', '/*', '/**'];
+
+/** A change that a button asks for, such as `remove-row 3`. `metric` is the row to add, `reach` how far an organisation goes. */
+export function changed(draft: FormDraft, wish: string, { metric = '', reach = '' }: Chosen): FormDraft {
   const [what = '', where = ''] = wish.split(' ');
   const place = Number(where);
   switch (what) {
@@ -159,6 +164,11 @@ export function changed(draft: FormDraft, wish: string, metric: string): FormDra
       if (code === '' || draft.rows.some((row) => row.metric === code && row.breakdown === breakdown)) return draft;
       const row = { metric: code, breakdown, asks: 'value', asksAnswers: false, isRequired: true } as const;
       return { ...draft, rows: [...draft.rows, row] };
+    }
+    case 'add-organisation': {
+      const term = where + (reaches.includes(reach) ? reach : '');
+      const terms = termsOf(draft);
+      return terms.includes(term) ? draft : { ...draft, organisations: [...terms, term].join('\n') };
     }
     case 'remove-row':
       return { ...draft, rows: without(draft.rows, place) };

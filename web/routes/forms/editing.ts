@@ -13,9 +13,12 @@ export function draftOf({ written }: Pick<Acting, 'written'>): FormDraft {
   return { ...draft, firstPeriod: readPeriod(draft.firstPeriod, { frequency: draft.frequency }) ?? draft.firstPeriod };
 }
 
-/** The same with a row or a rule more, less or elsewhere. */
+/** The same with a row, a rule or an organisation more, less or elsewhere. */
 export const edited = (acting: Acting) => ({
-  draft: changed(draftOf(acting), acting.written('do'), acting.written('metric')),
+  draft: changed(draftOf(acting), acting.written('do'), {
+    metric: acting.written('metric'),
+    reach: acting.written('reach'),
+  }),
 });
 
 /** The form again as it was written, with what is wrong. Whoever was overtaken saves over it the next time, knowingly. */

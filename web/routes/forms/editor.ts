@@ -36,6 +36,20 @@ export async function rowOptions(api: TiofaltApi, frequency: Frequency, language
 export const frequencyOptions = (language: Language): Option[] =>
   frequencies.map((frequency) => ({ value: frequency, text: frequencyName(frequency, language) }));
 
+/** So many are found at once; whoever looks for another writes more of its name. */
+const mostFound = 10;
+
+/** Organisations by a part of their name or code; null where nothing is looked for. */
+export async function foundOrganisations(
+  api: TiofaltApi,
+  sought: string,
+  language: Language,
+): Promise<Option[] | null> {
+  if (sought.trim() === '') return null;
+  const { items } = await api.organisations({ q: sought.trim().slice(0, 100), limit: String(mostFound) });
+  return items.map(({ code, names }) => ({ value: code, text: textIn(names, language) }));
+}
+
 type Reporters = { items: { names: Texts }[]; total: number };
 
 /** Whom the chosen organisations come to: `14 organisationer: …`; or what is wrong with the choice. */

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { textIn } from '#domain/language.ts';
 import { inLanguage, languageOf } from '#web/lib/address.ts';
 import { problemIn, type Problem } from '#web/lib/api.ts';
+import { m } from '#web/lib/paraglide/messages.js';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { momentText } from '#web/lib/wording/moment.ts';
@@ -23,13 +24,19 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   ]);
   const id = url.searchParams.get('source');
   const source = id !== null && isInstallationAdministrator ? await api.referenceSource(id) : null;
+  const mayPublish = can('import');
+  const isOnly = forms.items.length === 1 && !mayPublish;
   return {
     source: source?.kind === 'file' ? { id: source.id, name: source.name } : null,
-    forms: forms.items.map(({ code, names }) => ({ value: code, text: textIn(names, language) })),
-    chosenForm: url.searchParams.get('form') ?? forms.items[0]?.code ?? '',
+    forms: [
+      // none of several is taken for the one that is meant
+      ...(isOnly || !forms.items.length ? [] : [{ value: '*', text: m.import_target_own({}, { locale: language }) }]),
+      ...forms.items.map(({ code, names }) => ({ value: code, text: textIn(names, language) })),
+    ],
+    chosenForm: url.searchParams.get('form') ?? '',
     period: url.searchParams.get('period') ?? '',
     mappings: [...new Set(mappings.items.map(({ name }) => name))].map((name) => ({ value: name, text: name })),
-    mayPublish: can('import'),
+    mayPublish,
     refusals: fileRefusals(language),
     brought: brought.items.map(({ id, fileName, state, createdAt, form }) => ({
       id,

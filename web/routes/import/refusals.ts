@@ -16,6 +16,7 @@ const known: Readonly<Record<string, readonly [Message, string | null]>> = {
   'bad-period': [m.import_refused_period, 'period'],
   'unknown-mapping': [m.import_refused_mapping, 'mapping'],
   'unknown-form': [m.import_refused_form, 'form'],
+  'which-form': [m.import_refused_which_form, 'form'],
   'unknown-file-import': [m.import_refused_gone, null],
   'nothing-to-apply': [m.import_refused_nothing, null],
   'already-applied': [m.import_refused_applied, null],

@@ -27,13 +27,13 @@ export type Source = {
   failure: string | null;
   isUnderWay: boolean;
   isFile: boolean;
+  /** What is asked before it ends. */
+  ending: { question: string; questionLabel: string; consequence: string; text: string; label: string };
 };
 
 export function sourceOf(source: SourceAnswer, language: Language): Source {
   const named = { locale: language };
-  const { id, kind, name, version, schedule, nextAt, begunAt, isWaiting, pagesFetched, fetchedAt, figures, failure } =
-    source;
-  const whole = (count: number) => formatNumber(count, 0, language);
+  const { id, kind, name, version, schedule, nextAt, begunAt, isWaiting, pagesFetched, failure } = source;
   const underWay =
     begunAt !== null
       ? m.reference_fetching({ pages: pagesFetched }, named)
@@ -47,7 +47,7 @@ export function sourceOf(source: SourceAnswer, language: Language): Source {
     version,
     remarks: [
       underWay,
-      fetchedText(fetchedAt, figures, language, whole),
+      kind === 'file' ? broughtText(source, language) : fetchedText(source, language),
       nextAt === null ? null : m.reference_next({ when: momentText(nextAt, language) }, named),
       kind === 'file' ? m.reference_file_schedule({}, named) : scheduleText(schedule, language),
     ].filter((remark) => remark !== null),
@@ -56,18 +56,46 @@ export function sourceOf(source: SourceAnswer, language: Language): Source {
       m.reference_failed({ when: momentText(failure.at, language), why: failureText(failure.code, language) }, named),
     isUnderWay: underWay !== null,
     isFile: kind === 'file',
+    ending: endingOf(kind, name, language),
   };
 }
 
-function fetchedText(
-  fetchedAt: string | null,
-  figures: SourceAnswer['figures'],
-  language: Language,
-  whole: (count: number) => string,
-): string {
+function endingOf(kind: SourceAnswer['kind'], name: string, language: Language): Source['ending'] {
   const named = { locale: language };
-  if (fetchedAt === null) return m.reference_not_fetched({}, named);
-  const when = momentText(fetchedAt, language);
-  if (figures.new + figures.changed === 0) return m.reference_fetched_same({ when }, named);
-  return m.reference_fetched({ when, fresh: whole(figures.new), changed: whole(figures.changed) }, named);
+  const [question, questionLabel, consequence, text] =
+    kind === 'file'
+      ? [m.reference_file_end, m.reference_file_end_of, m.reference_file_end_text, m.reference_file_end_confirm]
+      : [m.reference_end, m.reference_end_of, m.reference_end_text, m.reference_end_confirm];
+  const confirmed = text({}, named);
+  return {
+    question: question({}, named),
+    questionLabel: questionLabel({ name }, named),
+    consequence: consequence({}, named),
+    text: confirmed,
+    label: `${confirmed}: ${name}`,
+  };
+}
+
+type Fetched = Pick<SourceAnswer, 'fetchedAt' | 'figures'>;
+
+const countsIn = ({ figures }: Fetched, language: Language) => ({
+  fresh: formatNumber(figures.new, 0, language),
+  changed: formatNumber(figures.changed, 0, language),
+});
+
+function fetchedText(source: Fetched, language: Language): string {
+  const named = { locale: language };
+  if (source.fetchedAt === null) return m.reference_not_fetched({}, named);
+  const when = momentText(source.fetchedAt, language);
+  if (source.figures.new + source.figures.changed === 0) return m.reference_fetched_same({ when }, named);
+  return m.reference_fetched({ when, ...countsIn(source, language) }, named);
+}
+
+/** What comes in files is not fetched by anybody. */
+function broughtText(source: Fetched, language: Language): string {
+  const named = { locale: language };
+  if (source.fetchedAt === null) return m.reference_not_brought({}, named);
+  const when = momentText(source.fetchedAt, language);
+  if (source.figures.new + source.figures.changed === 0) return m.reference_brought_same({ when }, named);
+  return m.reference_brought({ when, ...countsIn(source, language) }, named);
 }

@@ -1,6 +1,6 @@
 import { inLanguage, withQuery } from '#web/lib/address.ts';
-import { atomFeed } from '#web/lib/atom.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { feedResponse } from '#web/lib/server/feed.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { readRevisions } from '../revisions/read.ts';
 import { entriesOf } from '../revisions/feed.ts';
@@ -10,7 +10,7 @@ import type { RequestHandler } from './$types';
 const latest = '50';
 
 /** The published figures that were replaced, of an organisation and a metric or of all, for whoever follows them. */
-export const GET: RequestHandler = async ({ url, fetch }) => {
+export const GET: RequestHandler = async ({ url, fetch, request }) => {
   const { api, language } = readingOf({ url, fetch });
   const [organisation, metric] = [url.searchParams.get('organisation'), url.searchParams.get('metric')];
   const { found, place, rows } = await readRevisions(api, { organisation, metric, limit: latest }, language);
@@ -19,7 +19,7 @@ export const GET: RequestHandler = async ({ url, fetch }) => {
     metric && rows.find((row) => found.items[row.id]?.metric === metric)?.metric.text,
   ];
   const page = `${url.origin}${inLanguage(withQuery('/revisions', { organisation, metric }), language)}`;
-  const feed = atomFeed({
+  return feedResponse(request, {
     id: page,
     self: url.href,
     language,
@@ -27,5 +27,4 @@ export const GET: RequestHandler = async ({ url, fetch }) => {
     author: about[0] ?? m.site_name({}, { locale: language }),
     entries: entriesOf(rows, found.items, (path) => `${url.origin}${inLanguage(path, language)}`),
   });
-  return new Response(feed, { headers: { 'Content-Type': 'application/atom+xml; charset=utf-8' } });
 };

@@ -1,16 +1,19 @@
 import { isPeriodCode } from '#domain/period.ts';
 import { inLanguage, withQuery } from '#web/lib/address.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { actingOn } from '#web/lib/server/acting.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { localText } from '#web/lib/local-text.ts';
+import { bodyOf, policyOf, writingOf } from './policy.ts';
 import { readRevisions } from './read.ts';
 import { placeOf } from './revisions.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 const pageSize = 50;
 
-export const load: PageServerLoad = async ({ url, fetch }) => {
+export const load: PageServerLoad = async ({ url, fetch, locals }) => {
   keepAddressShort(url, { page: '1' });
-  const { api, language } = readingOf({ url, fetch });
+  const { api, language, asOf } = readingOf({ url, fetch });
   const named = (name: string) => url.searchParams.get(name);
   const [organisation, metric, period, since] = [
     named('organisation'),
@@ -20,7 +23,7 @@ export const load: PageServerLoad = async ({ url, fetch }) => {
   ];
   const page = named('page') ?? '1';
   const asked = { organisation, metric, period, since, page, limit: String(pageSize) };
-  const { metrics, found, place, rows } = await readRevisions(api, asked, language);
+  const { metrics, found, place, policy, rows } = await readRevisions(api, asked, language);
   return {
     asked: { organisation, metric, period: period && isPeriodCode(period) ? period : null, since },
     place: place && placeOf(place, language),
@@ -28,6 +31,17 @@ export const load: PageServerLoad = async ({ url, fetch }) => {
     revisions: rows,
     page: Number(page),
     pages: Math.ceil(found.total / pageSize),
+    policy: policyOf(policy, language),
+    writing: writingOf(policy, organisation, locals.session, asOf),
     feed: inLanguage(withQuery('/revisions.atom', { organisation, metric }), language),
   };
+};
+
+export const actions: Actions = {
+  policy: async (event) => {
+    const { written, send, refuse, language } = await actingOn(event);
+    const path = `/organisations/${encodeURIComponent(written('place'))}/correction-policy`;
+    const { problem } = await send('PUT', path, { body: bodyOf(written), version: written('version') });
+    return problem ? refuse(problem) : { done: m.policy_saved({}, { locale: language }) };
+  },
 };

@@ -12,11 +12,18 @@ export async function readRevisions(
   const code = asked.organisation;
   // what belongs to an organisation: its own figures, and those of all below it
   const organisation = code && `${code},${code}/*,${code}/**`;
-  const [{ items: metrics }, found, place] = await Promise.all([
+  const [{ items: metrics }, found, place, policy] = await Promise.all([
     api.metrics(),
     api.revisions({ ...asked, organisation }),
     code === null ? null : api.organisation(code),
+    api.correctionPolicy(code),
   ]);
   const details = await Promise.all(namingMetrics(found.items, metrics).map((one) => api.metric(one)));
-  return { metrics, found, place, rows: revisionsOf(found.items, metrics, namesOfBreakdowns(details), language) };
+  return {
+    metrics,
+    found,
+    place,
+    policy,
+    rows: revisionsOf(found.items, metrics, namesOfBreakdowns(details), language),
+  };
 }

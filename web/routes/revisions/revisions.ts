@@ -6,6 +6,7 @@ import { formatValue } from '#domain/number.ts';
 import { formatPeriod } from '#domain/period.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { correctionKindText } from '#web/lib/wording/correction-kind.ts';
 import { statusText } from '#web/lib/wording/status.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 import { written } from '#web/lib/wording/zone.ts';
@@ -61,11 +62,12 @@ const origins: Record<RevisionAnswer['origin'], typeof m.revision_entered> = {
 /** What stands where nobody has written a reason. */
 const unsaid = new Set(['approved', 'import']);
 
-const whyText = ({ origin, reason, by }: RevisionAnswer, language: Language): string => {
+const whyText = ({ origin, reason, correctionKind, by }: RevisionAnswer, language: Language): string => {
   const inLanguage = { locale: language };
   const isWritten = origin !== 'derived' && !unsaid.has(reason);
   const written = reason === 'import-undone' ? m.revision_undone({}, inLanguage) : reason;
-  const why = isWritten ? written : origins[origin]({}, inLanguage);
+  const told = isWritten ? written : origins[origin]({}, inLanguage);
+  const why = correctionKind === null ? told : `${correctionKindText(correctionKind, language)}: ${told}`;
   return by === null ? why : `${why} (${m.revision_by({ name: by }, inLanguage)})`;
 };
 

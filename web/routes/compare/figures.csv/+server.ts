@@ -1,26 +1,8 @@
-import { error } from '@sveltejs/kit';
-import { roundedOn, scaledMetric } from '#domain/compare.ts';
-import { textIn } from '#domain/language.ts';
 import { tableFile } from '#web/lib/server/table-file.ts';
-import { readComparison } from '../reading.ts';
-import { columnsOf, linesInOrder } from '../table.ts';
+import { shownTable } from '../shown-table.ts';
 import type { RequestHandler } from './$types';
 
-/** What the view shows, as numbers: on the chosen scale, with two decimals more than are written on the page. */
 export const GET: RequestHandler = async (event) => {
-  const read = await readComparison(event);
-  if (read === null) error(404, 'Nothing to compare', { code: 'not-found' });
-  const { gathered, selection, language } = read;
-  const columns = columnsOf(gathered, selection, language);
-  const shown = scaledMetric(selection.scale, gathered.metric);
-  const rounded = (value: number | null): number | null => (value === null ? null : roundedOn(value, shown));
-  return tableFile(
-    `${gathered.metric.code}-${selection.view}`,
-    ['organisation', 'name', ...columns.map(({ name }) => name)],
-    linesInOrder(gathered, selection).map((line) => [
-      line.organisation.code,
-      textIn(line.organisation.names, language),
-      ...columns.map(({ number }) => rounded(number(line))),
-    ]),
-  );
+  const { name, header, rows } = await shownTable(event);
+  return tableFile(name, header, rows);
 };

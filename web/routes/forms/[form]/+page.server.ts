@@ -32,7 +32,9 @@ export const load: PageServerLoad = async ({ params, locals, url, fetch }) => {
     rules: form.rules.map(({ expression, texts }) => ({ expression, text: localText(texts, language) })),
     options: mayChange ? await rowOptions(api, form.frequency, language) : [],
     frequencies: frequencyOptions(language),
-    ...(mayChange ? await surroundings({ fetch, url }, draft) : { reporters: '', dates: null }),
+    ...(mayChange
+      ? await surroundings({ fetch, url }, draft)
+      : { reporters: '', dates: null, sought: '', found: null }),
     history: withQuery('/audit', { organisation: form.organisation, subject: `form ${form.code}` }),
     made: url.searchParams.has('made') ? m.form_made({}, { locale: language }) : null,
   };
@@ -42,7 +44,7 @@ export const actions: Actions = {
   edit: async (event) => {
     const acting = await actingOn(event);
     const { draft } = edited(acting);
-    return { draft, ...(await surroundings(event, draft)) };
+    return { draft, ...(await surroundings(event, draft, acting.written('find'))) };
   },
   save: async (event) => {
     const acting = await actingOn(event);

@@ -36,7 +36,7 @@ export const actions: Actions = {
     const { draft } = edited(acting);
     // which rows there are goes by how often it is reported
     const options = await rowOptions(readingOf(event).api, draft.frequency, acting.language);
-    return { draft, options, ...(await surroundings(event, draft)) };
+    return { draft, options, ...(await surroundings(event, draft, acting.written('find'))) };
   },
   save: async (event) => {
     const acting = await actingOn(event);

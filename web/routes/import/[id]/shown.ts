@@ -5,6 +5,7 @@ import { units, visibilities } from '#domain/metric.ts';
 import { delimiters, encodings, axes } from '#domain/table-layout.ts';
 import { columnRoles } from '#domain/table-words.ts';
 import { findingText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 
 import { visibilityText } from '#web/lib/wording/role.ts';
 import { m } from '#web/lib/paraglide/messages.js';
@@ -139,7 +140,7 @@ export function shownCell(cell: FileImportCellAnswer, { choices }: FileImportDet
   const metric = metricName(cell.metric);
   const remarks = [
     cellText(cell, cell.code === 'unknown-metric' ? metricName : organisationName, language),
-    ...cell.findings.map((finding) => findingText(finding, 2, language)),
+    ...cell.findings.map((finding) => findingText(finding, 2, wordsIn(language))),
     cell.after?.comment ?? '',
   ].filter(Boolean);
   return {

@@ -5,6 +5,7 @@ import { formatPeriod, isPeriodCode } from '#domain/period.ts';
 import type { Delimiter } from '#domain/table-layout.ts';
 import type { ColumnRole } from '#domain/table-words.ts';
 import { refusalText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 
 type Message = typeof m.import_role_ignored;
@@ -122,7 +123,7 @@ export function cellText(
     return typeof detail === 'number' ? formatNumber(detail, Number.isInteger(detail) ? 0 : 2, language) : detail;
   };
   const message = refusals[code];
-  if (!message) return refusalText(code, read, language);
+  if (!message) return refusalText(code, read, wordsIn(language));
   const unasked = code === 'not-asked' ? unaskedNames[told('part')] : undefined;
   if (unasked) return unasked({ read }, { locale: language });
   const near = told('near').split(', ').filter(Boolean).map(nameOf).join(', ');

@@ -18,11 +18,8 @@ export type Choices = {
   to: string;
   /** Written by the server, because the browser needs them in one language only. */
   words: { label: string; frequency: string; breakdown: string; from: string; to: string; first: string; last: string };
-  /** Organisations near this one, for the same metric. */
-  above: Place[];
-  below: Place[];
-  /** Where other trees begin. */
-  tops: Place[];
+  /** Organisations near this one, for the same metric; the last are where other trees begin. */
+  nearby: { open: string; groups: { name: string; places: Place[] }[] };
 };
 
 /** What else can be chosen on this page; an empty value is the default and leaves the address. */
@@ -79,10 +76,18 @@ export const choicesOf = (
       first: m.choice_first({}, inLanguage),
       last: m.choice_last({}, inLanguage),
     },
-    above: organisation.ancestors.map(placeOf),
-    below: organisation.children.map(placeOf),
-    tops: tops
-      .filter(({ code }) => ![organisation, ...organisation.ancestors].some((own) => own.code === code))
-      .map(placeOf),
+    nearby: {
+      open: m.other_organisation({}, inLanguage),
+      groups: [
+        { name: m.organisations_above({}, inLanguage), places: organisation.ancestors.map(placeOf) },
+        { name: m.organisations_below({}, inLanguage), places: organisation.children.map(placeOf) },
+        {
+          name: m.organisations_tops({}, inLanguage),
+          places: tops
+            .filter(({ code }) => ![organisation, ...organisation.ancestors].some((own) => own.code === code))
+            .map(placeOf),
+        },
+      ].filter(({ places }) => places.length > 0),
+    },
   };
 };

@@ -26,6 +26,7 @@ export const curveOf = (
   figures: Figures,
   gathered: Gathered,
   selection: Selection,
+  today: string,
   language: Language,
 ): Curve | null => {
   const { metric, organisation, events, target } = gathered;
@@ -40,10 +41,11 @@ export const curveOf = (
     // the reader may have chosen where to end
     periods:
       target === null || selection.to !== null ? figures.periods : towardsTarget(figures.periods, target.byPeriod),
-    series: shown.map(({ breakdown, values, statuses, origin, rollup, signals }) => ({
+    series: shown.map(({ breakdown, values, statuses, marks, origin, rollup, signals }) => ({
       name: isBrokenDown ? categoryName(gathered, breakdown) : null,
       values,
       statuses,
+      comparability: marks,
       incomplete: rollup && origin === 'rolled-up' ? incompletePositions(rollup) : [],
       // with several lines nobody could tell whose limits they are
       ...(signals && !isBrokenDown ? { signals } : {}),
@@ -51,6 +53,7 @@ export const curveOf = (
     // the target is for the total
     target: isBrokenDown || target === null ? [] : target.expected,
     events,
+    today,
     language,
   });
   return {

@@ -29,10 +29,12 @@ const cutSeries = (series: SeriesItem, first: number, end: number): SeriesItem =
     numerators,
     denominators,
     n,
+    own,
     rollup,
     signals,
     targetStatuses,
     breaks,
+    marks,
     lacking,
     unweighted,
     ...rest
@@ -46,6 +48,7 @@ const cutSeries = (series: SeriesItem, first: number, end: number): SeriesItem =
     ...(numerators ? { numerators: cut(numerators) } : {}),
     ...(denominators ? { denominators: cut(denominators) } : {}),
     ...(n ? { n: cut(n) } : {}),
+    ...(own ? { own: cutByPosition(own, first, end) } : {}),
     ...(rollup
       ? {
           rollup: {
@@ -58,6 +61,7 @@ const cutSeries = (series: SeriesItem, first: number, end: number): SeriesItem =
       : {}),
     ...(targetStatuses ? { targetStatuses: cut(targetStatuses) } : {}),
     ...(breaks ? { breaks: cutPlaces(breaks) } : {}),
+    ...(marks ? { marks: cutByPosition(marks, first, end) } : {}),
     ...(lacking ? { lacking: cutByPosition(lacking, first, end) } : {}),
     ...(unweighted ? { unweighted: cutPlaces(unweighted) } : {}),
     ...(signals

@@ -15,7 +15,7 @@ export type Judged = {
   items: { mark: Mark | null; why: string[] }[];
   rules: { heading: string; texts: string[] };
   /** The page of the target, where there is one. */
-  targetPath: string | null;
+  target: { path: string; text: string } | null;
 };
 
 /** What is said of a figure by its position; null where nobody can tell. */
@@ -81,7 +81,10 @@ export const judgedOf = (
           ]
         : []),
     ],
-    targetPath: target && `/organisations/${target.organisation}/targets?metric=${target.metric}`,
+    target: target && {
+      path: `/organisations/${target.organisation}/targets?metric=${target.metric}`,
+      text: m.goal_of_metric({}, inLanguage),
+    },
     rules: {
       heading: m.judged_rules({}, inLanguage),
       texts: [m.rule_of_signals({}, inLanguage), m.rule_of_status({}, inLanguage)],

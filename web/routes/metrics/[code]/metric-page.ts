@@ -28,6 +28,7 @@ export type MetricPage = {
   figures: {
     organisation: { code: string; path: string; name: LocalText };
     summary: string[];
+    isWithout: boolean;
     curve: Curve | null;
     table: Table | null;
     marks: { number: number; kind: string | null; day: string; text: string }[];
@@ -35,10 +36,12 @@ export type MetricPage = {
     coverage: Coverage | null;
     views: Views;
     choices: Choices;
-    downloads: { csv: string; png: string };
-    /** Where to talk about them. */
-    questionPath: string;
-    texts: { heading: string; table: string; hollow: string | null; csv: string; png: string; questions: string };
+    downloads: { csv: string; xlsx: string; png: string };
+    /** What to know of the curve, below it. */
+    notes: string[];
+    /** The downloads, where to talk about the figures, and where new ones can be followed without an account. */
+    links: { path: string; text: string; isFile: boolean }[];
+    texts: { heading: string; table: string };
   } | null;
 };
 
@@ -65,8 +68,38 @@ const downloadsOf = (gathered: Gathered, selection: Selection, asOf: string | nu
   };
   return {
     csv: withQuery('/api/v1/series', { ...chosen, signals: isShaped(gathered.shaping) ? null : 'true', format: 'csv' }),
+    xlsx: withQuery('/api/v1/series', {
+      ...chosen,
+      signals: isShaped(gathered.shaping) ? null : 'true',
+      format: 'xlsx',
+      language,
+    }),
     png: withQuery('/api/v1/series/chart.png', { ...chosen, language }),
   };
+};
+
+const notesOf = ({ chart }: Curve, language: Language): string[] => [
+  ...(chart.legend.length > 0 ? [chart.legend.join(' ')] : []),
+  ...(chart.lines.some(({ uncertain }) => uncertain.length > 0) ? [m.hollow_points({}, { locale: language })] : []),
+  chart.source,
+];
+
+const linksOf = (
+  metric: string,
+  organisation: string,
+  { csv, xlsx, png }: ReturnType<typeof downloadsOf>,
+  language: Language,
+): NonNullable<MetricPage['figures']>['links'] => {
+  const inLocale = { locale: language };
+  const questions = withQuery(`/organisations/${organisation}/questions`, { metric });
+  const feed = withQuery(`/metrics/${metric}/figures.atom`, { organisation });
+  return [
+    { path: csv, text: m.download_csv({}, inLocale), isFile: true },
+    { path: xlsx, text: m.download_xlsx({}, inLocale), isFile: true },
+    { path: png, text: m.download_png({}, inLocale), isFile: true },
+    { path: inLanguage(questions, language), text: m.figure_questions({}, inLocale), isFile: false },
+    { path: inLanguage(feed, language), text: m.figures_feed_link({}, inLocale), isFile: false },
+  ];
 };
 
 /** The page of a metric with every word written, for one organisation. */
@@ -80,8 +113,10 @@ export const metricPageOf = (
     organisation.kind,
     organisation.children.map(({ kind }) => kind),
   );
+  const downloads = downloadsOf(gathered, selection, asOf, language);
   const figures = figuresOf(gathered, selection);
-  const curve = curveOf(figures, gathered, selection, language);
+  const curve = curveOf(figures, gathered, selection, today, language);
+  const summary = summaryOf(figures, gathered, noun, today, language);
   return {
     ...definitionOnly(metric, gathered, language),
     figures: {
@@ -90,7 +125,8 @@ export const metricPageOf = (
         path: `/organisations/${organisation.code}`,
         name: localText(organisation.names, language),
       },
-      summary: summaryOf(figures, gathered, noun, today, language),
+      summary: summary.length > 0 ? summary : [m.no_figures_here({}, { locale: language })],
+      isWithout: summary.length === 0,
       curve,
       table: curve && tableOf(figures, gathered, today, language, gathered.corrections),
       marks: (curve?.chart.marks ?? []).map(({ number, kind, happenedOn, text }) => ({
@@ -103,20 +139,12 @@ export const metricPageOf = (
       coverage: coverageOf(figures, gathered, selection, noun, language),
       views: viewsOf(gathered, selection, language),
       choices: choicesOf(figures, gathered, selection, language),
-      downloads: downloadsOf(gathered, selection, asOf, language),
-      questionPath: inLanguage(
-        withQuery(`/organisations/${organisation.code}/questions`, { metric: metric.code }),
-        language,
-      ),
+      downloads,
+      notes: curve ? notesOf(curve, language) : [],
+      links: linksOf(metric.code, organisation.code, downloads, language),
       texts: {
         heading: m.curve_heading({ metric: localText(metric.names, language).text }, { locale: language }),
         table: m.table_open({}, { locale: language }),
-        hollow: curve?.chart.lines.some(({ uncertain }) => uncertain.length > 0)
-          ? m.hollow_points({}, { locale: language })
-          : null,
-        csv: m.download_csv({}, { locale: language }),
-        png: m.download_png({}, { locale: language }),
-        questions: m.figure_questions({}, { locale: language }),
       },
     },
   };

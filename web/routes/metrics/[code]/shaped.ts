@@ -43,7 +43,7 @@ export const shapedIn = async (
   query: Query,
   selection: Pick<Selection, 'frequency' | 'view'>,
 ): Promise<Found & { shaping: Shaping }> => {
-  const judged = { ...query, numerators: 'true', signals: 'true' };
+  const judged = { ...query, numerators: 'true', signals: 'true', own: 'true' };
   const published = await publishedIn(api, judged);
   const isThere = (one: Frequency) => published.frequencies.includes(one);
   const isPossible = (one: Frequency) =>
@@ -60,7 +60,7 @@ export const shapedIn = async (
     return { series, frequencies: possible, shaping: asPublished };
   }
   const aggregate = isConverted ? 'true' : null;
-  const series = await api.series({ ...query, numerators: 'true', frequency, view, aggregate });
+  const series = await api.series({ ...query, numerators: 'true', breaks: 'true', frequency, view, aggregate });
   const isInVain = series.series.every(({ values }) => values.every((value) => value === null));
   return isInVain
     ? { series: published.series, frequencies: possible, shaping: { ...asPublished, isInVain } }

@@ -1,12 +1,14 @@
 import { changeFrom } from '#domain/change.ts';
+import { marksOn } from '#domain/comparability.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatNumber, formatValue } from '#domain/number.ts';
 import { formatPeriod, frequencyOf, periodsPerYear, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { inLanguage as pathIn, withQuery } from '#web/lib/address.ts';
 import { amountText } from '#web/lib/wording/change.ts';
-import { signalMark } from '#web/lib/wording/signal.ts';
-import { cautionsOf, statusText } from '#web/lib/wording/status.ts';
+import { signalMark, type Mark } from '#web/lib/wording/signal.ts';
+import { comparabilityMark } from '#web/lib/wording/comparability.ts';
+import { statusText } from '#web/lib/wording/status.ts';
 import { noCorrections } from './corrections.ts';
 import { categoryName } from './curve.ts';
 import type { Figures } from './figures.ts';
@@ -23,6 +25,8 @@ export type Table = {
   rows: {
     period: string;
     cells: (string | null)[];
+    /** What the figure is to be compared with care for. */
+    marks: Mark[];
     remark: string | null;
     correct: Correction | null;
     /** Where to read what the figure was before; null where it was never another. */
@@ -108,21 +112,30 @@ export const tableOf = (
   ];
   const coverage = (at: number) =>
     total?.rollup ? m.of_total({ have: total.rollup.have[at] ?? 0, of: total.rollup.of[at] ?? 0 }, inLanguage) : null;
-  const cautions = (period: PeriodCode, at: number) =>
-    typeof total?.values[at] === 'number'
-      ? cautionsOf(period, metric.smallestAnswers === null ? null : total.n?.[at], today, language)
+  const marks = (period: PeriodCode, at: number): Mark[] =>
+    total
+      ? marksOn({ period, value: total.values[at] ?? null, marks: total.marks?.[at] ?? [] }, today).map((mark) =>
+          comparabilityMark(mark, language),
+        )
       : [];
   /** What is lacking says already that there is no figure. */
   const absence = (at: number) => {
     const [status, lacking] = [total?.statuses[at] ?? 'normal', lackingText(total?.lacking?.[at], language)];
-    return [lacking && status === 'missing' ? null : statusText(status, language), lacking];
+    // what is there, or is not shown, is marked
+    const isUnsaid = status === 'suppressed' || typeof total?.values[at] === 'number';
+    return [isUnsaid || (lacking && status === 'missing') ? null : statusText(status, language), lacking];
+  };
+  /** What the reader's own organisation does not show to others. */
+  const ownText = (at: number) => {
+    const own = written(total?.own?.[at]?.value);
+    return own && m.own_withheld({ value: own }, inLanguage);
   };
   const remark = (period: PeriodCode, at: number) =>
     [
       ...absence(at),
+      ownText(at),
       total?.unweighted?.includes(at) ? m.unweighted_mean({}, inLanguage) : null,
       isParted(gathered, spanStart(shaping.view, period), period) ? m.span_broken({}, inLanguage) : null,
-      ...cautions(period, at),
       isBroken(period) && change(at) ? m.across_break({}, inLanguage) : null,
     ]
       .filter(Boolean)
@@ -147,6 +160,7 @@ export const tableOf = (
       .map((period, at) => ({
         period: formatPeriod(period, language, 'short'),
         cells: columns.map(({ cell }) => cell(at)),
+        marks: marks(period, at),
         remark: remark(period, at),
         correct: isShaped(shaping) ? null : total && correction(period),
         revised: revised(period),

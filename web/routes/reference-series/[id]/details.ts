@@ -1,7 +1,9 @@
 import type { SourceDetails } from '#api/reference-series/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { formatNumber } from '#domain/number.ts';
+import { formatPeriod } from '#domain/period.ts';
 import { inLanguage } from '#web/lib/address.ts';
+import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { sourceOf, type Source } from '../sources.ts';
 
@@ -12,7 +14,7 @@ export type Details = {
   kpis: Linked[];
   municipalities: Linked[];
   groups: { id: string; title: string; members: Linked[] }[];
-  revisions: { key: string; metric: string; place: string; period: string; before: string; after: string }[];
+  revisions: { key: string; metric: LocalText; place: LocalText; period: string; before: string; after: string }[];
 };
 
 /** What a code is shown as: what has not been fetched yet has no page of its own. */
@@ -24,13 +26,6 @@ export function detailsOf(answer: SourceDetails, language: Language): Details {
     title,
     path: own(`/organisations/kolada-${encodeURIComponent(id.toLowerCase())}`),
   });
-  const titles = new Map([
-    ...kpis.map(({ metric, title }) => [metric, title] as const),
-    ...[...municipalities, ...groups.flatMap(({ members }) => members)].map(
-      ({ id, title }) => [`kolada-${id.toLowerCase()}`, title] as const,
-    ),
-  ]);
-  const named = (code: string): string => titles.get(code) ?? code;
   const amount = (value: number | null): string =>
     value === null
       ? m.reference_taken_back({}, { locale: language })
@@ -40,13 +35,15 @@ export function detailsOf(answer: SourceDetails, language: Language): Details {
     kpis: kpis.map(({ id, title, metric }) => ({ id, title, path: own(`/metrics/${metric}`) })),
     municipalities: municipalities.map(place),
     groups: groups.map(({ members, ...group }) => ({ ...group, members: members.map(place) })),
-    revisions: revisions.map(({ organisation, metric, breakdown, period, before, after }) => ({
-      key: `${organisation} ${metric} ${breakdown} ${period}`,
-      metric: named(metric),
-      place: named(organisation),
-      period,
-      before: amount(before),
-      after: amount(after),
-    })),
+    revisions: revisions.map(
+      ({ organisation, organisationNames, metric, metricNames, breakdown, period, before, after }) => ({
+        key: `${organisation} ${metric} ${breakdown} ${period}`,
+        metric: localText(metricNames, language),
+        place: localText(organisationNames, language),
+        period: formatPeriod(period, language, 'short'),
+        before: amount(before),
+        after: amount(after),
+      }),
+    ),
   };
 }

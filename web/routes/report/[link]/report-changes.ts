@@ -5,6 +5,7 @@ import { contentOf, empty, isSameContent, type CellContent } from '#web/lib/entr
 import { setOf } from '#web/lib/entry-grid/changes.ts';
 import { readCells } from '#web/lib/entry-grid/read-cells.ts';
 import { refusalText, rowText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import type { Written } from '#web/lib/server/acting.ts';
 import type { Refusal } from '#web/lib/wording/refusal.ts';
 import { entriesIn, statusOf, type ReportRow } from './report-sheet.ts';
@@ -57,7 +58,7 @@ function writtenSet(
     .map((row) => ({ row, content: read(key, row, written, language) }));
   for (const { row, content } of figures) {
     if (content.kind !== 'unread') continue;
-    const text = `${rowText(row, language) || textIn(row.names, language)}: ${refusalText(content.code, content.text, language)}`;
+    const text = `${rowText(row, language) || textIn(row.names, language)}: ${refusalText(content.code, content.text, wordsIn(language))}`;
     problems.push({ field: `${key}/${row.part}`, text });
   }
   const word = figures.find(({ content }) => content.kind === 'status')?.content;

@@ -5,6 +5,8 @@ import { formatPeriod } from '#domain/period.ts';
 import { entryStatuses, type EntryStatus } from '#web/lib/entry-grid/answers.ts';
 import { contentOf, entryStatusText, plainText } from '#web/lib/entry-grid/content.ts';
 import { findingText, partText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
+import { withQuery } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
@@ -27,6 +29,11 @@ export type SheetEntry = {
   comment: string;
   version: number;
   remarks: Remark[];
+  /** What is asked for, and where more is said of it. */
+  definition: LocalText;
+  path: string;
+  /** `I fjol: 12,5 dagar`; empty where nothing is known. */
+  lastYear: string;
   proposal: { text: LocalText; value: string } | null;
 };
 export type Sheet = {
@@ -71,11 +78,11 @@ export function sheetOf(report: ReportAnswer, language: Language): Sheet {
     filled: required === 0 ? '' : m.entry_filled_long({ filled, required }, named),
     doneText: doneAt === null ? '' : m.report_done_on({ day: dayText(doneAt, language) }, named),
     statuses: entryStatuses.map((status) => ({ status, text: entryStatusText(status, language) })),
-    entries: entriesIn(report).map(([key, rows]) => entryOf(key, rows, language)),
+    entries: entriesIn(report).map(([key, rows]) => entryOf(key, rows, report.organisation.code, language)),
   };
 }
 
-function entryOf(key: string, rows: readonly ReportRow[], language: Language): SheetEntry {
+function entryOf(key: string, rows: readonly ReportRow[], organisation: string, language: Language): SheetEntry {
   const [row] = rows;
   if (!row) throw new Error('an entry has a row');
   const cell = rows.find((one) => one.cell)?.cell ?? null;
@@ -99,20 +106,33 @@ function entryOf(key: string, rows: readonly ReportRow[], language: Language): S
     comment: cell?.comment ?? '',
     version: cell?.version ?? 0,
     remarks: remarksOf(rows, shown, language),
+    definition: localText(row.definition, language),
+    path: withQuery(`/metrics/${row.metric}`, { organisation }),
+    lastYear: lastYearOf(rows, language),
     proposal: proposalOf(rows, shown, language),
   };
+}
+
+function lastYearOf(rows: readonly ReportRow[], language: Language): string {
+  const known = rows.flatMap((row) => {
+    if (row.lastYear === null) return [];
+    return [[partText(row, language), formatValue(row.lastYear, row, language)].filter(Boolean).join(' ')];
+  });
+  return known.length > 0 ? m.report_last_year({ value: known.join(', ') }, { locale: language }) : '';
 }
 
 function remarksOf(rows: readonly ReportRow[], { decimals }: ReportRow, language: Language): Remark[] {
   const cell = rows.find((one) => one.cell)?.cell;
   if (!cell) return [];
+  const words = wordsIn(language);
   const returned = m.entry_returned({ reason: cell.returnReason }, { locale: language });
   return [
-    ...(cell.state === 'returned' ? [{ text: returned, isHard: true }] : []),
+    // also while it is being mended: the reason goes when it is handed in again
+    ...(cell.returnReason === '' ? [] : [{ text: returned, isHard: cell.state === 'returned' }]),
     ...cell.findings
       // a soft one that has been explained needs no more
       .filter(({ severity, needsComment }) => severity === 'hard' || needsComment)
-      .map((finding) => ({ text: findingText(finding, decimals, language), isHard: finding.severity === 'hard' })),
+      .map((finding) => ({ text: findingText(finding, decimals, words), isHard: finding.severity === 'hard' })),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Problem } from '#web/lib/api.ts';
 import { askWith, type Written } from '#web/lib/server/acting.ts';
 import { keepReportLink, reportLink } from '#web/lib/server/link-cookie.ts';
 import { refusalText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import type { Refusal } from '#web/lib/wording/refusal.ts';
 import { textIn } from '#domain/language.ts';
 import { changesIn } from './report-changes.ts';
@@ -51,7 +52,7 @@ function refusedAs(
   language: Language,
 ): Refusal {
   const row = rows.find((one) => one.metric === metric && one.breakdown === breakdown && one.isEntered);
-  const text = refusalText(code, '', language);
+  const text = refusalText(code, '', wordsIn(language));
   return row
     ? { field: `${metric}/${breakdown}/${row.part}`, text: `${textIn(row.names, language)}: ${text}` }
     : { field: null, text };

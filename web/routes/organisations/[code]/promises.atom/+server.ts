@@ -1,12 +1,12 @@
 import { inLanguage } from '#web/lib/address.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { feedResponse } from '#web/lib/server/feed.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { promisesOf } from '../promises/promises.ts';
-import { atomFeed } from '#web/lib/atom.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = async ({ params, url, fetch }) => {
+export const GET: RequestHandler = async ({ params, url, fetch, request }) => {
   const { api, language, today } = readingOf({ url, fetch });
   const [organisation, { items }, { items: metrics }] = await Promise.all([
     api.organisation(params.code),
@@ -26,7 +26,7 @@ export const GET: RequestHandler = async ({ params, url, fetch }) => {
       })),
   );
   const { text } = localText(organisation.names, language);
-  const feed = atomFeed({
+  return feedResponse(request, {
     id: page,
     self: url.href,
     language,
@@ -34,5 +34,4 @@ export const GET: RequestHandler = async ({ params, url, fetch }) => {
     author: text,
     entries,
   });
-  return new Response(feed, { headers: { 'Content-Type': 'application/atom+xml; charset=utf-8' } });
 };

@@ -12,7 +12,7 @@ import type { Actions, PageServerLoad } from './$types';
 const pageSize = 20;
 
 export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
-  const { api, language, today } = readingOf({ url, fetch });
+  const { api, language, today, asOf } = readingOf({ url, fetch });
   const asked = (name: string) => url.searchParams.get(name);
   const [metric, period, page] = [asked('metric'), asked('period'), asked('page') ?? '1'];
   const [organisation, { items: metrics }, found] = await Promise.all([
@@ -23,7 +23,9 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
   const { code, names, ancestors } = organisation;
   const above = [...ancestors, { code, names }];
   const places = above.map((place) => place.code);
-  const may = (capability: Parameters<typeof mayDoIn>[1]) => mayDoIn(locals.session, capability, places);
+  // nobody changes what was
+  const may = (capability: Parameters<typeof mayDoIn>[1]) =>
+    asOf === null && mayDoIn(locals.session, capability, places);
   const rights = { mayAnswer: may('enter'), mayPublish: may('steer'), mayHide: may('administer') };
   const metricNames = metrics.map((one) => ({ code: one.code, name: localText(one.names, language) }));
   const chosen = metrics.find((one) => one.code === metric);
@@ -31,11 +33,12 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
   return {
     organisation: { code, name: localText(names, language) },
     ancestors: above.map((place) => ({ path: `/organisations/${place.code}`, name: localText(place.names, language) })),
-    questions: questionsOf(found.items, { metrics: metricNames, rights }, language),
+    questions: questionsOf(found.items, { metrics: metricNames, rights, isPast: asOf !== null }, language),
     times: found.total > 0 ? timesText(found, whole, language) : null,
     rights,
     // whoever has a role asks inside the organisation, everybody else reports
     isInside: may('read-internal'),
+    isNow: asOf === null,
     metrics: metricNames.map((one) => ({ code: one.code, name: one.name.text })),
     asked: { metric: chosen?.code ?? null, period: period && isPeriodCode(period) ? period : null },
     usualPeriod: chosen ? lastPeriod(chosen.frequencies, today) : null,

@@ -30,12 +30,17 @@ export type QuestionText = {
 };
 
 export type Rights = { mayAnswer: boolean; mayPublish: boolean; mayHide: boolean };
-type Around = { metrics: readonly { code: string; name: LocalText }[]; rights: Rights };
+type Around = {
+  metrics: readonly { code: string; name: LocalText }[];
+  rights: Rights;
+  /** Read as of an earlier day: nobody changes what was. */
+  isPast?: boolean;
+};
 
 /** What is asked and answered, in sentences. */
 export const questionsOf = (
   items: readonly QuestionAnswer[],
-  { metrics, rights }: Around,
+  { metrics, rights, isPast = false }: Around,
   language: Language,
 ): QuestionText[] => {
   const nameOf = new Map(metrics.map(({ code, name }) => [code, name]));
@@ -56,7 +61,7 @@ export const questionsOf = (
       heading: headingOf(message, question.isErrorReport, language),
       text: message.text,
       gone: goneOf(message, language),
-      mayWithdraw: message.isOwn && message.text !== null,
+      mayWithdraw: !isPast && message.isOwn && message.text !== null,
       mayHide: rights.mayHide && !message.isOwn && message.text !== null,
     })),
   }));

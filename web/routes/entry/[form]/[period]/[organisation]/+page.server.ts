@@ -6,6 +6,7 @@ import { actingOn } from '#web/lib/server/acting.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { signedIn } from '#web/lib/server/session.ts';
 import { refusalText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import { refusalOf } from '#web/lib/wording/refusal.ts';
 import { gridQuery } from './grid-address.ts';
 import { plainChanges, plainForm } from './plain-form.ts';
@@ -30,6 +31,7 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
     owner: email,
     start: startIn(grid, own, url.searchParams.get('cell')),
     help: helpIn(language),
+    words: wordsIn(language),
     plain: plainForm(grid, url.searchParams.get('fill'), language),
   };
 };
@@ -58,7 +60,7 @@ export const actions: Actions = {
     if (sent?.problem) return refuse(sent.problem);
     const refused = (sent?.answer.results ?? []).flatMap(({ id, status, code }) => {
       const change = status === 200 ? undefined : changes.find((one) => one.id === id);
-      const text = refusalText(code ?? '', '', language);
+      const text = refusalText(code ?? '', '', wordsIn(language));
       return change ? [{ field: null, text: `${change.metric}: ${text}` }] : [];
     });
     const all = [...problems, ...refused];

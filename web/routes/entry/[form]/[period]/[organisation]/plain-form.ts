@@ -6,6 +6,7 @@ import { certaintyIn, type EntryChange, type GridAnswer } from '#web/lib/entry-g
 import { contentOf, isSameContent, plainText } from '#web/lib/entry-grid/content.ts';
 import { readCells } from '#web/lib/entry-grid/read-cells.ts';
 import { refusalText, rowText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import type { Refusal } from '#web/lib/wording/refusal.ts';
 
 export type PlainField = { name: string; label: string; value: string; version: number; isRequired: boolean };
@@ -66,7 +67,7 @@ export function plainChanges(
         ? [
             {
               field: nameOf(row),
-              text: `${rowText(row, language)}: ${refusalText(content.code, content.text, language)}`,
+              text: `${rowText(row, language)}: ${refusalText(content.code, content.text, wordsIn(language))}`,
             },
           ]
         : [],

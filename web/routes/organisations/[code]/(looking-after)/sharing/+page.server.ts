@@ -3,7 +3,7 @@ import { toCode } from '#domain/text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
-import { circlesOf, findNamed, visibilitiesOf, visibilityForm } from './sharing.ts';
+import { circlesOf, findGroup, findNamed, visibilitiesOf, visibilityForm } from './sharing.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, fetch, parent }) => {
@@ -20,6 +20,21 @@ export const load: PageServerLoad = async ({ params, url, fetch, parent }) => {
 const placeOf = ({ params }: RequestEvent): string => `/organisations/${encodeURIComponent(params.code)}`;
 const circlePath = (event: RequestEvent, circle: string) => `${placeOf(event)}/circles/${encodeURIComponent(circle)}`;
 
+/** Asks each of them who has not been asked. Answers how many that was: each agrees by itself, or does not. */
+async function askAll(
+  send: Awaited<ReturnType<typeof actingOn>>['send'],
+  event: RequestEvent,
+  circle: string,
+  organisations: readonly string[],
+): Promise<number> {
+  let asked = 0;
+  for (const organisation of organisations) {
+    const { problem } = await send('POST', `${circlePath(event, circle)}/members`, { body: { organisation } });
+    if (!problem) asked += 1;
+  }
+  return asked;
+}
+
 export const actions: Actions = {
   begin: async (event) => {
     const { written, send, refuse, language } = await actingOn(event);
@@ -33,6 +48,11 @@ export const actions: Actions = {
     const { written, send, refuse, language } = await actingOn(event);
     const { api } = readingOf(event);
     const field = `organisation-${written('code')}`;
+    const group = await findGroup(api, written(field), language);
+    if (group) {
+      const asked = await askAll(send, event, written('code'), group.members);
+      return { done: m.circle_group_asked({ name: group.name, asked }, { locale: language }) };
+    }
     const found = await findNamed(api, written(field), language);
     if ('code' in found) {
       const body = { organisation: found.code };

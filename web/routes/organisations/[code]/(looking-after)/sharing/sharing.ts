@@ -77,6 +77,20 @@ export function visibilityForm({ items }: Shown, metric: string | null, language
 
 type Found = { code: string; name: string } | { problem: string };
 
+/** The group that somebody means by its whole name; null where none is called so. */
+export async function findGroup(
+  api: TiofaltApi,
+  name: string,
+  language: Language,
+): Promise<{ name: string; members: string[] } | null> {
+  const folded = (text: string) => text.trim().toLocaleLowerCase('sv').normalize('NFKC');
+  const { items } = await api.groups();
+  const meant = items.find(({ names }) => Object.values(names).some((one) => folded(one ?? '') === folded(name)));
+  if (!meant) return null;
+  const { names, members } = await api.group(meant.code, null);
+  return { name: localText(names, language).text, members: members.map(({ organisation }) => organisation) };
+}
+
 /** The organisation that somebody means by a name or a code. */
 export async function findNamed(api: TiofaltApi, text: string, language: Language): Promise<Found> {
   const q = text.trim();

@@ -1,18 +1,21 @@
 import { fail } from '@sveltejs/kit';
 import type { EntriesAnswer } from '#api/entries/answers.ts';
 import type { Language } from '#domain/language.ts';
+import { parts, type EntrySet } from '#web/lib/entry-grid/answers.ts';
 import { refusalText } from '#web/lib/entry-grid/wording.ts';
+import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { signedIn } from '#web/lib/server/session.ts';
+import { readingOf } from '#web/lib/server/reading.ts';
 import { cellNamed, readSubmission, submissionPath } from '#web/lib/server/submission.ts';
 import { dayText } from '#web/lib/wording/day.ts';
 import { refusalOf } from '#web/lib/wording/refusal.ts';
-import { obstaclesOf } from './obstacles.ts';
+import { obstaclesOf, proposalIn } from './obstacles.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  signedIn(event);
+  const { email } = signedIn(event);
   const read = await readSubmission(event);
   const { heading, lines, details, whyNot, today, language } = read;
   const promised = lines.flatMap(({ key, name, later, stateCode }) =>
@@ -20,6 +23,7 @@ export const load: PageServerLoad = async (event) => {
   );
   const obstacles = obstaclesOf(read);
   return {
+    owner: email,
     heading,
     today,
     obstacles,
@@ -91,21 +95,36 @@ export const actions: Actions = {
       (named) => m.submit_promise_taken({}, named),
     ),
   comment: async (event) => {
-    const { send, written, language, refuse } = await actingOn(event);
-    const change = {
-      id: crypto.randomUUID(),
-      ...event.params,
-      ...cellNamed(written('cell')),
-      version: Number(written('version')),
-      set: { comment: written('comment') },
-    };
-    const { answer, problem } = await send<EntriesAnswer>('POST', '/entries', { body: { changes: [change] } });
-    if (problem) return refuse(problem);
-    const [result] = answer.results;
-    if (result?.status === 200) return { done: m.submit_commented({}, { locale: language }) };
-    return fail(result?.status ?? 409, {
-      problems: [{ field: null, text: refusalText(result?.code ?? '', '', language) }],
-      written: { cell: written('cell'), on: '', from: '', comment: written('comment') },
-    });
+    const acting = await actingOn(event);
+    const set = { comment: acting.written('comment') };
+    return change(event, acting, set, m.submit_commented({}, { locale: acting.language }));
+  },
+  take: async (event) => {
+    const acting = await actingOn(event);
+    const { form, period, organisation } = event.params;
+    const grid = await readingOf(event).api.grid(form, { period, organisation, earlier: '0' });
+    const proposal = proposalIn(grid, cellNamed(acting.written('cell')));
+    const given = parts.flatMap((part) => (proposal?.[part] == null ? [] : [[part, proposal[part]] as const]));
+    const set = { status: null, ...Object.fromEntries(given) };
+    return change(event, acting, set, m.entry_saved({}, { locale: acting.language }));
   },
 };
+
+/** Changes the cell that a form of the page is about; what was written stays when it is refused. */
+async function change(
+  { params }: RequestEvent,
+  { send, written, language, refuse }: Awaited<ReturnType<typeof actingOn>>,
+  set: EntrySet,
+  done: string,
+) {
+  const version = Number(written('version'));
+  const changes = [{ id: crypto.randomUUID(), ...params, ...cellNamed(written('cell')), version, set }];
+  const { answer, problem } = await send<EntriesAnswer>('POST', '/entries', { body: { changes } });
+  if (problem) return refuse(problem);
+  const [result] = answer.results;
+  if (result?.status === 200) return { done };
+  return fail(result?.status ?? 409, {
+    problems: [{ field: null, text: refusalText(result?.code ?? '', '', wordsIn(language)) }],
+    written: { cell: written('cell'), on: '', from: '', comment: written('comment') },
+  });
+}

@@ -1,4 +1,7 @@
-import { textIn } from '#domain/language.ts';
+import type { GridAnswer } from '#api/entries/answers.ts';
+import { formatNumber } from '#domain/number.ts';
+import { m } from '#web/lib/paraglide/messages.js';
+import { textIn, type Language } from '#domain/language.ts';
 import type { readSubmission } from '#web/lib/server/submission.ts';
 import { obstacleTexts } from '#web/lib/wording/obstacle.ts';
 
@@ -11,6 +14,8 @@ export type ShownObstacle = {
   comment: string;
   /** Whether saying why is enough. */
   needsComment: boolean;
+  /** What could be taken over there, and where it comes from; empty where nothing is proposed. */
+  proposal: string;
 };
 
 /** Cell by cell, each once, in the order of the form. */
@@ -28,8 +33,24 @@ export function obstaclesOf({ details, grid, lines, language }: Awaited<ReturnTy
         version: line.version,
         texts: own.flatMap((one) => obstacleTexts(one, row, language)),
         comment: line.comment,
+        proposal: proposalOf(grid, row, language),
         needsComment: own.every(({ code }) => code === 'needs-comment'),
       },
     ];
   });
+}
+
+type Row = GridAnswer['rows'][number];
+
+export const proposalIn = ({ proposals }: GridAnswer, { metric, breakdown }: Pick<Row, 'metric' | 'breakdown'>) =>
+  proposals.find((one) => one.metric === metric && one.breakdown === breakdown) ?? null;
+
+function proposalOf(grid: GridAnswer, row: Row, language: Language): string {
+  const proposal = proposalIn(grid, row);
+  if (!proposal) return '';
+  const { value, numerator, denominator, origin } = proposal;
+  const written = (figure: number, decimals: number) => formatNumber(figure, decimals, language);
+  const parts = [numerator, denominator].flatMap((part) => (part === null ? [] : written(part, 0)));
+  const figure = value === null ? parts.join(' / ') : written(value, row.decimals);
+  return `${m.entry_proposed({ value: figure }, { locale: language })} ${textIn(origin, language)}`;
 }

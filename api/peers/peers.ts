@@ -1,0 +1,175 @@
+import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
+import type { Metric } from '#db/queries/metrics.ts';
+import type { Snapshot } from '#db/queries/snapshot.ts';
+import { roundHalfAway } from '#domain/number.ts';
+import type { GroupVersion } from '#domain/group.ts';
+import type { Organisation } from '#domain/organisation-tree.ts';
+import { byImprovement, comparedPosition, improvementOf, strengthsAndWeaknesses, usualLookBack, type Improvement } from '#domain/peers.ts'; // prettier-ignore
+import {
+  firstDay,
+  frequencies,
+  frequencyOf,
+  lastDay,
+  periodAt,
+  periodContaining,
+  periodNumber,
+  type PeriodCode,
+} from '#domain/period.ts';
+import { valueAt } from '#domain/series.ts';
+import { isCompared } from '#domain/small-numbers.ts';
+import { comparisonAnswer } from '../comparison/answer.ts';
+import { concerns, eventsAbove } from '../events/events.ts';
+import { membersOf } from '../groups/groups.ts';
+import { breaksIn, signalsOf, yardstickOf } from '../series/judged.ts';
+import type { PeersAnswer } from './answers.ts';
+
+type Standing = PeersAnswer['standings'][number];
+type Learnt = PeersAnswer['learn'][number];
+
+/** So many periods back it is looked for one in which enough have a figure. */
+const latest = 4;
+/** Nobody mends everything at once. */
+const mostLearnt = 3;
+const mostImprovers = 5;
+
+/** What an organisation is strong and weak at beside the members of a group, and who of them got better at the latter. */
+export async function peersAnswer(
+  snapshot: Snapshot,
+  organisation: Organisation,
+  group: GroupVersion,
+  since: PeriodCode | null,
+): Promise<PeersAnswer> {
+  const others = membersOf(snapshot, group).filter(({ id }) => id !== organisation.id);
+  const standings: Standing[] = [];
+  for (const [metric, period] of await comparedPeriods(snapshot, organisation, others)) {
+    const standing = await standingOf(snapshot, organisation, group, metric, period);
+    if (standing) standings.push(standing);
+  }
+  const { strengths, weaknesses } = strengthsAndWeaknesses(standings);
+  const learn: Learnt[] = [];
+  for (const weakness of weaknesses.slice(0, mostLearnt)) learn.push(await learntOf(snapshot, others, weakness, since));
+  return {
+    asOf: snapshot.asOf,
+    dataVersion: snapshot.versions.dataVersion,
+    organisation: organisation.code,
+    group: group.code,
+    version: group.version,
+    standings,
+    strengths: strengths.map(({ metric }) => metric),
+    weaknesses: weaknesses.map(({ metric }) => metric),
+    learn,
+  };
+}
+
+/** What one has figures of that can be good or bad, each with the period in which all are compared. */
+async function comparedPeriods(
+  snapshot: Snapshot,
+  organisation: Organisation,
+  others: readonly Organisation[],
+): Promise<[Metric, PeriodCode][]> {
+  const series = await readFigures(snapshot, {
+    metrics: snapshot.metrics.filter(({ direction }) => direction !== 'none'),
+    organisations: [organisation, ...others],
+    breakdowns: ['total'],
+    frequency: null,
+    from: null,
+    to: null,
+    latest,
+  });
+  return [...Map.groupBy(series, ({ metric }) => metric)].flatMap(([metric, all]): [Metric, PeriodCode][] => {
+    const own = frequencies.flatMap((frequency) => all.filter((one) => one.organisation === organisation && one.frequency === frequency))[0]; // prettier-ignore
+    if (!own) return [];
+    const { from, values } = own.points;
+    const rest = all
+      .filter((one) => one !== own && one.frequency === own.frequency)
+      .map(({ points }) => values.map((_, position) => valueAt(points, from + position)));
+    const position = comparedPosition(values, rest);
+    return position === null ? [] : [[metric, periodAt(own.frequency, from + position)]];
+  });
+}
+
+/** As the comparison of the group, and the organisation, says it. Null where it is left out of that. */
+async function standingOf(
+  snapshot: Snapshot,
+  { code }: Organisation,
+  group: GroupVersion,
+  metric: Metric,
+  period: PeriodCode,
+): Promise<Standing | null> {
+  const { items, quartiles, have, of, ranked } = await comparisonAnswer(snapshot, {
+    metric: metric.code,
+    organisation: `group:${group.code}@${group.version},${code}`,
+    breakdown: 'total',
+    period,
+    withSignals: false,
+  });
+  const own = items.find(({ organisation }) => organisation === code);
+  if (!own) return null;
+  const { value, rank, percentile } = own;
+  return { metric: metric.code, period, value, rank, percentile, ranked, median: quartiles.median, have, of };
+}
+
+async function learntOf(
+  snapshot: Snapshot,
+  others: readonly Organisation[],
+  { metric: code, period }: Standing,
+  since: PeriodCode | null,
+): Promise<Learnt> {
+  const metric = snapshot.metricByCode.get(code);
+  if (!metric) throw new Error('a metric with a standing is there');
+  const frequency = frequencyOf(period);
+  const to = periodNumber(period);
+  const asked = since && periodNumber(periodContaining(frequency, firstDay(since)));
+  const from = Math.min(asked ?? to - usualLookBack(frequency), to);
+  const selection = { breakdowns: ['total'], frequency, from: null, to: null };
+  const series = await readFigures(snapshot, { ...selection, metrics: [metric], organisations: others });
+  const found = await Promise.all(series.map((one) => courseOf(snapshot, one, { from, to })));
+  const improved = found.flatMap(({ series: one, outcome }) => (typeof outcome === 'string' ? [] : [{ one, outcome }]));
+  const best = improved.toSorted((a, b) => byImprovement(a.outcome, b.outcome)).slice(0, mostImprovers);
+  return {
+    metric: code,
+    from: periodAt(frequency, from),
+    to: period,
+    items: await Promise.all(best.map(({ one, outcome }) => improverOf(snapshot, one, outcome))),
+    considered: series.length,
+    cannotTell: found.filter(({ outcome }) => outcome === 'cannot-tell' || outcome === 'method-break').length,
+  };
+}
+
+/** Judged by the whole series. What too few answered for is as little compared here as anywhere. */
+async function courseOf(snapshot: Snapshot, series: FigureSeries, span: { from: number; to: number }) {
+  const { metric, points } = series;
+  const { variations } = signalsOf(series, await yardstickOf(snapshot, series));
+  const values = points.values.map((value, position) =>
+    value !== null && isCompared(metric, points.answers?.[position] ?? null)
+      ? roundHalfAway(value, metric.decimals + 2)
+      : null,
+  );
+  const breaks = await breaksIn(snapshot, series, points.from, values.length);
+  const positions = { from: span.from - points.from, to: span.to - points.from };
+  return { series, outcome: improvementOf({ values, variations, breaks }, positions, metric) };
+}
+
+async function improverOf(
+  snapshot: Snapshot,
+  { organisation, metric, frequency, points }: FigureSeries,
+  { from, to, signalAt }: Improvement,
+): Promise<Learnt['items'][number]> {
+  const periodOf = (position: number) => periodAt(frequency, points.from + position);
+  const figureAt = (position: number) => ({
+    period: periodOf(position),
+    value: roundHalfAway(points.values[position] ?? 0, metric.decimals + 2),
+  });
+  const [begins, ends] = [firstDay(periodOf(from)), lastDay(periodOf(to))];
+  const events = (await eventsAbove(snapshot, organisation)).filter(
+    (event) => concerns(event, metric) && event.happenedOn >= begins && event.happenedOn <= ends,
+  );
+  return {
+    organisation: organisation.code,
+    names: organisation.names,
+    before: figureAt(from),
+    after: figureAt(to),
+    signalAt: periodOf(signalAt),
+    events: events.map(({ happenedOn, kind, texts }) => ({ happenedOn, kind, texts })),
+  };
+}

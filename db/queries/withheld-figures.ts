@@ -1,0 +1,190 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { suppress, type Protection, type ProtectedFigure, type SuppressionRule } from '#domain/suppression.ts';
+import type { Transaction } from '../connection.ts';
+import type { Derivation } from './derived-figures.ts';
+import { getOrganisationTree } from './organisations.ts';
+import { columnOf } from './staging.ts';
+
+/** A metric that asks for a smallest number of answers; those of a family are computed from each other. */
+type Guarded = { metricId: number; smallest: number; family: number };
+
+/** So many metrics and periods are looked through at a time: their figures pass through the memory. */
+const placesAtOnce = 20;
+
+/** The figures of a family in a period: every column has a place for each. */
+type Row = {
+  metricIds: number[];
+  organisationIds: number[];
+  seriesIds: number[];
+  breakdowns: string[];
+  answers: (number | null)[];
+  froms: number[];
+  untils: (number | null)[];
+  /** One letter for each. */
+  withheld: string;
+  place: number;
+  periodStart: string;
+};
+
+export const guardedMetrics = sql.raw(
+  'select metric_id from metric_versions where known_until is null and smallest_answers is not null',
+);
+
+/**
+ * Fixes what is withheld of the metrics and periods that are touched (`metric_id`, `frequency`, `period_start`): where any
+ * of their figures has too few answers, or was withheld before. The number of statements depends on how much there is in
+ * all. Needs the publication lock.
+ */
+export async function withholdFigures(
+  transaction: Transaction,
+  publication: number,
+  touched: SQL,
+  derivations: readonly Derivation[],
+  rule: SuppressionRule = suppress,
+): Promise<void> {
+  const guarded = await listGuarded(transaction, derivations);
+  if (!guarded.length) return;
+  await stageFigures(transaction, touched, guarded);
+  const [last] = await transaction.execute<{ place: number | null }>(sql`select max(place) as place from withholdable`);
+  if (!last?.place) return;
+  const protection = await protectionOf(transaction, guarded, derivations);
+  for (let first = 1; first <= last.place; first += placesAtOnce) {
+    const rows = await transaction.execute<Row>(sql`
+      select place, period_start as "periodStart", array_agg(metric_id) as "metricIds", array_agg(organisation_id) as "organisationIds",
+        array_agg(series_id) as "seriesIds", array_agg(breakdown) as breakdowns, array_agg(answers) as answers,
+        array_agg(since) as froms, array_agg(until) as untils, string_agg(case when is_withheld then 'y' else 'n' end, '') as withheld
+      from (
+        select * from withholdable where place between ${first}::integer and ${first + placesAtOnce - 1}::integer
+        order by place, period_start, organisation_id, metric_id, breakdown, since
+      ) in_order
+      group by place, period_start order by place`);
+    await saveWithheld(
+      transaction,
+      publication,
+      rows.flatMap((row) => newlyWithheld(row, rule, protection)),
+    );
+  }
+  await markWithheld(transaction, sql`select organisation_id, series_id from withholdable`);
+}
+
+async function listGuarded(transaction: Transaction, derivations: readonly Derivation[]): Promise<Guarded[]> {
+  const metrics = await transaction.execute<{ metricId: number; smallest: number }>(sql`
+    select metric_id as "metricId", smallest_answers as smallest from metric_versions
+    where known_until is null and smallest_answers is not null order by metric_id`);
+  const guarded = metrics.map((metric): Guarded => ({ ...metric, family: metric.metricId }));
+  const byId = new Map(guarded.map((metric) => [metric.metricId, metric]));
+  for (const { metricId, inputs } of derivations) {
+    for (const input of inputs) {
+      const [one, other] = [byId.get(metricId), byId.get(input.metricId)];
+      if (!one || !other || one.family === other.family) continue;
+      const { family } = other;
+      for (const member of guarded) if (member.family === family) member.family = one.family;
+    }
+  }
+  return guarded;
+}
+
+/** In `withholdable` every version of every figure of the metrics and periods that need to be looked through. */
+async function stageFigures(transaction: Transaction, touched: SQL, guarded: readonly Guarded[]): Promise<void> {
+  await transaction.execute(sql`
+    create temporary table withholdable on commit drop as
+    with guarded as materialized (
+      select * from unnest(${columnOf(guarded, 'metricId')}::integer[], ${columnOf(guarded, 'smallest')}::integer[],
+        ${columnOf(guarded, 'family')}::integer[]) as guarded(metric_id, smallest, family)
+    ), touched as materialized (
+      select distinct g.family, t.frequency, t.period_start from (${touched}) t join guarded g on g.metric_id = t.metric_id
+    ), versions as materialized (
+      select t.family, t.frequency, t.period_start, s.metric_id, s.organisation_id, s.id as series_id, s.breakdown, r.answers,
+        num_nonnulls(r.value, r.numerator, r.denominator, r.answers) > 0 as has_figure,
+        -- whole microseconds are exact
+        (extract(epoch from p.published_at) * 1000000)::double precision as since,
+        lead((extract(epoch from p.published_at) * 1000000)::double precision)
+          over (partition by r.organisation_id, r.series_id, r.period_start order by p.published_at) as until,
+        w.kind is not null as is_withheld, r.answers < g.smallest or w.kind is not null as is_kept_back
+      from touched t join guarded g on g.family = t.family
+      join series s on s.metric_id = g.metric_id and s.frequency = t.frequency
+      join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id and r.period_start = t.period_start
+      join publications p on p.id = r.publication_id
+      left join withheld_figures w on w.organisation_id = s.organisation_id and w.series_id = s.id and w.period_start = t.period_start
+    ), concerned as (
+      select distinct family, frequency, period_start from versions where is_kept_back
+    )
+    select dense_rank() over (order by v.family, v.frequency, v.period_start)::integer as place, v.*
+    from versions v join concerned using (family, frequency, period_start) where v.has_figure`);
+  await transaction.execute(sql`create index on withholdable (place)`);
+}
+
+async function protectionOf(
+  transaction: Transaction,
+  guarded: readonly Guarded[],
+  derivations: readonly Derivation[],
+): Promise<Protection> {
+  const tree = await getOrganisationTree(transaction, null);
+  const dimensions = await transaction.execute<{ code: string }>(sql`select code from dimensions where is_additive`);
+  const additive = new Set(dimensions.map(({ code }) => code));
+  const smallest = new Map(guarded.map((metric) => [metric.metricId, metric.smallest]));
+  return {
+    parentOf: (id) => tree.byId(id)?.parentId ?? null,
+    isAdditive: (dimension) => additive.has(dimension),
+    smallestOf: (id) => smallest.get(id) ?? null,
+    linked: (metricId, breakdown) =>
+      derivations.flatMap((made) =>
+        made.inputs.flatMap((input) => {
+          const isNamed = input.breakdown === null || input.breakdown === breakdown;
+          return [
+            ...(made.metricId === metricId ? [{ ...input, breakdown: input.breakdown ?? breakdown }] : []),
+            ...(input.metricId === metricId && isNamed
+              ? [{ metricId: made.metricId, breakdown: input.breakdown === null ? breakdown : 'total' }]
+              : []),
+          ];
+        }),
+      ),
+  };
+}
+
+type NewlyWithheld = { organisationId: number; seriesId: number; periodStart: string; kind: string };
+
+function newlyWithheld(row: Row, rule: SuppressionRule, protection: Protection): NewlyWithheld[] {
+  const figures = row.metricIds.map((metricId, index): ProtectedFigure => ({
+    metricId,
+    organisationId: row.organisationIds[index] ?? 0,
+    breakdown: row.breakdowns[index] ?? 'total',
+    answers: row.answers[index] ?? null,
+    from: row.froms[index] ?? 0,
+    until: row.untils[index] ?? null,
+    isWithheld: row.withheld[index] === 'y',
+  }));
+  return rule(figures, protection).flatMap((kind, index) => {
+    const [organisationId, seriesId] = [row.organisationIds[index], row.seriesIds[index]];
+    if (kind === null || figures[index]?.isWithheld || organisationId === undefined || seriesId === undefined)
+      return [];
+    return [{ organisationId, seriesId, periodStart: row.periodStart, kind }];
+  });
+}
+
+async function saveWithheld(
+  transaction: Transaction,
+  publication: number,
+  withheld: readonly NewlyWithheld[],
+): Promise<void> {
+  if (!withheld.length) return;
+  // a figure with several versions comes several times
+  await transaction.execute(sql`
+    insert into withheld_figures (organisation_id, series_id, period_start, publication_id, kind)
+    select organisation_id, series_id, period_start::date, ${publication}::integer, kind
+    from unnest(${columnOf(withheld, 'organisationId')}::integer[], ${columnOf(withheld, 'seriesId')}::integer[],
+      ${columnOf(withheld, 'periodStart')}::text[], ${columnOf(withheld, 'kind')}::text[])
+      as given(organisation_id, series_id, period_start, kind)
+    on conflict do nothing`);
+}
+
+/** Notes in the chosen series (`organisation_id`, `series_id`) which of their figures are withheld. */
+export async function markWithheld(transaction: Transaction, chosen: SQL): Promise<void> {
+  await transaction.execute(sql`
+    update series s set withheld = w.places from (
+      select f.organisation_id, f.series_id, array_agg(period_position(s.frequency, f.period_start) order by f.period_start) as places
+      from withheld_figures f join series s on s.organisation_id = f.organisation_id and s.id = f.series_id
+      where (f.organisation_id, f.series_id) in (${chosen})
+      group by f.organisation_id, f.series_id
+    ) w where s.organisation_id = w.organisation_id and s.id = w.series_id`);
+}

@@ -1,0 +1,174 @@
+/** A published figure from one moment until it was replaced. */
+export type FigureVersion = {
+  metricId: number;
+  organisationId: number;
+  breakdown: string;
+  /** How many answered; null is not counted. */
+  answers: number | null;
+  /** The moments from which on it was published, and from which on no longer; null is still. */
+  from: number;
+  until: number | null;
+};
+
+export type Surroundings = {
+  parentOf: (organisationId: number) => number | null;
+  /** Whether the categories of a dimension add up to what they are parts of. */
+  isAdditive: (dimension: string) => boolean;
+};
+
+/** Members are places among the versions; a negative number is a figure that nobody published. */
+export type Relation = { total: number; parts: readonly number[] };
+
+/** An organisation and those above it, up to the top. */
+export const lineOf = (organisation: number, parentOf: Surroundings['parentOf']): number[] => {
+  const line: number[] = [];
+  for (let at: number | null = organisation; at !== null && !line.includes(at); at = parentOf(at)) line.push(at);
+  return line;
+};
+
+/** What a breakdown is a part of: by each additive dimension that it has a category of. */
+const wholesOf = (breakdown: string, isAdditive: Surroundings['isAdditive']): { whole: string; by: string }[] => {
+  const parts = breakdown === 'total' ? [] : breakdown.split('+');
+  return parts.flatMap((part) => {
+    const by = part.slice(0, part.indexOf('.'));
+    const rest = parts.filter((other) => other !== part);
+    return isAdditive(by) ? [{ whole: rest.join('+') || 'total', by }] : [];
+  });
+};
+
+/**
+ * Everything that is known to add up, at any moment at which the figures can be read: breakdowns to what they are parts
+ * of, and organisations to the one above them. What is never published counts as nought, because whoever wants to work
+ * something out would try that; so there are rather more relations than hold. What comes later than a total may have been
+ * a part of it before, or not, unless the total was replaced when it came. All versions are of one period.
+ */
+export function relationsAmong(versions: readonly FigureVersion[], surroundings: Surroundings): Relation[] {
+  const places = [...Map.groupBy(versions.keys(), (place) => versions[place]?.metricId).values()];
+  const unpublished = new Map<string, number>();
+  const relations = places.flatMap((ofMetric, metric) => {
+    const nameless = (name: string): number => {
+      const known = unpublished.get(`${metric} ${name}`) ?? -1 - unpublished.size;
+      unpublished.set(`${metric} ${name}`, known);
+      return known;
+    };
+    return relationsOfMetric(siteOf(versions, ofMetric, surroundings), surroundings, nameless);
+  });
+  return [...new Map(relations.map((one) => [`${one.total} ${one.parts.join(' ')}`, one])).values()];
+}
+
+type Version = FigureVersion & { place: number };
+
+/** The figures of one metric and the organisations that they are of or below. */
+type Site = {
+  /** The versions of each figure in the order of time, by breakdown, of each organisation. */
+  own: Map<number, Map<string, Version[]>>;
+  children: Map<number, Set<number>>;
+  /** At or below an organisation: when figures came for the first time, and when they were replaced or taken back. */
+  firsts: Map<number, number[]>;
+  revised: Map<number, number[]>;
+};
+
+function siteOf(versions: readonly FigureVersion[], places: readonly number[], { parentOf }: Surroundings): Site {
+  const site: Site = { own: new Map(), children: new Map(), firsts: new Map(), revised: new Map() };
+  const inTime = places.flatMap((place): Version[] => {
+    const version = versions[place];
+    return version ? [{ ...version, place }] : [];
+  });
+  inTime.sort((one, other) => one.from - other.from);
+  for (const [organisation, ofOrganisation] of Map.groupBy(inTime, ({ organisationId }) => organisationId)) {
+    const figures = Map.groupBy(ofOrganisation, ({ breakdown }) => breakdown);
+    site.own.set(organisation, figures);
+    const firsts = [...figures.values()].flatMap(([first]) => first?.from ?? []);
+    const revised = [...figures.values()].flatMap((ofFigure) =>
+      ofFigure.flatMap(({ from, until }, step) => [...(step ? [from] : []), ...(until === null ? [] : [until])]),
+    );
+    lineOf(organisation, parentOf).forEach((one, step, line) => {
+      const above = line[step + 1];
+      if (above !== undefined) site.children.set(above, (site.children.get(above) ?? new Set()).add(one));
+      site.firsts.set(one, [...(site.firsts.get(one) ?? []), ...firsts]);
+      site.revised.set(one, [...(site.revised.get(one) ?? []), ...revised]);
+    });
+  }
+  for (const moments of [...site.firsts.values(), ...site.revised.values()]) moments.sort((one, other) => one - other);
+  return site;
+}
+
+/** The figures as they stood at a moment, with those that had come before the horizon. */
+type View = { moment: number; horizon: number };
+
+function relationsOfMetric(site: Site, { isAdditive }: Surroundings, nameless: (name: string) => number): Relation[] {
+  const { own, children, firsts, revised } = site;
+  /** Two views with the same name show the same of an organisation and all below it. */
+  const nameOf = (organisation: number, { moment, horizon }: View): string => {
+    const replaced = revised.get(organisation)?.findLast((one) => one <= moment) ?? -Infinity;
+    return `${organisation} ${replaced} ${firsts.get(organisation)?.findLast((one) => one < horizon) ?? -Infinity}`;
+  };
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  /** What is published of an organisation by breakdown, and what could be because there are parts of it. */
+  const figuresOf = (organisation: number, view: View): ReadonlyMap<string, number> => {
+    const name = nameOf(organisation, view);
+    const before = known.get(name);
+    if (before) return before;
+    const figures = new Map<string, number>();
+    for (const [breakdown, versions] of own.get(organisation) ?? []) {
+      const [first] = versions;
+      const isLate = first !== undefined && first.from > view.moment;
+      const version = isLate ? first : versions.findLast(({ from }) => from <= view.moment);
+      const isThere = isLate ? version && version.from < view.horizon : (version?.until ?? Infinity) > view.moment;
+      if (version && isThere) figures.set(breakdown, version.place);
+    }
+    const add = (breakdown: string): void => {
+      if (!figures.has(breakdown)) figures.set(breakdown, nameless(`${name} ${breakdown}`));
+    };
+    for (const child of children.get(organisation) ?? []) [...figuresOf(child, view).keys()].forEach(add);
+    // what is added while going through is gone through too
+    for (const breakdown of figures.keys()) wholesOf(breakdown, isAdditive).forEach(({ whole }) => add(whole));
+    known.set(name, figures);
+    return figures;
+  };
+  const relations: Relation[] = [];
+  const told = new Set<string>();
+  /** How a figure is made of parts; of those that nobody published, how they are in turn. */
+  const tell = (organisation: number, breakdown: string, total: number, view: View): void => {
+    const name = `${nameOf(organisation, view)} ${breakdown} ${total}`;
+    if (told.has(name)) return;
+    told.add(name);
+    const units: number[] = [];
+    const categories = new Map<string, number[]>();
+    const add = (parts: number[], part: number, ofOrganisation: number, ofBreakdown: string): void => {
+      parts.push(part);
+      if (part < 0) tell(ofOrganisation, ofBreakdown, part, view);
+    };
+    for (const child of children.get(organisation) ?? []) {
+      const part = figuresOf(child, view).get(breakdown);
+      if (part !== undefined) add(units, part, child, breakdown);
+    }
+    for (const [finer, part] of figuresOf(organisation, view)) {
+      for (const { by } of wholesOf(finer, isAdditive).filter(({ whole }) => whole === breakdown)) {
+        const parts = categories.get(by) ?? [];
+        categories.set(by, parts);
+        add(parts, part, organisation, finer);
+      }
+    }
+    for (const parts of [units, ...categories.values()]) if (parts.length) relations.push({ total, parts });
+  };
+  for (const [organisation, figures] of own) {
+    for (const [breakdown, versions] of figures) {
+      for (const { place, from, until } of versions) {
+        const horizon = until ?? Infinity;
+        const moments = (revised.get(organisation) ?? []).filter((moment) => moment > from && moment < horizon);
+        for (const moment of new Set([from, ...moments])) tell(organisation, breakdown, place, { moment, horizon });
+        // or it was made of no more than what there was; moments are whole numbers
+        tell(organisation, breakdown, place, { moment: from, horizon: from + 0.5 });
+      }
+    }
+    // parts of something that is not published itself add up to the same, whichever dimension they are parts by
+    for (const moment of new Set([-Infinity, ...(revised.get(organisation) ?? [])])) {
+      const view = { moment, horizon: Infinity };
+      for (const [breakdown, total] of figuresOf(organisation, view)) {
+        if (total < 0) tell(organisation, breakdown, total, view);
+      }
+    }
+  }
+  return relations;
+}

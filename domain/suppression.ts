@@ -1,0 +1,195 @@
+import { connected, reducedRows, type Row } from './row-space.ts';
+import { isTooSmall } from './small-numbers.ts';
+import {
+  lineOf,
+  relationsAmong,
+  type FigureVersion,
+  type Relation,
+  type Surroundings,
+} from './suppression-relations.ts';
+
+/** A version of a figure that a publication may have to withhold. */
+export type ProtectedFigure = FigureVersion & {
+  /** Whether an earlier publication withheld it: what is withheld once stays so. */
+  isWithheld: boolean;
+};
+
+/** Withheld because too few have answered, or because one of those could be worked out from it. */
+export type Withholding = 'primary' | 'secondary';
+
+export type Protection = Surroundings & {
+  /** The smallest number of answers of a metric. */
+  smallestOf: (metricId: number) => number | null;
+  /** Which figures of an organisation tell about each other, because one is computed from the other: withheld together. */
+  linked: (metricId: number, breakdown: string) => readonly { metricId: number; breakdown: string }[];
+};
+
+/** Which of the figures are withheld, in their order; null is shown. All are of one period. */
+export type SuppressionRule = (figures: readonly ProtectedFigure[], protection: Protection) => (Withholding | null)[];
+
+/** All versions of a figure: withheld at every moment or at none. */
+type Cell = {
+  metricId: number;
+  organisationId: number;
+  breakdown: string;
+  /** The most that ever answered; −1 where nobody counted. */
+  answers: number;
+  depth: number;
+};
+
+const nameOf = ({ metricId, organisationId, breakdown }: Omit<Cell, 'answers' | 'depth'>): string =>
+  `${metricId} ${organisationId} ${breakdown}`;
+
+function cellsOf(figures: readonly ProtectedFigure[], { parentOf }: Protection): Map<string, Cell> {
+  const cells = new Map<string, Cell>();
+  for (const { metricId, organisationId, breakdown, answers } of figures) {
+    const name = nameOf({ metricId, organisationId, breakdown });
+    const before = cells.get(name);
+    if (before) before.answers = Math.max(before.answers, answers ?? -1);
+    else {
+      const depth = lineOf(organisationId, parentOf).length;
+      cells.set(name, { metricId, organisationId, breakdown, answers: answers ?? -1, depth });
+    }
+  }
+  return cells;
+}
+
+const isPart = ({ breakdown }: Cell): number => (breakdown === 'total' ? 0 : breakdown.split('+').length);
+
+/** Parts before totals, units before what they belong to, then the fewest answers: what the fewest readers miss. */
+const cheapestFirst = (one: Cell, other: Cell): number =>
+  isPart(other) - isPart(one) ||
+  other.depth - one.depth ||
+  one.answers - other.answers ||
+  one.organisationId - other.organisationId ||
+  one.metricId - other.metricId ||
+  (one.breakdown < other.breakdown ? -1 : 1);
+
+/**
+ * Primary and secondary suppression. A withheld figure is safe when it does not follow from what is shown, at any moment
+ * at which it can be read: when it stands alone in no row of the reduced relations among what is withheld or was never
+ * published. Nor may the sum of some of them follow, where too few have answered for all of those together. As long as
+ * something follows, the cheapest shown figure beside it is withheld as well. The parts of quotients and the numbers of
+ * answers add up in the same way, so that the relations hold for all that a figure consists of.
+ *
+ * After Hundepool et al., Statistical Disclosure Control (Wiley 2012), chapter 4, and Willenborg & de Waal, Elements of
+ * Statistical Disclosure Control (Springer 2001), chapter 6: exact disclosure is excluded, intervals are not minded.
+ */
+export const suppress: SuppressionRule = (figures, protection) => {
+  const cells = cellsOf(figures, protection);
+  const cellOf = figures.map((figure) => cells.get(nameOf(figure)));
+  const isSmall = figures.map(({ answers, metricId }) => isTooSmall(answers, protection.smallestOf(metricId)));
+  const withheld = withholder(cells, protection);
+  figures.forEach(({ isWithheld }, place) => {
+    const cell = cellOf[place];
+    if (cell && (isSmall[place] || isWithheld)) withheld.add(cell);
+  });
+  const primary = new Set(cellOf.filter((_, place) => isSmall[place]));
+  if (withheld.cells.size) withholdMore(figures, cellOf, relationsAmong(figures, protection), withheld, protection);
+  return cellOf.map((cell) =>
+    !cell || !withheld.cells.has(cell) ? null : primary.has(cell) ? ('primary' as const) : ('secondary' as const),
+  );
+};
+
+type Withheld = {
+  cells: ReadonlySet<Cell>;
+  /** Returns all that is withheld because of it. */
+  add: (cell: Cell) => Cell[];
+};
+
+function withholder(cells: ReadonlyMap<string, Cell>, { linked }: Protection): Withheld {
+  const chosen = new Set<Cell>();
+  const add = (cell: Cell): Cell[] => {
+    if (chosen.has(cell)) return [];
+    chosen.add(cell);
+    const others = linked(cell.metricId, cell.breakdown).flatMap((other) => {
+      const found = cells.get(nameOf({ ...other, organisationId: cell.organisationId }));
+      return found ? add(found) : [];
+    });
+    return [cell, ...others];
+  };
+  return { cells: chosen, add };
+}
+
+/** Something that follows from what is shown though it may not, and where more could be withheld against that. */
+type Exposure = { unknowns: readonly number[]; relations: readonly Relation[] };
+
+function withholdMore(
+  figures: readonly ProtectedFigure[],
+  cellOf: readonly (Cell | undefined)[],
+  relations: readonly Relation[],
+  withheld: Withheld,
+  { smallestOf }: Protection,
+): void {
+  const relationsWith = new Map<number, Relation[]>();
+  for (const relation of relations) {
+    for (const member of [relation.total, ...relation.parts]) {
+      const known = relationsWith.get(member);
+      if (known) known.push(relation);
+      else relationsWith.set(member, [relation]);
+    }
+  }
+  const placesOf = Map.groupBy(figures.keys(), (place) => cellOf[place]);
+  const isUnknown = (member: number): boolean => {
+    const cell = cellOf[member];
+    return cell === undefined || withheld.cells.has(cell);
+  };
+  const rowOf = ({ total, parts }: Relation): Row =>
+    new Map([
+      ...parts.filter(isUnknown).map((part): [number, number] => [part, 1]),
+      ...(isUnknown(total) ? [[total, -1] as const] : []),
+    ]);
+  const tellsTooMuch = (row: Row): boolean => {
+    const unknowns = [...row.keys()];
+    const factors = [...row.values()];
+    if (!row.size || unknowns.some((unknown) => unknown < 0)) return false;
+    if (row.size === 1) return true;
+    if (!(factors.every((factor) => factor > 0) || factors.every((factor) => factor < 0))) return false;
+    const answers = unknowns.reduce((sum, unknown) => sum + (figures[unknown]?.answers ?? Infinity), 0);
+    return isTooSmall(answers, smallestOf(figures[unknowns[0] ?? 0]?.metricId ?? 0));
+  };
+  // most of what hangs together is the same in the next round
+  const harmless = new Set<string>();
+  const exposures = (): Exposure[] => {
+    const rows = relations.map((relation) => ({ relation, row: rowOf(relation) }));
+    const atOnce = rows.filter(({ row }) => tellsTooMuch(row));
+    // mostly one relation gives it away, and something else in it is what helps
+    if (atOnce.length) {
+      return atOnce.map(({ relation, row }) => ({ unknowns: [...row.keys()], relations: [relation] }));
+    }
+    return connected(rows.map(({ row }) => row).filter(({ size }) => size > 0)).flatMap((together) => {
+      const name = together.map((row) => [...row.keys()].join(' ')).join();
+      if (harmless.has(name)) return [];
+      const telling = reducedRows(together).filter(tellsTooMuch);
+      if (!telling.length) harmless.add(name);
+      return telling.flatMap((row) => {
+        const unknowns = [...row.keys()];
+        // where all around is withheld, further away
+        return [unknowns, together.flatMap((other) => [...other.keys()])].map((reached) => ({
+          unknowns,
+          relations: [...new Set(reached.flatMap((unknown) => relationsWith.get(unknown) ?? []))],
+        }));
+      });
+    });
+  };
+  // a figure is shown or withheld, and each round withholds one at least: it ends
+  for (let hasMore = true; hasMore;) {
+    hasMore = false;
+    const helped = new Set<Relation>();
+    const done = new Set<number>();
+    for (const { unknowns, relations: around } of exposures()) {
+      // what was just withheld there may have helped: the next round tells
+      if (around.some((relation) => helped.has(relation)) || unknowns.some((unknown) => done.has(unknown))) continue;
+      const shown = around.flatMap(({ total, parts }) =>
+        [total, ...parts].flatMap((member) => (isUnknown(member) ? [] : (cellOf[member] ?? []))),
+      );
+      const cheapest = shown.toSorted(cheapestFirst)[0];
+      if (!cheapest) continue;
+      for (const cell of withheld.add(cheapest)) {
+        for (const place of placesOf.get(cell) ?? []) relationsWith.get(place)?.forEach((one) => helped.add(one));
+      }
+      unknowns.forEach((unknown) => done.add(unknown));
+      hasMore = true;
+    }
+  }
+}

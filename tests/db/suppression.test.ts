@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rebuildAllSeries } from '#db/queries/series-rebuild.ts';
+import { writeTransaction } from '#db/write.ts';
+import { periodAt } from '#domain/period.ts';
+import { nameOf, openFormulaSite, places, type FormulaSite, type Given } from '#tests/support/formula-site.ts';
+import { statementsDuring } from '#tests/support/statements.ts';
+
+let site: FormulaSite;
+beforeAll(async () => {
+  site = await openFormulaSite();
+});
+afterAll(() => site.database.close());
+
+const asked = (value: number, answers: number, rest: Partial<Given> = {}): Given => ({
+  metric: 'asked',
+  value,
+  answers,
+  ...rest,
+});
+const shown = async (code: string, asOf: string | null = null, breakdown = 'total') =>
+  (await site.read(asOf)).get(nameOf(0, code, breakdown, '2024-Q1'));
+const withheld = { value: null, status: 'Q' };
+
+describe('what is withheld', () => {
+  test('stays so when many have answered, and as of every moment', async () => {
+    await site.setFormulas({});
+    const moments = ['2026-10-01T08:00:00.000Z', '2026-10-02T08:00:00.000Z', '2026-10-03T08:00:00.000Z'] as const;
+    await site.publish([asked(10, 40)], moments[0]);
+    expect(await shown('asked')).toEqual({ value: 10, status: 'A' });
+    const { publication } = await site.publish([asked(11, 3)], moments[1]);
+    await site.publish([asked(12, 50)], moments[2]);
+    for (const asOf of [...moments, null]) expect(await shown('asked', asOf)).toEqual(withheld);
+    const rows = await site.database.sql`select publication_id, kind from withheld_figures`;
+    expect(rows.map((row) => ({ ...row }))).toEqual([{ publication_id: publication, kind: 'primary' }]);
+  });
+
+  test('is found again by whoever rebuilds the series', async () => {
+    await site.database.sql`update series set withheld = null`;
+    await writeTransaction(site.database, rebuildAllSeries);
+    expect(await shown('asked')).toEqual(withheld);
+  });
+
+  test('is never given free again', async () => {
+    await expect(site.database.sql`update withheld_figures set kind = 'secondary'`).rejects.toThrow(/never rewritten/);
+    await expect(site.database.sql`delete from withheld_figures`).rejects.toThrow(/never rewritten/);
+  });
+
+  test('takes with it what is computed from it, and what it could be computed back from', async () => {
+    // made asks for more answers than what it is made of
+    await site.setFormulas({ made: 'asked * 2' }, { smallestAnswers: 10 });
+    await site.publish([asked(10, 8), asked(20, 40, { place: 1 })]);
+    const figures = await site.read();
+    const status = (place: number, code: string) => figures.get(nameOf(place, code, 'total', '2024-Q1'))?.status;
+    expect([status(0, 'made'), status(0, 'asked'), status(1, 'made'), status(1, 'asked')]).toEqual([
+      'Q',
+      'Q',
+      'A',
+      'A',
+    ]);
+  });
+});
+
+describe('publishing', () => {
+  const all = (value: number): Given[] =>
+    Array.from({ length: 15 }, (_, number) =>
+      Array.from({ length: places }, (_, place) =>
+        asked(value, place + 5, { place, period: periodAt('Q', 216 + number) }),
+      ),
+    ).flat();
+  const statements = (given: readonly Given[]) => statementsDuring(site.database, () => site.publish(given));
+
+  test('asks as many statements to withhold of fifteen periods as of one', async () => {
+    await site.setFormulas({});
+    await site.publish([asked(1, 3)]);
+    const few = await statements([asked(2, 3, { period: '2024-Q2' })]);
+    const many = await statements(all(3));
+    expect(many.length).toBe(few.length);
+    expect(many.some((statement) => /insert into withheld_figures/.test(statement))).toBe(true);
+  });
+
+  test('asks nothing of the kind where no metric that is touched sets a smallest number', async () => {
+    const spoken = await statements([{ metric: 'd', value: 1 }]);
+    expect(spoken.filter((statement) => /withh/.test(statement) && !/drop table/.test(statement))).toEqual([]);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { lineOf, relationsAmong, type FigureVersion } from '#domain/suppression-relations.ts';
+
+const parents: Record<number, number | null> = { 1: null, 2: 1, 3: 1, 4: 2, 5: 2 };
+const surroundings = {
+  parentOf: (organisation: number) => parents[organisation] ?? null,
+  isAdditive: (dimension: string) => dimension !== 'topic',
+};
+
+type Given = [organisation: number, breakdown?: string, from?: number, until?: number | null, metric?: number];
+const versions = (...given: Given[]): FigureVersion[] =>
+  given.map(([organisationId, breakdown = 'total', from = 1, until = null, metricId = 1]) => ({
+    metricId,
+    organisationId,
+    breakdown,
+    answers: 10,
+    from,
+    until,
+  }));
+
+/** As sums by the places of the figures, in an order that tells nothing. */
+const sums = (...given: Given[]): string[] =>
+  relationsAmong(versions(...given), surroundings)
+    .map(({ total, parts }) => `${total} = ${parts.toSorted((a, b) => a - b).join(' + ')}`)
+    .toSorted();
+
+test('categories add up to the total, by each dimension that is additive', () => {
+  expect(sums([4], [4, 'sex.women'], [4, 'sex.men'], [4, 'topic.tax'], [4, 'topic.health'])).toEqual(['0 = 1 + 2']);
+  expect(sums([4], [4, 'sex.women'], [4, 'way.web'], [4, 'way.desk'])).toEqual(['0 = 1', '0 = 2 + 3']);
+});
+
+test('categories of two dimensions add up to both of them, and a total that nobody published has no name', () => {
+  expect(
+    sums([4, 'sex.women'], [4, 'way.web'], [4, 'sex.women+way.web'], [4, 'sex.women+topic.tax'], [4, 'topic.tax']),
+  ).toEqual(['-1 = 0', '-1 = 1', '0 = 2', '1 = 2', '4 = 3']);
+});
+
+test('units add up to what is above them', () => {
+  expect(sums([2], [4], [5])).toEqual(['0 = 1 + 2']);
+  expect(sums([1], [2], [3], [4], [5])).toEqual(['0 = 1 + 2', '1 = 3 + 4']);
+});
+
+test('whoever publishes nothing stands between its units and what is above it', () => {
+  // the figure of 2 is not published: a number of its own
+  expect(sums([1], [3], [4], [5])).toEqual(['-1 = 2 + 3', '0 = -1 + 1']);
+});
+
+test('where nobody above publishes anything, nothing is known that units add up to', () => {
+  expect(sums([4], [5], [3])).toEqual([]);
+  expect(sums([2], [3], [4])).toEqual(['0 = 2']);
+});
+
+test('units add up within each category too', () => {
+  expect(sums([2, 'sex.women'], [4, 'sex.women'], [5, 'sex.women'], [5, 'sex.men'])).toEqual(
+    expect.arrayContaining(['0 = 1 + 2']),
+  );
+});
+
+test('metrics have nothing to do with each other', () => {
+  expect(sums([2, 'total', 1, null, 1], [4, 'total', 1, null, 1], [5, 'total', 1, null, 2])).toEqual(['0 = 1']);
+  // what is not published has another number in each
+  const relations = relationsAmong(
+    versions([1, 'total', 1, null, 1], [4, 'total', 1, null, 1], [1, 'total', 1, null, 2], [4, 'total', 1, null, 2]),
+    surroundings,
+  );
+  const nameless = relations.flatMap(({ total, parts }) => [total, ...parts]).filter((member) => member < 0);
+  expect(new Set(nameless).size).toBe(2);
+});
+
+describe('over time', () => {
+  test('each version has the sums of its own time', () => {
+    // 0 is replaced by 1 when the part 2 is replaced by 3
+    expect(sums([2, 'total', 1, 5], [2, 'total', 5], [4, 'total', 1, 5], [4, 'total', 5], [5])).toEqual([
+      '0 = 2 + 4',
+      '1 = 3 + 4',
+    ]);
+  });
+
+  test('a part that is replaced while the total stays has been in it with both', () => {
+    expect(sums([2], [4, 'total', 1, 5], [4, 'total', 5], [5])).toEqual(['0 = 1 + 3', '0 = 2 + 3']);
+  });
+
+  test('what came later was a part before, or not', () => {
+    expect(sums([2], [4], [5, 'total', 5])).toEqual(['0 = 1', '0 = 1 + 2']);
+  });
+
+  test('what came when the total was replaced was no part of it before', () => {
+    expect(sums([2, 'total', 1, 5], [2, 'total', 5], [4], [5, 'total', 5])).toEqual(['0 = 2', '1 = 2 + 3']);
+  });
+
+  test('what was taken back is no part afterwards', () => {
+    expect(sums([2], [4], [5, 'total', 1, 5])).toEqual(['0 = 1', '0 = 1 + 2']);
+    expect(sums([2, 'total', 6], [4], [5, 'total', 1, 5])).toEqual(['0 = 1']);
+  });
+
+  test('seven hundred units that come one by one make few sums', () => {
+    const many = {
+      ...surroundings,
+      parentOf: (organisation: number) => (organisation === 0 ? null : 0),
+    };
+    const given: Given[] = [[0], ...Array.from({ length: 700 }, (_, place): Given => [place + 1, 'total', place + 2])];
+    expect(relationsAmong(versions(...given), many)).toHaveLength(1);
+  });
+});
+
+test('the line goes up to the top, and ends where it would go round', () => {
+  expect(lineOf(4, surroundings.parentOf)).toEqual([4, 2, 1]);
+  expect(lineOf(7, (organisation) => (organisation === 7 ? 8 : 7))).toEqual([7, 8]);
+});

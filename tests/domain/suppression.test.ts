@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { suppress, type Protection, type ProtectedFigure } from '#domain/suppression.ts';
+import { workedOut, type Equation } from '#tests/support/attacker.ts';
+import { parents as codes, smallGroups, type Made } from '#tests/support/small-groups.ts';
+
+const parents: Record<number, number | null> = { 1: null, 2: 1, 3: 1, 4: 2, 5: 2, 6: 2, 7: 3, 8: 3 };
+const protection: Protection = {
+  parentOf: (organisation) => parents[organisation] ?? null,
+  isAdditive: (dimension) => dimension !== 'topic',
+  smallestOf: (metricId) => (metricId === 9 ? null : 7),
+  linked: () => [],
+};
+
+type Given = { organisation?: number; breakdown?: string; answers: number | null } & Partial<ProtectedFigure>;
+const figure = ({ organisation = 4, breakdown = 'total', ...rest }: Given): ProtectedFigure => ({
+  metricId: 1,
+  organisationId: organisation,
+  breakdown,
+  from: 1,
+  until: null,
+  isWithheld: false,
+  ...rest,
+});
+const kinds = (given: readonly Given[], rest: Partial<Protection> = {}): string =>
+  suppress(given.map(figure), { ...protection, ...rest })
+    .map((kind) => (kind === null ? '-' : kind === 'primary' ? 'P' : 'S'))
+    .join('');
+const parts = (...answers: number[]): Given[] =>
+  answers.map((one, place) => ({ breakdown: `age.${place}`, answers: one }));
+const units = (...answers: number[]): Given[] =>
+  answers.map((one, place) => ({ organisation: place + 4, answers: one }));
+
+test('what too few have answered for is withheld, and nothing beside it where nothing adds up', () => {
+  expect(kinds([{ answers: 6 }])).toBe('P');
+  expect(kinds([{ answers: 7 }])).toBe('-');
+  expect(kinds([{ answers: null }])).toBe('-');
+  expect(kinds([{ answers: 6, metricId: 9 }])).toBe('-');
+  expect(
+    kinds([{ breakdown: 'topic.tax', answers: 3 }, { breakdown: 'topic.health', answers: 30 }, { answers: 33 }]),
+  ).toBe('P--');
+  expect(kinds(units(3, 20, 30))).toBe('P--');
+});
+
+test('one category alone would be the rest of the total: the one with the fewest answers goes with it', () => {
+  expect(kinds([{ answers: 93 }, ...parts(3, 50, 40)])).toBe('-P-S');
+});
+
+test('a total goes only where nothing else can', () => {
+  expect(kinds([{ answers: 3 }, ...parts(3)])).toBe('PP');
+  expect(kinds([{ organisation: 2, answers: 8 }, ...units(8)])).toBe('--');
+  expect(
+    kinds([
+      { organisation: 2, answers: 20 },
+      { answers: 8, isWithheld: true },
+    ]),
+  ).toBe('SS');
+});
+
+test('one unit alone would be the rest of what is above it', () => {
+  expect(kinds([{ organisation: 2, answers: 53 }, ...units(3, 20, 30)])).toBe('-PS-');
+  // the unit before what it belongs to, though that has fewer answers
+  expect(
+    kinds([
+      { organisation: 1, answers: 100 },
+      { organisation: 2, answers: 10 },
+      { organisation: 3, answers: 9 },
+      { organisation: 7, answers: 3 },
+      { organisation: 8, answers: 40 },
+    ]),
+  ).toBe('---PS');
+});
+
+test('the sum of what is withheld is not of too few either', () => {
+  expect(kinds([{ answers: 55 }, ...parts(3, 2, 50)])).toBe('-PPS');
+  expect(kinds([{ answers: 57 }, ...parts(3, 4, 50)])).toBe('-PP-');
+});
+
+test('a total of its own is worked out from its parts: one of them goes too', () => {
+  expect(kinds([{ answers: 6, isWithheld: true }, ...parts(20, 30)])).toBe('PS-');
+});
+
+test('what follows only from several sums together is found', () => {
+  // sex by way: in the corners of a rectangle, or else a row or a column tells
+  const cross = (women: number[], men: number[]): Given[] => {
+    const of = (sex: string, row: number[]) =>
+      row.map((answers, way) => ({ breakdown: `sex.${sex}+way.${way}`, answers }));
+    const sum = (row: number[]) => row.reduce((a, b) => a + b, 0);
+    return [
+      { answers: sum(women) + sum(men) },
+      { breakdown: 'sex.women', answers: sum(women) },
+      { breakdown: 'sex.men', answers: sum(men) },
+      ...women.map((answers, way) => ({ breakdown: `way.${way}`, answers: answers + (men[way] ?? 0) })),
+      ...of('women', women),
+      ...of('men', men),
+    ];
+  };
+  expect(kinds(cross([3, 20, 30], [20, 25, 40]))).toBe('------PS-SS-');
+  const tight = kinds(cross([3, 20, 30], [20, 5, 40]));
+  expect(tight.slice(0, 6)).toBe('------');
+  expect(tight[6]).toBe('P');
+  expect(tight[10]).toBe('P');
+});
+
+test('what nobody published is no protection where it follows', () => {
+  // 3 publishes nothing, and is the rest of the top: 7 is what remains of it
+  const given = [
+    { organisation: 1, answers: 100 },
+    { organisation: 2, answers: 50 },
+    { organisation: 7, answers: 3 },
+    { organisation: 8, answers: 47 },
+  ];
+  expect(kinds(given)).toBe('--PS');
+});
+
+test('what is withheld once stays so, in all its versions', () => {
+  const before: Given[] = [
+    { answers: 5, until: 2 },
+    { answers: 50, from: 2 },
+  ];
+  expect(kinds(before)).toBe('PP');
+  expect(kinds([{ answers: 50, isWithheld: true }])).toBe('S');
+});
+
+test('a total that was replaced when a part came would tell it', () => {
+  const given: Given[] = [
+    { organisation: 2, answers: 50, until: 2 },
+    { organisation: 2, answers: 53, from: 2 },
+    { organisation: 4, answers: 30 },
+    { organisation: 5, answers: 20 },
+    { organisation: 6, answers: 3, from: 2 },
+  ];
+  const found = kinds(given);
+  expect(found[4]).toBe('P');
+  // both totals and all parts but one would leave one equation for one unknown
+  expect(found).not.toBe('----P');
+  expect(found).not.toBe('---SP');
+  expect(found).not.toBe('--S-P');
+});
+
+test('what is computed from each other is withheld together, however far', () => {
+  const linked: Protection['linked'] = (metricId, breakdown) =>
+    [metricId - 1, metricId + 1].map((other) => ({ metricId: other, breakdown }));
+  const given = [1, 2, 3, 5].map((metricId) => ({ metricId, answers: metricId === 2 ? 3 : 30 }));
+  expect(kinds(given, { linked })).toBe('SPS-');
+  // and where one of them is withheld against a sum, so are the others
+  const sums = [1, 2].flatMap((metricId) =>
+    [{ answers: 93 }, ...parts(metricId === 1 ? 3 : 8, 50, 40)].map((one) => ({ ...one, metricId })),
+  );
+  expect(kinds(sums, { linked })).toBe('-P-S-S-S');
+});
+
+describe('over generated groups', () => {
+  const groups = smallGroups(4_711, 12);
+  const names = Object.keys(codes);
+  const placeOf = ({ period, organisation, breakdown }: Made) => `${period} ${organisation} ${breakdown}`;
+  const site: Protection = {
+    ...protection,
+    parentOf: (id) => {
+      const parent = codes[names[id] ?? ''] ?? null;
+      return parent === null ? null : names.indexOf(parent);
+    },
+  };
+  /** As three publications one after the other would fix it. */
+  const withheldAfter = (isSecondary: boolean): Set<string> => {
+    const withheld = new Set<string>();
+    for (const publication of [0, 1, 2]) {
+      const before = groups.filter((made) => made.publication <= publication);
+      for (const [, ofPeriod] of Map.groupBy(before, ({ period }) => period)) {
+        if (!ofPeriod.some((made) => made.publication === publication)) continue;
+        const figures = ofPeriod.map((made) => ({
+          metricId: 1,
+          organisationId: names.indexOf(made.organisation),
+          breakdown: made.breakdown,
+          answers: made.answers,
+          from: made.publication,
+          until:
+            ofPeriod.find((other) => placeOf(other) === placeOf(made) && other.publication > made.publication)
+              ?.publication ?? null,
+          isWithheld: withheld.has(placeOf(made)),
+        }));
+        suppress(figures, site).forEach((kind, index) => {
+          const made = ofPeriod[index];
+          if (made && kind !== null && (isSecondary || kind === 'primary')) withheld.add(placeOf(made));
+        });
+      }
+    }
+    return withheld;
+  };
+  const attack = (withheld: ReadonlySet<string>) => {
+    const byName = new Map(groups.map((made) => [made.name, made]));
+    const equations = groups.flatMap((whole) =>
+      whole.sums.map((ofWhole) => {
+        const equation: Equation = { with: new Map(), sum: 0 };
+        for (const [name, times] of [[whole.name, -1] as const, ...ofWhole.map((one) => [one, 1] as const)]) {
+          const made = byName.get(name);
+          if (!made) continue;
+          if (withheld.has(placeOf(made))) equation.with.set(name, (equation.with.get(name) ?? 0) + times);
+          else equation.sum -= times * made.answers;
+        }
+        return equation;
+      }),
+    );
+    return workedOut(equations);
+  };
+
+  test('nothing that is withheld can be worked out, and without secondary suppression much can', () => {
+    const withheld = withheldAfter(true);
+    expect([...attack(withheld).keys()]).toEqual([]);
+    expect(attack(withheldAfter(false)).size).toBeGreaterThan(20);
+    expect(groups.filter((made) => made.answers < 7 && !withheld.has(placeOf(made)))).toEqual([]);
+    // and it is not safe because everything is gone
+    expect(new Set(groups.map(placeOf)).size).toBeGreaterThan(1.4 * withheld.size);
+  });
+});
+
+test('seven hundred organisations with five categories each take less than five seconds', () => {
+  const of = (organisation: number): Given[] => [
+    { organisation, answers: 100 },
+    ...parts(...[3, 11, 13, 17, 56].map((one) => one + (organisation % 5 ? 7 : 0))).map((one) => ({
+      ...one,
+      organisation,
+    })),
+  ];
+  const given = Array.from({ length: 700 }, (_, organisation) => of(organisation))
+    .flat()
+    .map(figure);
+  const parentOf = (organisation: number) => (organisation === 0 ? null : 0);
+  const began = performance.now();
+  const found = suppress(given, { ...protection, parentOf });
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(found.filter((kind) => kind === 'primary')).toHaveLength(140);
+});
