@@ -14,6 +14,8 @@ const timeless: Record<string, string> = {
   'GET /api/v1/identity-providers/:code/sign-in': 'leads to where one signs in',
   'GET /api/v1/identity-providers/:code/callback': 'comes back from there',
   'GET /api/v1/responsible': 'says whom to ask today',
+  'GET /api/v1/queries/:code': 'names organisations, and holds nothing about them',
+  'GET /api/v1/saved-comparisons/:name': 'leads to a question, and holds no answer',
 };
 const isReading = (route: string): boolean => route.startsWith('GET ') && accessRules[route] === 'everybody';
 const readings = Object.keys(accessRules).filter((route) => isReading(route) && !(route in timeless));
@@ -45,6 +47,10 @@ const questions: Record<string, string> = {
   'GET /api/v1/questions': 'organisation=agency',
   'GET /api/v1/revisions': '',
   'GET /api/v1/releases': '',
+  'GET /api/v1/groups': '',
+  'GET /api/v1/groups/:group': '',
+  'GET /api/v1/groups/:group/coverage': '',
+  'GET /api/v1/peers/:organisation': 'group=agency',
   'GET /api/v1/correction-policy': 'organisation=agency',
 };
 const addressOf = (route: string): string => {
@@ -64,7 +70,7 @@ test.each(readings)('%s is known as of a day, and as of none that is to come', a
   const { status, body } = await asked('1980-01-01');
   expect([
     route,
-    status === 200 || ['unknown-organisation', 'unknown-metric', 'unknown-vision'].includes(body.code),
+    status === 200 || ['unknown-organisation', 'unknown-metric', 'unknown-vision', 'unknown-group'].includes(body.code),
   ]).toEqual([route, true]);
   if (body.asOf !== undefined) expect(body.asOf).toBe('1980-01-01T23:59:59.999999Z');
 });

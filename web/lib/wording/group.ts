@@ -17,20 +17,24 @@ export const groupKindText = (kind: GroupKind, language: Language): string => ki
 
 type NameOf = (code: string) => string;
 
-/** What it is, how many are in it, and who keeps it. */
-export const groupSummary = (
-  { kind, memberCount, coordinator }: Pick<GroupAnswer, 'kind' | 'memberCount' | 'coordinator'>,
-  nameOf: NameOf,
-  language: Language,
-): string =>
+type Summarised = Pick<GroupAnswer, 'memberCount' | 'coordinator'>;
+
+/** How many are in it, and who keeps it. */
+export const groupFacts = ({ memberCount, coordinator }: Summarised, nameOf: NameOf, language: Language): string =>
   m.group_summary(
     {
-      kind: groupKindText(kind, language),
       count: memberCount,
       coordinator: coordinator === null ? m.group_of_none({}, { locale: language }) : nameOf(coordinator),
     },
     { locale: language },
   );
+
+/** The same, and what it is: where groups of several kinds stand together. */
+export const groupSummary = (
+  group: Summarised & Pick<GroupAnswer, 'kind'>,
+  nameOf: NameOf,
+  language: Language,
+): string => `${groupKindText(group.kind, language)}. ${groupFacts(group, nameOf, language)}`;
 
 export const versionText = (
   { version, setAt, endedAt }: Pick<GroupDetails, 'version' | 'setAt' | 'endedAt'>,

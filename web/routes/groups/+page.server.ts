@@ -3,7 +3,7 @@ import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { namesOf } from '#web/lib/server/names.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
-import { groupKindText, groupSummary } from '#web/lib/wording/group.ts';
+import { groupFacts, groupKindText } from '#web/lib/wording/group.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url, fetch }) => {
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ url, fetch }) => {
       const groups = own.map((group) => ({
         path: `/groups/${group.code}`,
         name: localText(group.names, language),
-        summary: groupSummary(group, nameOf, language),
+        summary: groupFacts(group, nameOf, language),
       }));
       return groups.length ? [{ code: kind, name: groupKindText(kind, language), groups }] : [];
     }),
