@@ -200,6 +200,8 @@ test('what has had its time is removed, and nothing else', async () => {
     'changes told': 0,
     'files brought': 0,
     'addresses of reports': 0,
+    'follows of those who left': 0,
+    'marks of those who left': 0,
     sessions: 0,
   };
   expect(await removeExpired(database.orm, daysLater(30))).toEqual(none);
