@@ -9,10 +9,12 @@ if (!existsSync('node_modules/$app/tsconfig.json')) {
 
 type Database = 'embedded' | 'server';
 
+const hasServer = Boolean(process.env['TEST_DATABASE_URL']);
+
 /** Starting whole processes and random input take longer than all the rest: npm run verify does without. */
 const slow = process.env['TESTS_QUICK']
   ? [
-      'tests/api/{commands,entries-random,random-input,over-the-wire}.test.ts',
+      'tests/api/{commands,entries-random,random-input.once,over-the-wire.once}.test.ts',
       'tests/db/{data-folder.embedded,copy,kills,kills-of-entries}.test.ts',
     ]
   : [];
@@ -26,9 +28,13 @@ const folder = (
   test: {
     name: options.database === 'server' ? `${name} on a server` : name,
     include: [`tests/${name}/**/*.test.ts`],
-    // what only one of the two databases can show says so in its name
+    // what only one of the two databases can show says so in its name; what is about files, letters, headers and rights more
+    // than about statements is asked once, of a server where there is one
     exclude: [
-      ...(options.database ? [`tests/**/*.${options.database === 'server' ? 'embedded' : 'server'}.test.ts`] : []),
+      ...(options.database === 'embedded'
+        ? ['tests/**/*.server.test.ts', ...(hasServer ? ['tests/**/*.once.test.ts'] : [])]
+        : []),
+      ...(options.database === 'server' ? ['tests/**/*.embedded.test.ts'] : []),
       ...slow,
     ],
     environment: 'node',
@@ -40,8 +46,6 @@ const folder = (
     env: { TEST_DATABASE: options.database ?? 'embedded', TZ: 'UTC', NODE_ENV: 'test' },
   },
 });
-
-const hasServer = Boolean(process.env['TEST_DATABASE_URL']);
 
 const projects = [
   folder('domain'),
