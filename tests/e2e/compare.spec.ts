@@ -128,8 +128,9 @@ test('picture and figures are taken along, with source, period and link', async 
   const png = await request.get(`/compare/chart.png?${query}`);
   expect(png.headers()['content-type']).toBe('image/png');
   const csv = await request.get(`/compare/figures.csv?${query}`);
-  for (const file of ['figures.xlsx', 'all.xlsx']) {
-    const workbook = await request.get(`/compare/${file}?${query}`);
+  const all = '/api/v1/series?metric=digital-share&organisation=uk-government/*&format=xlsx';
+  for (const address of [`/compare/figures.xlsx?${query}`, all]) {
+    const workbook = await request.get(address);
     expect(workbook.headers()['content-type']).toContain('spreadsheetml');
     // a workbook is a zip
     expect((await workbook.body()).subarray(0, 2).toString()).toBe('PK');

@@ -9,6 +9,7 @@ test('a reader reports an error without an account or scripts, an analyst answer
 }) => {
   await page.goto('/metrics/lead-time-days?organisation=stigverket-trails');
   await page.getByRole('link', { name: 'Fråga om siffrorna eller anmäl ett fel' }).click();
+  await expect(page).toHaveURL(/\/questions/);
   await page.getByLabel('Period').fill('kv 3 2025');
   await page.getByLabel('Vad är fel?').fill('Jag är 121212-1212 och tror att siffran är fel.');
   await page.getByRole('button', { name: 'Skicka' }).click();

@@ -18,7 +18,13 @@ const noScripts = { javaScriptEnabled: false };
 test('what is approved for an announced time is seen by nobody before, and by everybody after', async ({ browser }) => {
   test.setTimeout(60_000);
   const reporter = await site.as(anna);
-  const set = { id: randomUUID(), ...place, metric: 'total-transactions', version: 0, set: { value: 4711 } };
+  const set = {
+    id: randomUUID(),
+    ...place,
+    metric: 'total-transactions',
+    version: 0,
+    set: { value: 4711, comment: 'Den första.' },
+  };
   await succeeded(reporter('POST', '/entries', { changes: [set] }));
   const { version } = await (await succeeded(reporter('GET', path))).json();
   await succeeded(reporter('POST', `${path}/submit`, {}, { 'If-Match': `"${version}"` }));
@@ -42,7 +48,7 @@ test('what is approved for an announced time is seen by nobody before, and by ev
   await succeeded(boss('PUT', own, moved, { 'If-Match': items[0].version }));
 
   await his.goto(`${formPath('quarter', 'enhet-1')}/approval`);
-  await his.getByLabel(/^Vid aviserad tid/).check();
+  await his.getByRole('radio', { name: /Vid aviserad tid/ }).check();
   await his.getByRole('button', { name: 'Godkänn alla' }).click();
   await expect(his.locator('.box.done')).toContainText('Det publiceras vid den aviserade tiden.');
   await expect(his.getByText('Till dess ser bara')).toBeVisible();

@@ -55,7 +55,12 @@ test('a reporter without an account fills in their own rows: it saves by itself,
   await expect(main(page).getByRole('group')).toHaveCount(3);
   await expect(main(page)).not.toContainText('Digitala ärenden');
   expect(await page.getByRole('link').evaluateAll((links) => links.map((one) => one.getAttribute('href')))).toEqual(
-    ['#content', ...['', '/en', '/da'].map((prefix) => prefix + new URL(page.url()).pathname)],
+    [
+      '#content',
+      ...['', '/en', '/da'].map((prefix) => prefix + new URL(page.url()).pathname),
+      // what each row means, and nothing else of the site
+      ...['lead-time-days', 'total-transactions', 'customer-smiles'].map((code) => `/metrics/${code}?organisation=enhet-1`),
+    ],
   ); // prettier-ignore
   await field(page, 'Värde, dagar').fill('12,5');
   await field(page, 'Värde, transaktioner').fill('tolv');

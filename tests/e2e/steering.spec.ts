@@ -25,20 +25,3 @@ test('whoever approves tells of an event, and it stands in the timeline and at t
   await page.goto('/metrics/lead-time-days?organisation=stigverket-trails');
   await expect(page.getByRole('main')).toContainText('Nya nycklar till stugorna');
 });
-
-test('whoever approves writes a vision with a part, and the earlier words stay', async ({ page }) => {
-  await page.goto('/organisations/stigverket-trails/vision');
-  await page
-    .locator('summary')
-    .filter({ hasText: /^(Skriv en vision|Ändra visionen)$/ })
-    .click();
-  await page.getByLabel('Visionen i en mening').fill('Varje stuga är varm när du kommer.');
-  await page
-    .locator('summary')
-    .filter({ hasText: /^Del 1/ })
-    .click();
-  await page.getByLabel('Vad hör till visionen?').first().fill('Värme');
-  await page.getByLabel('Varför?').first().fill('Efter vintern');
-  await page.getByRole('button', { name: 'Spara visionen' }).click();
-  await expect(page.getByRole('main')).toContainText('Varje stuga är varm när du kommer.');
-});
