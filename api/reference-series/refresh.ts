@@ -23,6 +23,7 @@ import { Hopeless, type JobHandler } from '../jobs/worker.ts';
 import { proposeEntries } from '../proposals/actions.ts';
 import { FetchFailure } from './failure.ts';
 import { ofOthers, proposalsFrom } from './own.ts';
+import { savePeerGroups } from './peer-groups.ts';
 import { publishBrought, type Brought } from './publish.ts';
 import { findGroups, findKpis, findMunicipalities, rowsOf } from './reading.ts';
 
@@ -158,6 +159,7 @@ async function publishSource(
     });
     await proposeEntries(transaction, proposalsFrom(brought, current, dayAt(at)), bySchedule, at);
     await saveChoices(transaction, id, choices);
+    await savePeerGroups(transaction, current, choices.groups, { actor: bySchedule, at });
     const { publication, new: fresh, changed, unchanged } = outcome;
     const figures = { new: fresh, changed, unchanged };
     await saveFetched(transaction, id, { ...figures, publicationId: publication, now: at });

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import { organisationCodeOf } from '#domain/kolada.ts';
 import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
 import type { RefreshSchedule } from '#domain/refresh.ts';
@@ -130,15 +129,6 @@ export async function saveChoices(transaction: Transaction, sourceId: number, ch
     select ${sourceId}::integer, * from unnest(${columnOf(members, 'group')}::text[], ${columnOf(members, 'id')}::text[],
       ${columnOf(members, 'title')}::text[])
     on conflict do nothing`);
-}
-
-/** Organisations of one of Kolada’s groups, as the sources that follow it fetched it last; none where no source does. */
-export async function listGroupMembers(database: Queryable, group: string): Promise<string[]> {
-  const rows = await database.execute<{ id: string }>(sql`
-    select distinct m.external_id as id from reference_group_members m
-    join reference_sources s on s.id = m.source_id and s.ended_at is null
-    where m.group_id = ${group} order by 1`);
-  return rows.map(({ id }) => organisationCodeOf(id));
 }
 
 export async function endSource(transaction: Transaction, id: number, now: Date): Promise<void> {

@@ -119,7 +119,7 @@ test('what is new is the difference between two readings, for whatever is publis
       const sums = difference(naiveSums(publications.slice(0, readAfter)), naiveSums(publications));
       expect(found.filter(({ metric }) => metric === 'total-transactions')).toEqual(sums);
     }),
-    { seed: 20261122, numRuns: 15 },
+    { seed: 20261122, numRuns: 30 },
   );
   expect(compared).toBeGreaterThan(40);
 }, 60_000);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { listGroupMembers } from '#db/queries/reference-series.ts';
 import { fakeKpi } from '#tests/support/kolada.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { generator } from '#tests/support/random.ts';
@@ -180,6 +179,14 @@ describe('a fetch', () => {
   test('takes a new title as a new version of the metric, and keeps its group as Kolada says it is', async () => {
     const id = await make();
     await refresh(id);
+    const group = async () => (await api.get('/api/v1/groups/kolada-g7')).body;
+    const inGroup = async () => {
+      const { version, members } = await group();
+      return [version, members.map(({ organisation }: { organisation: string }) => organisation)];
+    };
+    const first = await inGroup();
+    expect(first[1]).toEqual(['kolada-1480']);
+    expect(await group()).toMatchObject({ kind: 'peer', coordinator: 'kolada' });
     fake.world.kpis[0] = fakeKpi('N1', { title: 'Nettokostnad, kr/inv' });
     fake.world.groups[0]?.members.push({ member_id: '0013', member_title: 'Region Halland' });
     await refresh(id);
@@ -189,8 +196,14 @@ describe('a fetch', () => {
     expect(versions?.['count']).toBeGreaterThanOrEqual(2);
     const source = await read(id);
     expect(source.groups[0].members.map((member: { id: string }) => member.id)).toEqual(['1480', '0013']);
-    expect(await listGroupMembers(api.database.orm, 'G7')).toEqual(['kolada-0013', 'kolada-1480']);
-    expect(await listGroupMembers(api.database.orm, 'G8')).toEqual([]);
+    // the group is a peer group, and what it was can still be compared
+    expect(await inGroup()).toEqual([Number(first[0]) + 1, ['kolada-1480', 'kolada-0013']]);
+    await refresh(id);
+    expect(await inGroup()).toEqual([Number(first[0]) + 1, ['kolada-1480', 'kolada-0013']]);
+    const comparedWith = await api.get(`/api/v1/series?metric=kolada-n1&organisation=group:kolada-g7@${first[0]}`);
+    expect(comparedWith.body.series.map(({ organisation }: { organisation: string }) => organisation)).toEqual([
+      'kolada-1480',
+    ]);
     expect(source.kpis[0].title).toBe('Nettokostnad, kr/inv');
     expect((await api.get('/api/v1/organisations/kolada-0013')).body.kind).toBe('region');
   });
