@@ -124,15 +124,20 @@ delete process.env['TEST_DATABASE_URL'];
 
 // the texts and the types of the pages, which everything after this reads
 await step('generated files', () => inOrder(['web/vite/compile-messages.ts'], [bin.kit, 'sync']));
-await step('format', () =>
-  inOrder([bin.prettier, '--check', '--log-level', 'warn', '--cache', '--cache-location', `${cache}/formatted`, '.']),
-);
-await step('lint', () =>
-  inOrder([bin.eslint, '.', '--max-warnings', '0', '--cache', '--cache-location', `${cache}/eslint/`]),
-);
-await step('types', () =>
-  inOrder([bin.svelteCheck, '--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings']),
-);
+const ofSources = async () => {
+  await step('format', () =>
+    inOrder([bin.prettier, '--check', '--log-level', 'warn', '--cache', '--cache-location', `${cache}/formatted`, '.']),
+  );
+  await step('lint', () =>
+    inOrder([bin.eslint, '.', '--max-warnings', '0', '--cache', '--cache-location', `${cache}/eslint/`]),
+  );
+};
+const ofTypes = () =>
+  step('types', () =>
+    inOrder([bin.svelteCheck, '--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings']),
+  );
+// each keeps one processor busy; the build writes what both of them read
+await Promise.all([ofSources(), ofTypes()]);
 
 if (!isQuick) {
   await step('build and page weight', () => inOrder(['api/commands/launch.mjs', 'build']));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
-import { listenTo, start } from '#tests/support/processes.ts';
+import { listenTo, startOurs } from '#tests/support/processes.ts';
 import { startServer, type RunningServer } from '#tests/support/server.ts';
 
 const isOnServer = process.env['TEST_DATABASE'] === 'server';
@@ -51,7 +51,7 @@ type Ended = { code: number | null; said: string[] };
 /** Runs a command to its end, as a person would. */
 async function runIn(environment: Record<string, string>, command: string, ...args: string[]): Promise<Ended> {
   const { DATABASE_URL: _, ...inherited } = process.env;
-  const child = start(process.execPath, [`api/commands/${command}.ts`, ...args], {
+  const child = startOurs([`api/commands/${command}.ts`, ...args], {
     env: { ...inherited, HOST: '127.0.0.1', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApi, writeToken, type TestApi } from '#tests/support/api.ts';
 import { plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
-import { killGroup, listenTo, start } from '#tests/support/processes.ts';
+import { killGroup, listenTo, startOurs } from '#tests/support/processes.ts';
 
 const units = Array.from({ length: 300 }, (_, index) => `unit-${index}`);
 
@@ -46,7 +46,7 @@ async function applyAndKill(ids: readonly string[], after: number | null): Promi
   const [row] = await api.database.sql<{ name: string }[]>`select current_database() as name`;
   const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
   url.pathname = `/${row?.name}`;
-  const child = start(process.execPath, ['tests/support/apply-import.ts', url.href, ...ids], {
+  const child = startOurs(['tests/support/apply-import.ts', url.href, ...ids], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said = listenTo(child);

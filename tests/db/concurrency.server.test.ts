@@ -12,7 +12,7 @@ import { writeTransaction } from '#db/write.ts';
 import { openAgain, openTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { freshDatabase } from '#tests/support/postgres.ts';
-import { listenTo, start, waitForEnd } from '#tests/support/processes.ts';
+import { listenTo, startOurs, waitForEnd } from '#tests/support/processes.ts';
 import { cell, publishCells } from '#tests/support/publish.ts';
 import { generator } from '#tests/support/random.ts';
 
@@ -178,7 +178,7 @@ describe('at the same time', () => {
     const fresh = await freshDatabase(process.env['TEST_DATABASE_URL'] ?? '');
     try {
       const children = [1, 2].map(() => {
-        const child = start(process.execPath, ['tests/support/holder.ts', fresh.url, '3'], {
+        const child = startOurs(['tests/support/holder.ts', fresh.url, '3'], {
           stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         });
         return { child, said: listenTo(child) };

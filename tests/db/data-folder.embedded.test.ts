@@ -11,7 +11,7 @@ import { messageBatches } from '#db/embedded/socket.ts';
 import { migrate } from '#db/migrate.ts';
 import { rebuildAllSeries } from '#db/queries/series-rebuild.ts';
 import { writeTransaction } from '#db/write.ts';
-import { listenTo, start, waitForEnd } from '#tests/support/processes.ts';
+import { listenTo, startOurs, waitForEnd } from '#tests/support/processes.ts';
 
 describe('the stream of messages to the embedded database', () => {
   const message = (letter: string, payload: Uint8Array): Buffer => {
@@ -76,7 +76,7 @@ describe('a data folder', () => {
   afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true, maxRetries: 5 }));
 
   const hold = (publishing: number) => {
-    const child = start(process.execPath, ['tests/support/holder.ts', folder, String(publishing)], {
+    const child = startOurs(['tests/support/holder.ts', folder, String(publishing)], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const said = listenTo(child);

@@ -4,7 +4,7 @@ import { openDatabase, type Database } from '#db/connection.ts';
 import { claimJobs, enqueueJob, listJobs, retryJob, saveJobFailed } from '#db/queries/jobs.ts';
 import { writeTransaction } from '#db/write.ts';
 import { openTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { listenTo, start, waitForEnd } from '#tests/support/processes.ts';
+import { listenTo, startOurs, waitForEnd } from '#tests/support/processes.ts';
 
 // the embedded database belongs to one process and has one connection: nothing happens at once there
 describe('jobs at the same time', { timeout: 60_000 }, () => {
@@ -101,7 +101,7 @@ describe('jobs at the same time', { timeout: 60_000 }, () => {
   describe('in processes of their own', () => {
     const children: ChildProcess[] = [];
     const takeJobs = async (claimSeconds: number) => {
-      const child = start(process.execPath, ['tests/support/job-taker.ts', url, String(claimSeconds)], {
+      const child = startOurs(['tests/support/job-taker.ts', url, String(claimSeconds)], {
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       children.push(child);

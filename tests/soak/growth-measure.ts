@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import type { Load } from '#tests/bench/load.ts';
-import { listenTo, start } from '#tests/support/processes.ts';
+import { listenTo, start, startOurs } from '#tests/support/processes.ts';
 
 export const clients = 16;
 
@@ -39,7 +39,7 @@ export const rate = ({ requests, seconds }: Load) => requests / seconds;
 /** Runs a command of the product to its end; returns how long it took and the most memory that it had. */
 export async function command(args: string[], environment: Record<string, string>) {
   const began = performance.now();
-  const child = start(process.execPath, ['--import', './api/commands/quick-resolution.mjs', ...args], {
+  const child = startOurs(args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

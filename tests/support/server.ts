@@ -3,16 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { atTheEnd, listenTo, start, waitForEnd } from './processes.ts';
+import { atTheEnd, listenTo, startOurs, waitForEnd } from './processes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** With the flags of api/commands/launch.mjs. */
-const asLaunched = [
-  '--max-semi-space-size=16',
-  '--heap-growing-percent=150',
-  '--import',
-  './api/commands/quick-resolution.mjs',
-];
+const asLaunched = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
 /** With everything else that it says at the start. */
 const readyLines = /^Tiofalt is ready at (http:\/\/\S+)$[^]*^Stop with Ctrl\+C\.$/m;
 
@@ -45,7 +40,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const forget = atTheEnd(remove);
   const { DATABASE_URL: _, ...inherited } = process.env;
   const command = `api/commands/${options.demo ? 'demo' : 'start'}.ts`;
-  const server = start(process.execPath, [...asLaunched, command], {
+  const server = startOurs([...asLaunched, command], {
     cwd: root,
     env: { ...inherited, HOST: '127.0.0.1', PORT: '0', DATA_FOLDER: folder, ...options.environment },
     // the channel closes when the tests die, and the server with it
