@@ -56,6 +56,12 @@ export function organisationTree(organisations: readonly Organisation[]): Organi
   };
 }
 
+/** An organisation and those above it, the nearest first: who is asked until somebody has what is looked for. */
+export const upwardsFrom = (tree: OrganisationTree, id: number): Organisation[] => {
+  const itself = tree.byId(id);
+  return itself ? [itself, ...tree.ancestorsOf(id).toReversed()] : [];
+};
+
 /**
  * The units that an organisation's figure is made of: going down from it, the lowest organisations that report.
  * One that reports for itself stands for everything below it only if nothing below it reports.

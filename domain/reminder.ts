@@ -1,5 +1,10 @@
 import { daysBetween } from './date.ts';
 import type { PeriodCode } from './period.ts';
+import type { SubmissionState } from './submission.ts';
+
+/** Whether it is with others, or done: nothing more is asked of whoever reports. */
+export const isHandedIn = (state: SubmissionState): boolean =>
+  state === 'submitted' || state === 'in-approval' || state === 'held' || state === 'approved';
 
 /** Something that a person has to hand in: a whole form, or a cell of it that was promised for a day. */
 export type Owed = {

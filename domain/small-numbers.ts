@@ -6,21 +6,27 @@ import { statusCodeOf } from './status.ts';
 export const isTooSmall = (answers: number | null, smallest: number | null): boolean =>
   answers !== null && smallest !== null && answers < smallest;
 
-/** The series without some of its figures: value, parts and number of answers are all withheld. */
-const without = (points: SeriesPoints, isHidden: (position: number) => boolean): SeriesPoints => {
+type Figures = Pick<SeriesPoints, 'values' | 'numerators' | 'denominators' | 'answers' | 'statuses'>;
+
+/** Figures without some of them, by their places: value, parts and number of answers are all withheld. */
+export const withoutHidden = <Row extends Figures>(points: Row, isHidden: (place: number) => boolean): Row => {
   const withheld = (numbers: readonly (number | null)[]) =>
-    numbers.map((number, position) => (isHidden(position) ? null : number));
+    numbers.map((number, place) => (isHidden(place) ? null : number));
   return {
-    from: points.from,
+    ...points,
     values: withheld(points.values),
     numerators: points.numerators && withheld(points.numerators),
     denominators: points.denominators && withheld(points.denominators),
     answers: points.answers && withheld(points.answers),
     statuses: [...points.statuses]
-      .map((status, position) => (isHidden(position) ? statusCodeOf.suppressed : status))
+      .map((status, place) => (isHidden(place) ? statusCodeOf.suppressed : status))
       .join(''),
   };
 };
+
+/** Of a series with something hidden it is not told either what its figures are made of. */
+const without = ({ making: _making, ...points }: SeriesPoints, isHidden: (place: number) => boolean): SeriesPoints =>
+  withoutHidden(points, isHidden);
 
 /**
  * The series without the figures that fewer people than `smallest` have answered for. Counts by answers alone, never by a

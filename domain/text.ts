@@ -34,6 +34,9 @@ export const oneLine = (text: string): string =>
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
 
+/** As it is compared with what somebody writes or looks for: however it is written, in large letters or small. */
+export const folded = (text: string): string => text.toLocaleLowerCase('sv').normalize('NFKC');
+
 /** The same of a text in several lines: an empty line parts two of them, and more than one says nothing new. */
 export const severalLines = (text: string): string =>
   text

@@ -5,38 +5,25 @@ import { findPolicy, listPolicies, savePolicy } from '#db/queries/correction-pol
 import { getInstallation, raiseCatalogueVersion } from '#db/queries/installation.ts';
 import { writeTransaction } from '#db/write.ts';
 import type { Texts } from '#domain/language.ts';
-import { severalLines } from '#domain/text.ts';
+import { upwardsFrom } from '#domain/organisation-tree.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting, reading } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
-import { AsOf, query } from '../http/parameters.ts';
+import { AsOf, Code, query } from '../http/parameters.ts';
+import { Lines, NewTexts } from '../http/texts.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { actorOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { PolicyAnswer } from './answers.ts';
 
 const PolicyQuery = z.strictObject({
-  organisation: z
-    .string()
-    .min(1)
-    .max(182)
-    .optional()
-    .meta({ description: 'That of the first page, where none is named.' }),
+  organisation: Code.optional().meta({ description: 'That of the first page, where none is named.' }),
   asOf: AsOf,
 });
 
-const longest = 4_000;
-const text = z
-  .string()
-  .max(longest * 2)
-  .transform(severalLines)
-  .pipe(z.string().min(1).max(longest));
 const NewPolicy = z.strictObject({
-  texts: z
-    .strictObject({ sv: text, en: text.optional(), da: text.optional() })
-    .nullable()
-    .meta({ description: 'Null for none of its own any more.' }),
+  texts: NewTexts(Lines(4_000)).nullable().meta({ description: 'Null for none of its own any more.' }),
 });
 
 /** What an organisation says of how published figures are corrected: `/correction-policy`. */
@@ -56,8 +43,7 @@ export const correctionPolicyRoutes = (context: Context) =>
         const home = named ?? (await getInstallation(transaction)).home;
         const place = home === null ? null : getOrganisation(tree, home);
         const known = new Map((await listPolicies(transaction, moment)).map((one) => [one.organisationId, one]));
-        const upwards = place ? [place, ...tree.ancestorsOf(place.id).toReversed()] : [];
-        const whose = upwards.find(({ id }) => known.has(id));
+        const whose = place && upwardsFrom(tree, place.id).find(({ id }) => known.has(id));
         const policy = whose && known.get(whose.id);
         return c.json({
           organisation: whose?.code ?? null,
@@ -76,8 +62,7 @@ export const organisationPolicyRoutes = (context: Context) =>
     acting({ summary: 'Say how published figures are corrected', answer: null, changes: true, tag: 'revisions' }),
     body(NewPolicy),
     async (c) => {
-      const { sv, en, da } = c.req.valid('json').texts ?? {};
-      const texts = sv === undefined ? null : { sv, ...(en ? { en } : {}), ...(da ? { da } : {}) };
+      const { texts } = c.req.valid('json');
       await setPolicy(context, c.get('organisation'), texts, actorOf(c), (version, now) =>
         refuseStale(c, String(version), now),
       );

@@ -1,6 +1,6 @@
 import type { StoredForm } from '#db/queries/forms.ts';
 import { formDates, openedPeriods, type FormDates } from '#domain/form.ts';
-import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
+import { upwardsFrom, type Organisation, type OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay, frequencyOf, lastDay, periodAt, periodNumber, type PeriodCode } from '#domain/period.ts';
 import { completeness, submissionState, waitingLevel } from '#domain/submission.ts';
 import type { Viewer } from '#domain/viewer.ts';
@@ -80,8 +80,7 @@ const within = (organisations: readonly Organisation[], tree: OrganisationTree, 
 export function widerPlace(form: StoredForm, tree: OrganisationTree, viewer: Viewer, asked: GridQuery): string | null {
   const top = getOrganisation(tree, asked.organisation);
   const reporters = seenReporters(form, tree, viewer, asked.period);
-  const upwards = [top, ...tree.ancestorsOf(top.id).toReversed()];
-  return upwards.find((one) => within(reporters, tree, one).length > 1)?.code ?? null;
+  return upwardsFrom(tree, top.id).find((one) => within(reporters, tree, one).length > 1)?.code ?? null;
 }
 
 const notReporting = () => new Problem(404, 'not-reporting', 'Nobody that you report for uses this form then.');

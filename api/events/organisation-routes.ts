@@ -1,27 +1,21 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { eventKinds } from '#domain/event.ts';
-import { oneLine } from '#domain/text.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
 import { Day, numberIn } from '../http/parameters.ts';
+import { Line, NewTexts } from '../http/texts.ts';
 import { actorOf } from '../http/viewer.ts';
-import { addEvent, changeEvent, givenIn, removeEvent, type GivenEvent } from './actions.ts';
+import { addEvent, changeEvent, givenIn, removeEvent } from './actions.ts';
 import { NewEventAnswer } from './answers.ts';
 
-const text = z.string().max(1_500).transform(oneLine).pipe(z.string().min(1).max(500));
 const NewEvent = z.strictObject({
   metric: z.string().max(182).nullable().meta({ description: 'Null for an event of the organisation as a whole.' }),
   happenedOn: Day,
   kind: z.enum(eventKinds).meta({ description: 'A rebase says that what is normal is reckoned anew from there.' }),
-  texts: z.strictObject({ sv: text, en: text.optional(), da: text.optional() }),
-});
-
-const givenOf = ({ texts: { sv, en, da }, ...given }: z.infer<typeof NewEvent>): GivenEvent => ({
-  ...given,
-  texts: { sv, ...(en ? { en } : {}), ...(da ? { da } : {}) },
+  texts: NewTexts(Line(500)),
 });
 
 /** The writing of events: `/organisations/:code/events`. They are read, by everybody, at `/events`. */
@@ -32,7 +26,7 @@ export const organisationEventRoutes = (context: Context) =>
       acting({ summary: 'Add an event', answer: NewEventAnswer, status: 201, tag: 'events' }),
       body(NewEvent),
       async (c) => {
-        const number = await addEvent(context, c.get('organisation'), givenOf(c.req.valid('json')), actorOf(c));
+        const number = await addEvent(context, c.get('organisation'), c.req.valid('json'), actorOf(c));
         return c.json({ number }, 201);
       },
     )
@@ -41,7 +35,7 @@ export const organisationEventRoutes = (context: Context) =>
       acting({ summary: 'Say something else of an event', answer: null, changes: true, tag: 'events' }),
       body(NewEvent),
       async (c) => {
-        const [organisation, given] = [c.get('organisation'), givenOf(c.req.valid('json'))];
+        const [organisation, given] = [c.get('organisation'), c.req.valid('json')];
         await changeEvent(context, organisation, numberIn(c, 'number'), given, actorOf(c), (event, metrics) =>
           refuseStale(c, String(event.version), givenIn(event, metrics)),
         );

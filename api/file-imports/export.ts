@@ -9,7 +9,7 @@ import { readGrid } from '../entries/grid.ts';
 import { readForm } from '../forms/actions.ts';
 import type { StoredForm } from '#db/queries/forms.ts';
 import { csv, csvStyle } from '../formats/csv.ts';
-import { writeWorkbook, type WrittenCell } from '../formats/workbook.ts';
+import { workbookType, writeWorkbook, type WrittenCell } from '../formats/workbook.ts';
 import { acting } from '../http/description.ts';
 import { Period, query } from '../http/parameters.ts';
 import { formHeading, headings } from './export-headings.ts';
@@ -155,7 +155,6 @@ export function formWorkbook(
   return writeWorkbook(period, rows, { headingRows: 5, widths: [16, 28, 10, 24, 32, 16, 12, 12, 12, 12, 16, 48] });
 }
 
-export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const types = {
   xlsx: workbookType,
   csv: 'text/csv; charset=utf-8',

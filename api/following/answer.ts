@@ -12,7 +12,15 @@ export const versionOfFollow = ({ id, mail }: Pick<Follow, 'id' | 'mail'>): stri
 
 const shownMost = 12;
 
-/** What somebody follows, with what there is to see of it now: what has gone out of sight is named and no more. */
+/** Those of which there is something to see: what has gone out of sight is not named any more. */
+export const followsInSight = ({ tree, metrics }: Snapshot, follows: readonly Follow[]): Follow[] => {
+  const shown = new Set(metrics.map(({ id }) => id));
+  return follows.filter(
+    ({ organisationId, metricId }) => tree.byId(organisationId) && (metricId === null || shown.has(metricId)),
+  );
+};
+
+/** What somebody follows, with the latest of it where that is wanted. */
 export async function followAnswers(
   snapshot: Snapshot,
   follows: readonly Follow[],
@@ -32,7 +40,7 @@ export async function followAnswers(
   return follows.flatMap((follow) => {
     const organisation = tree.byId(follow.organisationId);
     const metric = metrics.find(({ id }) => id === follow.metricId);
-    if (!organisation || (follow.metricId !== null && !metric)) return [];
+    if (!organisation) return [];
     return [
       {
         id: follow.id,

@@ -1,5 +1,4 @@
 import { listMailedFollowers, seenUntil, takeTold, type Follow, type MailedFollower } from '#db/queries/following.ts';
-import { enqueueJob } from '#db/queries/jobs.ts';
 import { lockPublications } from '#db/queries/publication-lock.ts';
 import { everybody, withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
 import { recordDeed } from '#db/queries/audit.ts';
@@ -12,6 +11,7 @@ import { formatValue } from '#domain/number.ts';
 import type { Context } from '../context.ts';
 import { today } from '../http/today.ts';
 import { readerOf } from '../http/viewer.ts';
+import { enqueueDaily } from '../jobs/daily.ts';
 import type { JobHandler } from '../jobs/worker.ts';
 import type { NewsItem } from '../mail/following-letter.ts';
 import { enqueueMail } from '../mail/mail.ts';
@@ -112,14 +112,5 @@ function itemOf(
   };
 }
 
-/** The next day's; asked by every process and every start, done once. */
-export async function enqueueFollowingMails({ database, now }: Context): Promise<void> {
-  const asked = now();
-  const runAt = new Date(asked);
-  runAt.setUTCHours(hourOfDay, 0, 0, 0);
-  if (runAt <= asked) runAt.setUTCDate(runAt.getUTCDate() + 1);
-  const uniqueKey = `following-mails ${runAt.toISOString().slice(0, 10)}`;
-  await writeTransaction(database, (transaction) =>
-    enqueueJob(transaction, { kind: 'following-mails', payload: {}, uniqueKey, runAt }, asked),
-  );
-}
+export const enqueueFollowingMails = (context: Context): Promise<void> =>
+  enqueueDaily(context, 'following-mails', hourOfDay);

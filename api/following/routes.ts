@@ -10,31 +10,30 @@ import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
-import { MomentInPast, PageQuery, numberIn, paged, query } from '../http/parameters.ts';
+import { Code, GivenMoment, PageQuery, numberIn, paged, query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { actorOf, readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { personOf } from '../sign-in/session.ts';
 import { changeFollowMail, follow, markRead, unfollow, unsubscribe } from './actions.ts';
-import { followAnswers, newsAnswer, versionOfFollow } from './answer.ts';
+import { followAnswers, followsInSight, newsAnswer, versionOfFollow } from './answer.ts';
 import { FollowPage, NewFollowAnswer, NewsAnswer } from './answers.ts';
 import { newsSince } from './news.ts';
 
-const code = z.string().min(1).max(182);
 const Mail = {
   mail: z.enum(mailRhythms).meta({ description: 'Bundled, at most one a day; weekly is on Mondays.' }),
   language: z.enum(languages).default('sv').meta({ description: 'Of the mails.' }),
 };
 const NewFollow = z.strictObject({
-  organisation: code,
-  metric: code.nullable().default(null).meta({ description: 'Null is the organisation as a whole.' }),
+  organisation: Code,
+  metric: Code.nullable().default(null).meta({ description: 'Null is the organisation as a whole.' }),
   ...Mail,
   mail: Mail.mail.default('none'),
 });
 const FollowQuery = PageQuery.extend({
   latest: z.enum(['true', 'false']).default('true').meta({ description: 'Without it there are no figures.' }),
 });
-const Read = z.strictObject({ until: MomentInPast, dataVersion: z.int().min(0) });
+const Read = z.strictObject({ until: GivenMoment, dataVersion: z.int().min(0) });
 
 /** What somebody follows, and what is new of it: `/following`. One's own, and nobody else's. */
 export const followingRoutes = (context: Context) =>
@@ -47,11 +46,12 @@ export const followingRoutes = (context: Context) =>
         const { id, email } = personOf(c);
         const { latest, ...paging } = c.req.valid('query');
         const follows = await listFollows(context.database.orm, id);
-        const items = await withSnapshot(context.database, null, readerOf(c.get('viewer')), (snapshot) =>
-          followAnswers(snapshot, follows, latest === 'true'),
-        );
+        const found = await withSnapshot(context.database, null, readerOf(c.get('viewer')), async (snapshot) => {
+          const { items, ...page } = paged(c, followsInSight(snapshot, follows), paging);
+          return { ...page, items: await followAnswers(snapshot, items, latest === 'true') };
+        });
         const isMailed = context.mail !== null && (await hasConfirmedAddress(context.database.orm, id));
-        return c.json({ ...paged(c, items, paging), mailTo: isMailed ? email : null });
+        return c.json({ ...found, mailTo: isMailed ? email : null });
       },
     )
     .post(

@@ -23,9 +23,10 @@ type Words = Record<
   | 'asOf'
   | 'now'
   | 'version'
-  | 'marks',
+  | 'marks'
+  | 'unfinished',
   string
-> & { unfinished: string };
+>;
 const words: Record<Language, Words> = {
   sv: {
     figures: 'Siffror',

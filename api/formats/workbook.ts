@@ -4,6 +4,7 @@ import { readOds, streamOdsRows } from 'hucre/ods';
 import { readXlsx, streamXlsxRows, writeXlsx, type CellStyle, type CellValue, type Sheet } from 'hucre/xlsx';
 import type { Percent, TableCell, TableRow } from '#domain/table-layout.ts';
 
+export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 export type WorkbookFormat = 'xlsx' | 'ods';
 export type WorkbookSheet = { name: string; isHidden: boolean };
 

@@ -1,26 +1,17 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { groupKinds, type GroupVersion } from '#domain/group.ts';
-import { oneLine } from '#domain/text.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
+import { Code } from '../http/parameters.ts';
+import { Line, NewTexts } from '../http/texts.ts';
 import { actorOf } from '../http/viewer.ts';
 import { changeGroup, makeGroup, removeGroup } from './actions.ts';
 import { NewGroupAnswer } from './answers.ts';
 
-const text = (longest: number) =>
-  z
-    .string()
-    .max(3 * longest)
-    .transform(oneLine)
-    .pipe(z.string().min(1).max(longest));
-const names = z
-  .strictObject({ sv: text(200), en: text(200).optional(), da: text(200).optional() })
-  .transform(({ sv, en, da }) => ({ sv, ...(en ? { en } : {}), ...(da ? { da } : {}) }));
-const code = z.string().min(1).max(182);
-const reason = text(1_000);
+const reason = Line(1_000);
 const year = z
   .int()
   .min(1900)
@@ -30,21 +21,21 @@ const amount = z.number().min(0).nullable().default(null);
 const Basis = z.discriminatedUnion('by', [
   z.strictObject({
     by: z.literal('hand'),
-    members: z.array(code).min(1).max(1_000),
-    source: text(300).nullable().default(null).meta({ description: 'Where the list comes from.' }),
+    members: z.array(Code).min(1).max(1_000),
+    source: Line(300).nullable().default(null).meta({ description: 'Where the list comes from.' }),
   }),
   z.strictObject({
     by: z.literal('rule'),
-    kind: text(100).nullable().default(null),
-    below: code.nullable().default(null).meta({ description: 'Only those somewhere below this organisation.' }),
-    bounds: z.array(z.strictObject({ figure: code, atLeast: amount, atMost: amount })).max(5).default([]),
+    kind: Line(100).nullable().default(null),
+    below: Code.nullable().default(null).meta({ description: 'Only those somewhere below this organisation.' }),
+    bounds: z.array(z.strictObject({ figure: Code, atLeast: amount, atMost: amount })).max(5).default([]),
     year,
   }),
   z.strictObject({
     by: z.literal('likeness'),
-    to: code,
+    to: Code,
     figures: z
-      .array(z.strictObject({ figure: code, weight: z.number().gt(0).max(1_000).default(1) }))
+      .array(z.strictObject({ figure: Code, weight: z.number().gt(0).max(1_000).default(1) }))
       .min(1)
       .max(10),
     year,
@@ -53,12 +44,12 @@ const Basis = z.discriminatedUnion('by', [
 ]); // prettier-ignore
 const fields = {
   kind: z.enum(groupKinds),
-  names,
-  contact: text(200).nullable().default(null).meta({ description: 'Whom to ask, for everybody to read.' }),
+  names: NewTexts(Line(200)),
+  contact: Line(200).nullable().default(null).meta({ description: 'Whom to ask, for everybody to read.' }),
   basis: Basis.meta({ description: 'By what the members are found, once, when this is saved.' }),
-  metrics: z.array(code).max(50).default([]).meta({ description: 'What the group follows together.' }),
+  metrics: z.array(Code).max(50).default([]).meta({ description: 'What the group follows together.' }),
 };
-const NewGroup = z.strictObject({ code, ...fields });
+const NewGroup = z.strictObject({ code: Code, ...fields });
 const ChangedGroup = z.strictObject({
   ...fields,
   reason: reason.nullable().default(null).meta({ description: 'Needed for changing a group.' }),

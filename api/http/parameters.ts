@@ -43,12 +43,16 @@ export const Paging = {
 /** Of a list that knows nothing but its pages. */
 export const PageQuery = z.strictObject(Paging);
 
+/** What something is called in an address: whether there is such a thing, the catalogue says. */
+export const Code = z.string().min(1).max(182);
+
 const isSince1970 = (text: string) => text >= '1970';
 
 /** A day that every database knows. */
 export const Day = z.iso.date().refine(isSince1970, 'not before 1970');
 
-export const MomentInPast = z.iso.datetime({ offset: true }).refine(isSince1970, 'not before 1970');
+/** A moment with its zone that every database knows. */
+export const GivenMoment = z.iso.datetime({ offset: true }).refine(isSince1970, 'not before 1970');
 
 export const AsOf = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })])

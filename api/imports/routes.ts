@@ -6,7 +6,7 @@ import type { Viewer } from '#domain/viewer.ts';
 import type { Context } from '../context.ts';
 import { findMappingNamed, longestName } from '../file-imports/saved-mappings.ts';
 import { tellApart } from '../http/once.ts';
-import { MomentInPast, query } from '../http/parameters.ts';
+import { GivenMoment, query } from '../http/parameters.ts';
 import { ProblemAnswer } from '../http/problem.ts';
 import { actorOf } from '../http/viewer.ts';
 import { importFile } from './actions.ts';
@@ -19,7 +19,7 @@ const flag = z.enum(['true', 'false']).default('false');
 const ImportQuery = z.strictObject({
   dryRun: flag.meta({ description: 'Reports the same and changes nothing.' }),
   strict: flag.meta({ description: 'Refuses everything if anything is refused.' }),
-  publishedAt: MomentInPast.optional().meta({ description: 'When an old vintage was published.' }),
+  publishedAt: GivenMoment.optional().meta({ description: 'When an old vintage was published.' }),
   reason: z.string().trim().min(1).max(500).optional(),
 });
 

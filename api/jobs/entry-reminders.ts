@@ -1,21 +1,22 @@
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed } from '#db/queries/audit.ts';
 import { listForms, type StoredForm } from '#db/queries/forms.ts';
-import { enqueueJob } from '#db/queries/jobs.ts';
 import { listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
-import { isReminded, listAnalysts, listPromisedCells, type Analyst } from '#db/queries/reminders.ts';
+import { isReminded, listAnalysts, listPromisedCells } from '#db/queries/reminders.ts';
 import { listNewestSubmissions } from '#db/queries/submissions.ts';
 import { writeTransaction } from '#db/write.ts';
 import { formDates, openedPeriods } from '#domain/form.ts';
 import { pathPrefixOf } from '#domain/language.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay } from '#domain/period.ts';
-import { dueReminders, type Owed, type Reminder } from '#domain/reminder.ts';
+import { dueReminders, isHandedIn, type Owed, type Reminder } from '#domain/reminder.ts';
 import type { Context } from '../context.ts';
 import { reportersIn } from '../entries/columns.ts';
 import { today } from '../http/today.ts';
 import { enqueueMail } from '../mail/mail.ts';
+import { nearestAnalysts } from '../reporters/analysts.ts';
+import { enqueueDaily } from './daily.ts';
 import type { JobHandler } from './worker.ts';
 
 /** When people begin to work, in UTC. */
@@ -72,9 +73,6 @@ const itemsOf = (
     metric: cell && (metrics.get(cell.metric) ?? { sv: cell.metric }),
   }));
 
-const isHandedIn = (state: string | undefined): boolean =>
-  state === 'submitted' || state === 'in-approval' || state === 'held' || state === 'approved';
-
 /** Everything that has opened, by the people who report it: of the organisation itself, or the nearest above that has some. */
 async function readOwed(transaction: Transaction, day: string) {
   const tree = await getOrganisationTree(transaction, null);
@@ -94,14 +92,14 @@ async function readOwed(transaction: Transaction, day: string) {
         const key = keyOf({ organisationId: organisation.id, formId: form.id, periodStart: firstDay(period) });
         const place = { form: form.code, period, organisation: organisation.code };
         const { dueOn } = formDates(form, period);
-        const whole = { ...place, cell: null, dueOn, isSubmitted: isHandedIn(states.get(key)) };
+        const whole = { ...place, cell: null, dueOn, isSubmitted: isHandedIn(states.get(key) ?? 'not-begun') };
         const cells = (promised.get(key) ?? []).map(({ metric, breakdown, laterOn }) => ({
           ...place,
           cell: { metric, breakdown },
           dueOn: laterOn,
           isSubmitted: false,
         }));
-        return nearest(analysts, tree, organisation.id).flatMap(({ personId }) =>
+        return nearestAnalysts(analysts, tree, organisation.id).flatMap(({ personId }) =>
           [whole, ...cells].map((one) => ({ ...one, person: personId })),
         );
       }),
@@ -121,30 +119,5 @@ const keyOf = ({
   periodStart: string;
 }) => `${organisationId} ${formId} ${periodStart}`;
 
-/** The analysts of an organisation, or of the nearest above it that has some. */
-export function nearest(
-  analysts: ReadonlyMap<number, readonly Analyst[]>,
-  tree: OrganisationTree,
-  organisationId: number,
-): readonly Analyst[] {
-  const upwards = [
-    organisationId,
-    ...tree
-      .ancestorsOf(organisationId)
-      .map(({ id }) => id)
-      .toReversed(),
-  ];
-  return upwards.map((id) => analysts.get(id)).find((found) => found?.length) ?? [];
-}
-
-/** The next day's; asked by every process and every start, done once. */
-export async function enqueueEntryReminders({ database, now }: Context): Promise<void> {
-  const asked = now();
-  const runAt = new Date(asked);
-  runAt.setUTCHours(hourOfDay, 0, 0, 0);
-  if (runAt <= asked) runAt.setUTCDate(runAt.getUTCDate() + 1);
-  const uniqueKey = `entry-reminders ${runAt.toISOString().slice(0, 10)}`;
-  await writeTransaction(database, (transaction) =>
-    enqueueJob(transaction, { kind: 'entry-reminders', payload: {}, uniqueKey, runAt }, asked),
-  );
-}
+export const enqueueEntryReminders = (context: Context): Promise<void> =>
+  enqueueDaily(context, 'entry-reminders', hourOfDay);

@@ -1,8 +1,8 @@
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
-import { enqueueJob } from '#db/queries/jobs.ts';
 import { removeExpired } from '#db/queries/retention.ts';
 import { writeTransaction } from '#db/write.ts';
 import type { Context } from '../context.ts';
+import { enqueueDaily } from './daily.ts';
 import type { JobHandler } from './worker.ts';
 
 const hourOfDay = 2;
@@ -23,14 +23,4 @@ export const removeWhatHasHadItsTime: JobHandler = async (_payload, context) => 
   context.log.info({ removed }, 'what had had its time was removed');
 };
 
-/** The next night's removal; asked by every process and every start, done once. */
-export async function enqueueRetention({ database, now }: Context): Promise<void> {
-  const asked = now();
-  const runAt = new Date(asked);
-  runAt.setUTCHours(hourOfDay, 0, 0, 0);
-  if (runAt <= asked) runAt.setUTCDate(runAt.getUTCDate() + 1);
-  const uniqueKey = `retention ${runAt.toISOString().slice(0, 10)}`;
-  await writeTransaction(database, (transaction) =>
-    enqueueJob(transaction, { kind: 'retention', payload: {}, uniqueKey, runAt }, asked),
-  );
-}
+export const enqueueRetention = (context: Context): Promise<void> => enqueueDaily(context, 'retention', hourOfDay);

@@ -2,18 +2,18 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { listKeys, type Key } from '#db/queries/api-keys.ts';
 import { scopes } from '#domain/capability.ts';
-import { oneLine } from '#domain/text.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale, versionOf } from '../http/if-match.ts';
 import { PageQuery, numberIn, paged, query } from '../http/parameters.ts';
+import { Line } from '../http/texts.ts';
 import { actorOf } from '../http/viewer.ts';
 import { endKey, makeKey } from './actions.ts';
 import { KeyPage, MadeKey } from './answers.ts';
 
 const NewKey = z.strictObject({
-  name: z.string().max(300).transform(oneLine).pipe(z.string().min(1).max(100)),
+  name: Line(100),
   scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
   expiresOn: z.iso.date().optional().meta({ description: 'The last day on which it opens anything.' }),
 });

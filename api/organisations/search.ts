@@ -1,4 +1,5 @@
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
+import { folded } from '#domain/text.ts';
 import { Problem } from '../http/problem.ts';
 
 export function getOrganisation(tree: OrganisationTree, code: string): Organisation {
@@ -6,8 +7,6 @@ export function getOrganisation(tree: OrganisationTree, code: string): Organisat
   if (!organisation) throw new Problem(404, 'unknown-organisation', `There is no organisation "${code}".`);
   return organisation;
 }
-
-const folded = (text: string) => text.toLocaleLowerCase('sv').normalize('NFKC');
 
 /** Every word has to stand in a name or in the code. Those whose name begins with the first come first, then the higher up. */
 export function searchOrganisations(

@@ -3,7 +3,6 @@ import { readFigures, type FigureSelection, type FigureSeries } from '#db/querie
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import type { SetTarget } from '#db/queries/targets.ts';
 import { changeFrom } from '#domain/change.ts';
-import { firstAfter } from '#domain/comparability.ts';
 import { nextDue } from '#domain/freshness.ts';
 import { roundHalfAway } from '#domain/number.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
@@ -17,12 +16,12 @@ import {
   type PeriodCode,
 } from '#domain/period.ts';
 import { lastValuePosition, valueAt } from '#domain/series.ts';
-import { isStatusCode, statusNameOf } from '#domain/status.ts';
+import { isStatusCode, statusCodeOf, statusNameOf } from '#domain/status.ts';
 import { expectedValue } from '#domain/target.ts';
 import { concerns, eventsAbove } from '../events/events.ts';
 import { organisationAnswer } from '../organisations/routes.ts';
 import { markedAnswer, rollupAnswer, seriesItem } from '../series/answer.ts';
-import { judgementAt, signalAt, signalsOf, yardsticksOf, type Yardstick } from '../series/judged.ts';
+import { breakPositions, judgementAt, signalAt, signalsOf, yardsticksOf, type Yardstick } from '../series/judged.ts';
 import type { OverviewAnswer, OverviewMetric } from './answers.ts';
 import type { LatestJudgement, LatestJudgements } from './kept-judgements.ts';
 
@@ -127,9 +126,9 @@ function overviewMetric(
   const before = pointAt(earlier, last - periodsPerYear[frequency]);
   const change = changeFrom(before?.value ?? null, latest?.value ?? null, metric);
   const item = seriesItem(series, first, last, false);
-  const positions = breaks.map((event) => firstAfter(event.happenedOn, frequency) - first);
-  const shownBreaks = [...new Set(positions)].filter((position) => position >= 0 && position <= last - first);
-  const marked = markedAnswer(series, first, last - first + 1, shownBreaks);
+  const length = last - first + 1;
+  const shownBreaks = breakPositions(breaks, frequency, first, length);
+  const marked = markedAnswer(series, first, length, shownBreaks);
   const marks = marked.marks[last - first];
   const reported = lastReported(points);
   return {
@@ -142,13 +141,15 @@ function overviewMetric(
     direction: metric.direction,
     frequency,
     origin: series.origin,
-    periods: Array.from({ length: last - first + 1 }, (_, position) => periodAt(frequency, first + position)),
+    periods: Array.from({ length }, (_, position) => periodAt(frequency, first + position)),
     values: item.values,
     statuses: item.statuses,
     ...(series.rollup ? { rollup: rollupAnswer(series, first, last) } : {}),
     latest: latest && { ...latest, ...answersAt(series, last), ...(marks ? { marks } : {}) },
     ...(shownBreaks.length ? { breaks: shownBreaks } : {}),
-    ...(points.statuses.charAt(reported - points.from) === 'Q' ? { suppressed: periodAt(frequency, reported) } : {}),
+    ...(points.statuses.charAt(reported - points.from) === statusCodeOf.suppressed
+      ? { suppressed: periodAt(frequency, reported) }
+      : {}),
     previous: last > 0 ? pointAt(periodAt(frequency, last - 1), last - 1) : null,
     sameLastYear: before,
     change:

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { getGroup } from '../groups/groups.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, Period, query } from '../http/parameters.ts';
+import { AsOf, Code, Period, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { PeersAnswer } from './answers.ts';
 import { peersAnswer } from './peers.ts';
 
 const PeersQuery = z.strictObject({
-  group: z.string().min(1).max(182).meta({ description: 'The code of a group, as it holds.' }),
+  group: Code.meta({ description: 'The code of a group, as it holds.' }),
   from: Period.optional().meta({ description: 'Since when somebody has improved; without it for three years.' }),
   asOf: AsOf,
 });

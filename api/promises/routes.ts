@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, Paging, paged, query } from '../http/parameters.ts';
+import { AsOf, Code, Paging, paged, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { PromisePage } from './answers.ts';
 import { promisesOf } from './promises.ts';
 
-const PromiseQuery = z.strictObject({ organisation: z.string().min(1).max(182), asOf: AsOf, ...Paging });
+const PromiseQuery = z.strictObject({ organisation: Code, asOf: AsOf, ...Paging });
 
 export const promiseRoutes = (context: Context) =>
   new Hono().get(

@@ -5,14 +5,14 @@ import { listQuestions } from '#db/queries/questions.ts';
 import { languages } from '#domain/language.ts';
 import { firstDay, frequencyOf } from '#domain/period.ts';
 import { longestMessage, medianDays } from '#domain/question.ts';
-import { oneLine, severalLines } from '#domain/text.ts';
 import { mayIn, notAllowed } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
-import { AsOf, Paging, Period, momentOf, numberIn, pageOf, query } from '../http/parameters.ts';
+import { AsOf, Code, Paging, Period, momentOf, numberIn, pageOf, query } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
+import { Line, Lines } from '../http/texts.ts';
 import { actorOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { emailOf } from '../sign-in/given.ts';
@@ -20,10 +20,9 @@ import { answerQuestion, askQuestion, hideMessage, publishQuestion, reportError,
 import { NewQuestionAnswer, QuestionPage } from './answers.ts';
 import { askedAtOf, figureIn, questionAnswer, saidOf, viewOf, type View } from './view.ts';
 
-const code = z.string().min(1).max(182);
 const QuestionQuery = z.strictObject({
-  organisation: code,
-  metric: code.optional(),
+  organisation: Code,
+  metric: Code.optional(),
   period: Period.optional(),
   state: z.enum(['waiting', 'answered']).optional(),
   asOf: AsOf,
@@ -31,17 +30,13 @@ const QuestionQuery = z.strictObject({
 });
 
 const Text = {
-  text: z
-    .string()
-    .max(longestMessage * 2)
-    .transform(severalLines)
-    .pipe(z.string().min(1).max(longestMessage)),
+  text: Lines(longestMessage),
   isConfirmed: z
     .boolean()
     .default(false)
     .meta({ description: 'That what looks like a personal identity number is none, or is meant to be there.' }),
 };
-const Figure = { organisation: code, metric: code, period: Period };
+const Figure = { organisation: Code, metric: Code, period: Period };
 const NewQuestion = z.strictObject({ ...Figure, ...Text });
 const NewReport = z.strictObject({
   ...Figure,
@@ -183,7 +178,7 @@ export const organisationQuestionRoutes = (context: Context) =>
     .put(
       '/:code/questions/:id/messages/:message/hidden',
       acting({ summary: 'Hide what somebody has written', answer: null, changes: true, tag: 'questions' }),
-      body(z.strictObject({ reason: z.string().max(1_000).transform(oneLine).pipe(z.string().min(1).max(500)) })),
+      body(z.strictObject({ reason: Line(500) })),
       async (c) => {
         const view = await viewOf(c, context);
         const { reason } = c.req.valid('json');

@@ -10,7 +10,7 @@ import { listReporters } from '#db/queries/reporters.ts';
 import { writeTransaction } from '#db/write.ts';
 import { answerersOf } from '#domain/answerer.ts';
 import { pathPrefixOf, type Language } from '#domain/language.ts';
-import type { OrganisationTree } from '#domain/organisation-tree.ts';
+import { upwardsFrom, type OrganisationTree } from '#domain/organisation-tree.ts';
 import { periodContaining } from '#domain/period.ts';
 import { isWaiting } from '#domain/question.ts';
 import type { Context } from '../context.ts';
@@ -75,13 +75,7 @@ async function answererFor(
   const responsible = await listReporters(transaction, places);
   const pairs = questions.flatMap((question) => {
     const { organisationId, metricId } = question;
-    const upwards = [
-      organisationId,
-      ...tree
-        .ancestorsOf(organisationId)
-        .map(({ id }) => id)
-        .toReversed(),
-    ];
+    const upwards = upwardsFrom(tree, organisationId).map(({ id }) => id);
     const named = responsible.find((one) => one.organisationId === organisationId && one.metricId === metricId);
     return answerersOf(holders, upwards, named?.responsible?.personId ?? null).map((one) => [one, question] as const);
   });

@@ -44,9 +44,12 @@ export const publishRelease: JobHandler = async (payload, context) => {
     const release = await findRelease(transaction, id);
     if (!release || release.publishedAt !== null || release.times.length !== version) return;
     // approved while this one waited for its turn: not left behind, but tried again with it
-    const now = await listHeld(transaction, id);
-    if (now.length !== keys.length) throw new Error('more was approved in the last moment');
-    const steps = [...held.values()].map((loaded) => ({ loaded, next: releaseCells(loaded.submission) }));
+    const waiting = new Set((await listHeld(transaction, id)).map(keyText));
+    if ([...waiting].some((key) => !held.has(key))) throw new Error('more was approved in the last moment');
+    // and what was withdrawn meanwhile waits no longer
+    const steps = [...held]
+      .filter(([key]) => waiting.has(key))
+      .map(([, loaded]) => ({ loaded, next: releaseCells(loaded.submission) }));
     if (steps.length) await publishAll(transaction, context, release, steps, metrics);
   });
 };

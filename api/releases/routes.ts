@@ -4,19 +4,18 @@ import { listReleases, type StoredRelease } from '#db/queries/releases.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import { periodContaining } from '#domain/period.ts';
 import { releaseState, releaseStates } from '#domain/release.ts';
-import { oneLine } from '#domain/text.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting, reading } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
-import { AsOf, MomentInPast, Paging, Period, numberIn, paged, query } from '../http/parameters.ts';
+import { AsOf, Code, GivenMoment, Paging, Period, numberIn, paged, query } from '../http/parameters.ts';
+import { Line } from '../http/texts.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { actorOf } from '../http/viewer.ts';
 import { selectMetrics, selectOrganisations } from '../series/selection.ts';
 import { announceRelease, changeRelease } from './actions.ts';
 import { NewReleaseAnswer, ReleasePage, type ReleaseAnswer } from './answers.ts';
 
-const code = z.string().min(1).max(182);
 const ReleaseQuery = z.strictObject({
   organisation: z.string().min(1).max(8_000).default('*').meta({ description: 'a,b · a/* children · a/** leaves · *' }),
   metric: z.string().min(1).max(8_000).optional().meta({ description: 'Only what has some of them.' }),
@@ -25,15 +24,15 @@ const ReleaseQuery = z.strictObject({
   ...Paging,
 });
 
-const Time = MomentInPast.transform((moment) => new Date(moment).toISOString()).meta({
+const Time = GivenMoment.transform((moment) => new Date(moment).toISOString()).meta({
   type: 'string',
   description: 'A time to come, with its zone.',
   example: '2027-02-01T08:00:00+01:00',
 });
-const NewRelease = z.strictObject({ form: code, period: Period, at: Time });
+const NewRelease = z.strictObject({ form: Code, period: Period, at: Time });
 const ChangedRelease = z.strictObject({
   at: Time.nullable().meta({ description: 'The new time; null calls it off.' }),
-  reason: z.string().max(1_500).transform(oneLine).pipe(z.string().min(1).max(500)),
+  reason: Line(500),
 });
 
 /** When figures will be, and were, published: `/releases`. They are announced at `/organisations/:code/releases`. */

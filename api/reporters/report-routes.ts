@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { languages } from '#domain/language.ts';
 import type { Context } from '../context.ts';
 import { changesOf, NewChange } from '../entries/new-set.ts';
-import { workbookType } from '../file-imports/export.ts';
+import { workbookType } from '../formats/workbook.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { placeOf } from '../sign-in/session.ts';

@@ -5,7 +5,7 @@ import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { page } from '../http/answers.ts';
 import { reading } from '../http/description.ts';
-import { Paging, paged, query } from '../http/parameters.ts';
+import { Code, Paging, paged, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { getOrganisation } from '../organisations/search.ts';
 
@@ -25,7 +25,7 @@ export const responsibleRoutes = (context: Context) =>
   new Hono().get(
     '/',
     reading({ summary: 'Who answers for which metric', answer: page(ResponsibleAnswer), tag: 'reporters' }),
-    query(z.strictObject({ organisation: z.string().min(1).max(182), ...Paging })),
+    query(z.strictObject({ organisation: Code, ...Paging })),
     async (c) => {
       const { organisation: code, ...paging } = c.req.valid('query');
       return fromSnapshot(c, context, undefined, async ({ tree, transaction, metricByCode, sees }) => {

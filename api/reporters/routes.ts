@@ -6,7 +6,7 @@ import { languages } from '#domain/language.ts';
 import { periodContaining } from '#domain/period.ts';
 import { presentTree } from '../access/rights.ts';
 import type { Context } from '../context.ts';
-import { workbookType } from '../file-imports/export.ts';
+import { workbookType } from '../formats/workbook.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale, versionOf } from '../http/if-match.ts';

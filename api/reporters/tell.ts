@@ -10,9 +10,9 @@ import { writeTransaction } from '#db/write.ts';
 import { pathPrefixOf } from '#domain/language.ts';
 import { periodContaining } from '#domain/period.ts';
 import type { Context } from '../context.ts';
-import { nearest } from '../jobs/entry-reminders.ts';
 import type { JobHandler } from '../jobs/worker.ts';
 import { enqueueMail } from '../mail/mail.ts';
+import { nearestAnalysts } from './analysts.ts';
 import { isLinked } from './links.ts';
 
 const minutesToBundle = 15;
@@ -78,7 +78,7 @@ async function readRecipients(transaction: Transaction, finished: readonly DoneR
     const maker = createdBy === null ? null : await getPerson(transaction, createdBy);
     return [
       ...(maker ? [{ personId: createdBy, name: maker.name, email: maker.email }] : []),
-      ...nearest(analysts, tree, organisationId),
+      ...nearestAnalysts(analysts, tree, organisationId),
       ...responsible.flatMap((one) => one.responsible ?? []),
     ];
   };

@@ -5,7 +5,7 @@ import type { SetTarget } from '#db/queries/targets.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
 import { firstAfter } from '#domain/comparability.ts';
 import { roundHalfAway } from '#domain/number.ts';
-import { frequencyOf, periodAt } from '#domain/period.ts';
+import { frequencyOf, periodAt, type Frequency } from '#domain/period.ts';
 import { seriesSignals, type SeriesSignals } from '#domain/series-signals.ts';
 import { valueAt } from '#domain/series.ts';
 import type { Limits } from '#domain/signal.ts';
@@ -53,6 +53,11 @@ export async function breaksIn(
   const breaks = (await eventsAbove(snapshot, organisation)).filter(
     (event) => event.kind === 'method-break' && concerns(event, metric),
   );
+  return breakPositions(breaks, frequency, from, length);
+}
+
+/** The same of method breaks that are known already. */
+export function breakPositions(breaks: readonly Event[], frequency: Frequency, from: number, length: number): number[] {
   const positions = new Set(breaks.map((event) => firstAfter(event.happenedOn, frequency) - from));
   return [...positions].filter((position) => position >= 0 && position < length);
 }

@@ -36,14 +36,16 @@ export async function selectOrganisations(
   return [...new Set(chosen)];
 }
 
-/** What a stored query names in its place; none holds another one. */
+/** What a stored query names in its place, each once, however often it is named; none holds another one. */
 async function withStoredQueries(database: Queryable, terms: readonly SelectionTerm[]): Promise<SelectionTerm[]> {
-  const codes = terms.flatMap((term) => (term.kind === 'query' ? [term.code] : []));
-  if (!codes.length) return [...terms];
-  const stored = await listStoredQueries(database, codes);
+  const codes = new Set(terms.flatMap((term) => (term.kind === 'query' ? [term.code] : [])));
+  if (!codes.size) return [...terms];
+  const stored = await listStoredQueries(database, [...codes]);
   return terms.flatMap((term) => {
-    const selection = term.kind === 'query' ? stored.get(term.code) : undefined;
-    return selection === undefined ? [term] : parseSelection(selection, mostStoredTerms);
+    if (term.kind !== 'query') return [term];
+    const selection = stored.get(term.code);
+    if (selection === undefined) return [term];
+    return codes.delete(term.code) ? parseSelection(selection, mostStoredTerms) : [];
   });
 }
 

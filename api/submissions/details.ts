@@ -32,7 +32,6 @@ import { Problem } from '../http/problem.ts';
 import { today } from '../http/today.ts';
 import { readerOf } from '../http/viewer.ts';
 import { getOrganisation } from '../organisations/search.ts';
-
 import type { SubmissionDetails } from './answers.ts';
 import { getLoaded, loadSubmissions } from './store.ts';
 import type { Address } from './take.ts';
@@ -83,11 +82,9 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
     });
     const allowed = (capability: Capability, place = organisation.id) => mayIn(viewer, capability, place, tree);
     const mayApprove = viewer.kind === 'person' && allowed('approve', where);
-    const announced = (await listReleases(transaction, null)).filter(
-      (one) =>
-        one.formId === form.id &&
-        one.periodStart === key.periodStart &&
-        [organisation, ...tree.ancestorsOf(organisation.id)].some(({ id }) => id === one.organisationId),
+    const above = [organisation, ...tree.ancestorsOf(organisation.id)].map(({ id }) => id);
+    const announced = (await listReleases(transaction, null, above)).filter(
+      ({ formId, periodStart }) => formId === form.id && periodStart === key.periodStart,
     );
     const moment = context.now().toISOString();
     const timeOf = ({ id: release, times }: StoredRelease) => {

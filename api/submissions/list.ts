@@ -8,6 +8,7 @@ import { approvalPlace, formDates, keyOf, openedPeriods, type RowKey } from '#do
 import type { Texts } from '#domain/language.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay, frequencyOf, type PeriodCode } from '#domain/period.ts';
+import { isHandedIn } from '#domain/reminder.ts';
 import { newestCells, type SubmissionState } from '#domain/submission.ts';
 import { workerOf, type Viewer } from '#domain/viewer.ts';
 import { inPlaceOf, mayIn } from '../access/rights.ts';
@@ -160,14 +161,14 @@ export const listSubmissionsFor = (
             ? [{ ...keyOf(cell), names: nameOf(cell), on: cell.laterOn, from: cell.laterFrom }]
             : [],
         ),
-        reported: isHandedIn(place)
+        reported: isHandedIn(place.state)
           ? []
           : (reported.get(keyText(one.key)) ?? []).map(({ name, doneAt }) => ({ name, doneAt })),
         mayEnter: mayIn(viewer, 'enter', column.organisation.id, tree),
         mayApprove: place.stored?.waitingLevel != null && mayIn(viewer, 'approve', waitsFor(tree, place), tree),
       };
     });
-    const late = places.filter((place) => !isHandedIn(place) && place.column.dueOn < day).length;
+    const late = places.filter((place) => !isHandedIn(place.state) && place.column.dueOn < day).length;
     const [reporter = [], approver = [], board = []] = whole;
     return {
       items,
@@ -216,13 +217,11 @@ function chooseable(viewer: Viewer, tree: OrganisationTree, board: readonly Aske
   return [...new Set([...above, ...reporters])].map(({ code, names }) => ({ code, names }));
 }
 
-const isHandedIn = ({ state }: Place): boolean => ['submitted', 'in-approval', 'held', 'approved'].includes(state);
-
 /** What is due first comes first. On the board what is handed in follows, the newest of it in front. */
 function byDueDay(role: ListAsked['role'], a: Place, b: Place): number {
   const byDay = compare(a.column.dueOn, b.column.dueOn);
   if (role !== 'board') return byDay;
-  return Number(isHandedIn(a)) - Number(isHandedIn(b)) || (isHandedIn(a) ? -byDay : byDay);
+  return Number(isHandedIn(a.state)) - Number(isHandedIn(b.state)) || (isHandedIn(a.state) ? -byDay : byDay);
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -243,7 +242,7 @@ function periodsOf(form: StoredForm, asked: PeriodCode | undefined, day: string)
 /** What of a role is shown where no state is asked for: what is still to be done. */
 function concerns({ role, state }: Pick<ListAsked, 'role' | 'state'>, place: Place): boolean {
   if (state !== undefined) return place.state === state;
-  if (role === 'reporter') return !isHandedIn(place);
+  if (role === 'reporter') return !isHandedIn(place.state);
   if (role === 'approver') return place.stored?.waitingLevel != null;
   return true;
 }

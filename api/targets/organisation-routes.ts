@@ -2,17 +2,17 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { getReactionDays, type SetTarget } from '#db/queries/targets.ts';
 import { targetKinds, targetPaths } from '#domain/target.ts';
-import { oneLine } from '#domain/text.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
 import { Day, Period } from '../http/parameters.ts';
+import { Line } from '../http/texts.ts';
 import { actorOf, readerOf } from '../http/viewer.ts';
 import { removeTarget, saidOf, setReactionDays, setTarget } from './actions.ts';
 import { ReactionTimeAnswer } from './answers.ts';
 
-const text = z.string().max(3_000).transform(oneLine).pipe(z.string().min(1).max(1_000));
+const text = Line(1_000);
 const amount = z.number().min(-1e15).max(1e15).nullable().default(null);
 const NewTarget = z.strictObject({
   kind: z.enum(targetKinds),

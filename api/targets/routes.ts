@@ -4,7 +4,7 @@ import { listTargetVersions } from '#db/queries/targets.ts';
 import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, Paging, Period, paged, query } from '../http/parameters.ts';
+import { AsOf, Code, Paging, Period, paged, query } from '../http/parameters.ts';
 import { today } from '../http/today.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { getOrganisation } from '../organisations/search.ts';
@@ -16,7 +16,6 @@ import { progressAnswer } from './progress.ts';
 import { TenfoldAnswer } from './tenfold-answers.ts';
 import { tenfoldProgress } from './tenfold.ts';
 
-const code = z.string().min(1).max(182);
 const TargetQuery = z.strictObject({
   organisation: z.string().min(1).max(8_000),
   metric: z.string().max(8_000).optional(),
@@ -54,7 +53,7 @@ export const targetRoutes = (context: Context) =>
         answer: TargetVersionPage,
         tag: 'targets',
       }),
-      query(z.strictObject({ organisation: code, metric: code.optional(), asOf: AsOf, ...Paging })),
+      query(z.strictObject({ organisation: Code, metric: Code.optional(), asOf: AsOf, ...Paging })),
       async (c) => {
         const { organisation: wanted, metric, asOf, ...paging } = c.req.valid('query');
         return fromSnapshot(c, context, asOf, async (snapshot) => {
@@ -81,7 +80,7 @@ export const targetRoutes = (context: Context) =>
         answer: ProgressAnswer,
         tag: 'targets',
       }),
-      query(z.strictObject({ organisation: code, metric: code, asOf: AsOf })),
+      query(z.strictObject({ organisation: Code, metric: Code, asOf: AsOf })),
       async (c) => {
         const { organisation, metric, asOf } = c.req.valid('query');
         return fromSnapshot(c, context, asOf, async (snapshot) => {
@@ -99,7 +98,7 @@ export const targetRoutes = (context: Context) =>
         answer: TenfoldAnswer,
         tag: 'targets',
       }),
-      query(z.strictObject({ organisation: code, period: Period.optional(), asOf: AsOf })),
+      query(z.strictObject({ organisation: Code, period: Period.optional(), asOf: AsOf })),
       async (c) => {
         const { organisation: wanted, period, asOf } = c.req.valid('query');
         return fromSnapshot(c, context, asOf, async (snapshot) => {

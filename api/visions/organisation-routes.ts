@@ -1,31 +1,21 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
-import { isCode, oneLine } from '#domain/text.ts';
+import { isCode } from '#domain/text.ts';
 import type { Context } from '../context.ts';
 import { body } from '../http/body.ts';
 import { acting } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
-import { numberIn } from '../http/parameters.ts';
+import { Code, numberIn } from '../http/parameters.ts';
+import { Line, NewTexts } from '../http/texts.ts';
 import { actorOf } from '../http/viewer.ts';
 import { addVision, changeVision, removeVision, saidOf, type Doer } from './actions.ts';
 import { NewVisionAnswer } from './answers.ts';
 
-const text = (longest: number) =>
-  z
-    .string()
-    .max(3 * longest)
-    .transform(oneLine)
-    .pipe(z.string().min(1).max(longest));
-const texts = (longest: number) =>
-  z
-    .strictObject({ sv: text(longest), en: text(longest).optional(), da: text(longest).optional() })
-    .transform(({ sv, en, da }) => ({ sv, ...(en ? { en } : {}), ...(da ? { da } : {}) }));
-const organisationCode = z.string().min(1).max(182);
 const partCode = z.string().max(182).refine(isCode, 'a–z, digits and hyphens');
-const reason = text(1_000);
+const reason = Line(1_000);
 const NewPart = z.strictObject({
   code: partCode.meta({ description: 'The same in every version of the vision.' }),
-  names: texts(200),
+  names: NewTexts(Line(200)),
   weight: z.number().gt(0).max(1_000).meta({ description: 'What counts is how the weights are to each other.' }),
   carries: z
     .strictObject({ vision: z.int().min(1).max(2_000_000_000), part: partCode })
@@ -33,14 +23,14 @@ const NewPart = z.strictObject({
     .default(null)
     .meta({ description: 'The part of a vision above that it is there for.' }),
   proofs: z
-    .array(z.strictObject({ organisation: organisationCode, metric: z.string().min(1).max(182) }))
+    .array(z.strictObject({ organisation: Code, metric: Code }))
     .max(20)
     .default([])
     .meta({ description: 'Metrics of the owners, or of what is below them, that show how far the part has come.' }),
 });
 const NewVision = z.strictObject({
-  sentence: texts(300),
-  owners: z.array(organisationCode).min(1).max(50),
+  sentence: NewTexts(Line(300)),
+  owners: z.array(Code).min(1).max(50),
   parts: z.array(NewPart).max(20),
   reason: reason.nullable().default(null).meta({ description: 'Needed for changing a vision.' }),
 });

@@ -3,7 +3,7 @@ import type { Texts } from '#domain/language.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import { correctionPolicies } from '../schema/index.ts';
-import { knownAt } from './known-at.ts';
+import { endingAt, knownAt } from './known-at.ts';
 
 export type Policy = { organisationId: number; version: number; texts: Texts; setAt: string };
 
@@ -34,7 +34,7 @@ export async function savePolicy(
 ): Promise<void> {
   const [ended] = await transaction.execute<{ until: string }>(sql`
     update correction_policies
-    set known_until = greatest(${now.toISOString()}::timestamptz, known_from + interval '1 microsecond')
+    set known_until = ${endingAt(now.toISOString())}
     where organisation_id = ${organisationId} and known_until is null returning known_until as until`);
   if (!texts) return;
   await transaction

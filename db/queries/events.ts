@@ -5,7 +5,7 @@ import type { Texts } from '#domain/language.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import { events } from '../schema/index.ts';
-import { knownAt } from './known-at.ts';
+import { endingAt, knownAt } from './known-at.ts';
 
 export type NewEvent = {
   organisationId: number;
@@ -76,7 +76,7 @@ export async function saveEvents(
 /** Ends what was known of an event; the version stays, for whoever reads as of then. Answers when. */
 export async function endEvent(transaction: Transaction, version: number, now: Date): Promise<string> {
   const [row] = await transaction.execute<{ endedAt: string }>(sql`
-    update events set known_until = greatest(${now.toISOString()}::timestamptz, known_from + interval '1 microsecond')
+    update events set known_until = ${endingAt(now.toISOString())}
     where id = ${version} returning known_until as "endedAt"`);
   if (!row) throw new Error('there is no such version');
   return rfc3339(row.endedAt);

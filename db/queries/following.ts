@@ -137,14 +137,19 @@ export async function hasConfirmedAddress(database: Queryable, personId: number)
   return row !== undefined;
 }
 
-/** What was written about of some follows is not written about again; null where it was in the meantime. */
+/** What was written about of some follows is not written about again. False, and nothing taken, where one is another by now. */
 export async function takeTold(transaction: Transaction, follows: readonly Follow[], until: string): Promise<boolean> {
-  const rows = await transaction.execute(sql`
-    update follows f set told_until = ${until}::timestamptz
-    from unnest(${sql.param(follows.map(({ id }) => id))}::integer[],
+  const ids = sql.param(follows.map(({ id }) => id));
+  const standing = await transaction.execute(sql`
+    select f.id from follows f join unnest(${ids}::integer[],
       ${sql.param(follows.map(({ toldUntil }) => toldUntil))}::text[]::timestamptz[]) as known(id, told_until)
-    where f.id = known.id and f.told_until = known.told_until and f.mail <> 'none' returning f.id`);
-  return rows.length === follows.length;
+      on f.id = known.id and f.told_until = known.told_until
+    where f.mail <> 'none' order by f.id for update of f`);
+  if (standing.length < follows.length) return false;
+  await transaction.execute(
+    sql`update follows set told_until = ${until}::timestamptz where id = any(${ids}::integer[])`,
+  );
+  return true;
 }
 
 export type TouchedSeries = { metricId: number; frequency: Frequency };

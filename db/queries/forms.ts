@@ -3,6 +3,7 @@ import type { Form, FormRow } from '#domain/form.ts';
 import { isCode } from '#domain/text.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { formRows, formRules, forms, formVersions } from '../schema/index.ts';
+import { endingAt } from './known-at.ts';
 
 /** A form as one of its versions has it. */
 export type StoredForm = Omit<Form, 'rows'> & {
@@ -81,7 +82,7 @@ export async function saveFormVersion(
 ): Promise<void> {
   const knownFrom = now.toISOString();
   await transaction.execute(sql`
-    update form_versions set known_until = greatest(${knownFrom}::timestamptz, known_from + interval '1 microsecond')
+    update form_versions set known_until = ${endingAt(knownFrom)}
     where form_id = ${formId} and known_until is null`);
   await transaction
     .insert(formVersions)

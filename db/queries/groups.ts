@@ -3,6 +3,7 @@ import type { GroupBasis, GroupKind, GroupMember, GroupVersion } from '#domain/g
 import type { Texts } from '#domain/language.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
+import { endingAt } from './known-at.ts';
 
 /** Every version of every group that was known at a moment, as it was known then: the oldest group first, its latest version first. */
 export async function listGroupVersions(database: Queryable, asOf: string | null): Promise<GroupVersion[]> {
@@ -85,9 +86,8 @@ export async function endGroup(
   at: Date,
   reason: string | null,
 ): Promise<string> {
-  // one that was set in the same moment has held for a microsecond
   const [row] = await transaction.execute<{ endedAt: string }>(sql`
-    update group_versions set known_until = greatest(${at.toISOString()}::timestamptz, known_from + interval '1 microsecond'),
+    update group_versions set known_until = ${endingAt(at.toISOString())},
       end_reason = ${reason}
     where group_id = ${groupId} and known_until is null returning known_until as "endedAt"`);
   return row ? rfc3339(row.endedAt) : at.toISOString();

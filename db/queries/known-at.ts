@@ -1,5 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 
+/** When a version ends that was known until a moment: what was set in the same moment has held for a microsecond. */
+export const endingAt = (moment: string): SQL =>
+  sql`greatest(${moment}::timestamptz, known_from + interval '1 microsecond')`;
+
 /** The condition that a version was the known one at a moment; null is now. */
 export const knownAt = (alias: string, asOf: string | null): SQL =>
   asOf === null

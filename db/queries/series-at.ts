@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
-import { statusCodeOf } from '#domain/status.ts';
+import { withoutHidden } from '#domain/small-numbers.ts';
 import type { Queryable } from '../connection.ts';
 import { isChosen, type SeriesChoice } from './chosen-series.ts';
 import type { SeriesRow } from './series.ts';
@@ -52,21 +52,11 @@ export async function listSeriesAt(database: Queryable, choice: SeriesChoice, nu
     select c.*, (select jsonb_object_agg(id, attribution) from publications
       where attribution is not null and id = any(c."publicationIds")) as attributions
     from chosen c order by c."metricId", c.breakdown, c.frequency`);
-  return rows.map(({ withheld, ...series }) => (withheld ? withoutWithheld(series, new Set(withheld)) : series));
-}
-
-function withoutWithheld(series: SeriesAt, withheld: ReadonlySet<number>): SeriesAt {
-  const isShown = (place: number) => !withheld.has(series.organisationIds[place] ?? 0);
-  const shown = (figures: readonly (number | null)[]) =>
-    figures.map((figure, place) => (isShown(place) ? figure : null));
-  return {
-    ...series,
-    values: shown(series.values),
-    numerators: series.numerators && shown(series.numerators),
-    denominators: series.denominators && shown(series.denominators),
-    answers: series.answers && shown(series.answers),
-    statuses: [...series.statuses].map((status, place) => (isShown(place) ? status : statusCodeOf.suppressed)).join(''),
-  };
+  return rows.map(({ withheld, ...series }) => {
+    if (!withheld) return series;
+    const hidden = new Set(withheld);
+    return withoutHidden(series, (place) => hidden.has(series.organisationIds[place] ?? 0));
+  });
 }
 
 /** The same as rows, each with the points of this one period. */

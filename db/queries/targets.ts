@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Target } from '#domain/target.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
-import { knownAt } from './known-at.ts';
+import { endingAt, knownAt } from './known-at.ts';
 
 /** What was said when a target was set. */
 export type TargetGrounds = {
@@ -92,9 +92,8 @@ export async function endTarget(
   at: string,
   reason: string | null,
 ): Promise<string | null> {
-  // one that was set in the same moment has held for a microsecond
   const [row] = await transaction.execute<{ endedAt: string }>(sql`
-    update targets t set known_until = greatest(${at}::timestamptz, known_from + interval '1 microsecond'), end_reason = ${reason}
+    update targets t set known_until = ${endingAt(at)}, end_reason = ${reason}
     where ${isOf(organisationId, metricId)} and known_until is null returning known_until as "endedAt"`);
   return row ? rfc3339(row.endedAt) : null;
 }
@@ -121,7 +120,7 @@ export async function saveReactionDays(
 ): Promise<void> {
   const at = now.toISOString();
   const [ended] = await transaction.execute<{ endedAt: string }>(sql`
-    update reaction_times set known_until = greatest(${at}::timestamptz, known_from + interval '1 microsecond')
+    update reaction_times set known_until = ${endingAt(at)}
     where organisation_id = ${organisationId} and known_until is null returning known_until as "endedAt"`);
   await transaction.execute(sql`
     insert into reaction_times (organisation_id, known_from, days)

@@ -3,7 +3,7 @@ import type { Texts } from '#domain/language.ts';
 import type { VisionPart } from '#domain/vision.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
-import { knownAt } from './known-at.ts';
+import { endingAt, knownAt } from './known-at.ts';
 
 export type Proof = { organisationId: number; metricId: number };
 
@@ -122,9 +122,8 @@ export async function endVision(
   at: Date,
   reason: string | null,
 ): Promise<string> {
-  // one that was set in the same moment has held for a microsecond
   const [row] = await transaction.execute<{ endedAt: string }>(sql`
-    update visions set known_until = greatest(${at.toISOString()}::timestamptz, known_from + interval '1 microsecond'),
+    update visions set known_until = ${endingAt(at.toISOString())},
       end_reason = ${reason}
     where id = ${version} returning known_until as "endedAt"`);
   if (!row) throw new Error('there is no such version');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestApi } from '#tests/support/api.ts';
-import { bringFile, cellsOf, doTo } from '#tests/support/file-imports.ts';
+import { bringFile, bringingTo, cellsOf, doTo, lines } from '#tests/support/file-imports.ts';
 import { namedUnits, openReportingApi, plainForm, type ReportingPeople } from '#tests/support/forms.ts';
-import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
+import { addPerson, signIn } from '#tests/support/people.ts';
 
 let api: TestApi;
 let people: ReportingPeople;
@@ -11,16 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const lines = (...rows: string[]) => `${rows.join('\r\n')}\r\n`;
-const bring = async (
-  who: SignedIn,
-  file: Parameters<typeof bringFile>[2],
-  fields: Record<string, string> = { form: 'effects' },
-) => {
-  const answer = await bringFile(api, who, file, fields);
-  expect(answer.status, answer.text).toBe(201);
-  return answer.body;
-};
+const bring = bringingTo(() => api);
 
 describe('long work', () => {
   test('says how far it has come, and what came of it in the last line', async () => {

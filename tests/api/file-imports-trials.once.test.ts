@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FileImportAnswer, FileImportCellAnswer } from '#api/file-imports/answers.ts';
+import type { FileImportCellAnswer } from '#api/file-imports/answers.ts';
 import { writeWorkbook } from '#api/formats/workbook.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { bringFile, cellsOf, doTo } from '#tests/support/file-imports.ts';
+import { bringFile, bringingTo, cellsOf, doTo, lines } from '#tests/support/file-imports.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import type { SignedIn } from '#tests/support/people.ts';
@@ -25,16 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const lines = (...rows: string[]) => `${rows.join('\n')}\n`;
-const bring = async (
-  who: SignedIn,
-  file: string | Uint8Array<ArrayBuffer>,
-  fields: Record<string, string> = { form: 'effects' },
-): Promise<FileImportAnswer> => {
-  const answer = await bringFile(api, who, file, fields);
-  expect(answer.status, answer.text).toBe(201);
-  return answer.body;
-};
+const bring = bringingTo(() => api);
 const itemsOf = async (who: SignedIn, id: string): Promise<FileImportCellAnswer[]> =>
   (await who.get(`/api/v1/file-imports/${id}/cells?limit=1000`)).body.items;
 const exported = async (period: string) =>

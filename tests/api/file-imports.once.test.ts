@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestApi } from '#tests/support/api.ts';
-import { bringFile, cellsOf, doTo } from '#tests/support/file-imports.ts';
+import { bringFile, bringingTo, cellsOf, doTo, lines } from '#tests/support/file-imports.ts';
 import { namedUnits, openReportingApi, plainForm, type ReportingPeople } from '#tests/support/forms.ts';
 import type { SignedIn } from '#tests/support/people.ts';
 
@@ -12,16 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const lines = (...rows: string[]) => `${rows.join('\r\n')}\r\n`;
-const bring = async (
-  who: SignedIn,
-  file: Parameters<typeof bringFile>[2],
-  fields: Record<string, string> = { form: 'effects' },
-) => {
-  const answer = await bringFile(api, who, file, fields);
-  expect(answer.status, answer.text).toBe(201);
-  return answer.body;
-};
+const bring = bringingTo(() => api);
 const valueOf = async (who: SignedIn, metric: string, query = 'period=2026-Q3&organisation=north&earlier=0') => {
   const { rows, cells } = (await who.get(`/api/v1/forms/effects/grid?${query}`)).body;
   const place = rows.findIndex(

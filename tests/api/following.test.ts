@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listFollows, takeTold } from '#db/queries/following.ts';
 import { removeExpired } from '#db/queries/retention.ts';
+import { writeTransaction } from '#db/write.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
@@ -180,6 +182,27 @@ describe('what is new', () => {
     const ahead = { ...read, until: '2027-01-01T00:00:00Z' };
     expect((await outsider.send('POST', '/api/v1/following/read', ahead)).body.code).toBe('read-in-future');
   });
+});
+
+test('of what is written about in one mail either all is told of or nothing, where some of it has changed meanwhile', async () => {
+  await follow(anna, { ...star, mail: 'daily' });
+  await follow(anna, { organisation: 'sibling', mail: 'daily' });
+  const known = () => listFollows(api.database.orm, anna.id);
+  const follows = (await known()).filter(({ mail }) => mail === 'daily');
+  expect(follows).toHaveLength(2);
+  const told = (until: string) =>
+    writeTransaction(api.database, (transaction) => takeTold(transaction, follows, until));
+  const [first, last] = ['2026-11-25T06:00:00Z', '2026-11-26T06:00:00Z'];
+  expect(await told(first)).toBe(true);
+  const after = await known();
+  // as they were read before: another process has told of them
+  expect(await told(last)).toBe(false);
+  expect(await known()).toEqual(after);
+  const [other] = follows;
+  await api.database.sql`update follows set told_until = ${other?.toldUntil ?? ''} where id = ${other?.id ?? 0}`;
+  const half = await known();
+  expect(await told(last)).toBe(false);
+  expect(await known()).toEqual(half);
 });
 
 test('what somebody follows and has read is forgotten a month after they have left', async () => {

@@ -34,6 +34,16 @@ describe('a second factor', () => {
     return { person, signedIn, secret, recoveryCodes: confirmed.body.recoveryCodes as string[] };
   };
 
+  /** Each time at another sign-in. */
+  const expectOnce = async (person: { id: number; email: string }, code: string) => {
+    const show = async () => {
+      const { cookie } = await signedInHalf(person.email);
+      return asPerson(api, cookie, person).send('POST', '/api/v1/session/second-factor', { code });
+    };
+    expect((await show()).status).toBe(204);
+    expect((await show()).body.code).toBe('wrong-code');
+  };
+
   test('is asked for at the next sign-in, and without it nothing is allowed', async () => {
     const { person, secret } = await setUp('olga');
     const { answer, cookie } = await signedInHalf(person.email);
@@ -55,28 +65,14 @@ describe('a second factor', () => {
   test('takes no code twice', async () => {
     const { person, secret } = await setUp('per');
     const code = codeNow(secret);
-    const first = await signedInHalf(person.email);
-    expect(
-      (await asPerson(api, first.cookie, person).send('POST', '/api/v1/session/second-factor', { code })).status,
-    ).toBe(204);
-    const second = await signedInHalf(person.email);
-    expect(
-      (await asPerson(api, second.cookie, person).send('POST', '/api/v1/session/second-factor', { code })).body.code,
-    ).toBe('wrong-code');
+    await expectOnce(person, code);
   });
 
   test('can be replaced by a recovery code, each of them once', async () => {
     const { person, recoveryCodes } = await setUp('qira');
     expect(new Set(recoveryCodes).size).toBe(10);
     const code = recoveryCodes[0]?.toUpperCase().replace('-', ' ') ?? '';
-    const first = await signedInHalf(person.email);
-    expect(
-      (await asPerson(api, first.cookie, person).send('POST', '/api/v1/session/second-factor', { code })).status,
-    ).toBe(204);
-    const second = await signedInHalf(person.email);
-    expect(
-      (await asPerson(api, second.cookie, person).send('POST', '/api/v1/session/second-factor', { code })).body.code,
-    ).toBe('wrong-code');
+    await expectOnce(person, code);
   });
 
   test('cannot be guessed', async () => {

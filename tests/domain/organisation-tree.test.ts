@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { organisationTree, reportingUnits, type Organisation } from '#domain/organisation-tree.ts';
+import { organisationTree, reportingUnits, upwardsFrom, type Organisation } from '#domain/organisation-tree.ts';
 
 const organisation = (id: number, code: string, parentId: number | null): Organisation => ({
   id,
@@ -30,6 +30,11 @@ describe('the tree of organisations', () => {
     expect(tree.byId(2)).toBe(tree.byCode('north'));
     expect(tree.byId(99)).toBeUndefined();
     expect(tree.byCode('atlantis')).toBeUndefined();
+  });
+
+  test('upwards the nearest comes first, beginning with the organisation itself', () => {
+    expect(codes(upwardsFrom(tree, 6))).toEqual(['harbour', 'north-west', 'north', 'country']);
+    expect(upwardsFrom(tree, 99)).toEqual([]);
   });
 
   test('children keep the given order', () => {

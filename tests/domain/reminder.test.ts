@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '#domain/date.ts';
-import { dueReminders, type Owed } from '#domain/reminder.ts';
+import { dueReminders, isHandedIn, type Owed } from '#domain/reminder.ts';
+import { submissionStates } from '#domain/submission.ts';
 
 const [anna, bo] = [1, 2];
 
@@ -70,4 +71,8 @@ test('however much is owed, nobody gets two bundles and nothing is told to anoth
       expect(reminders).toHaveLength(new Set(wanted.map(({ person }) => person)).size);
     }),
   );
+});
+
+test('what is with others or done is handed in, also what waits for its release', () => {
+  expect(submissionStates.filter(isHandedIn)).toEqual(['submitted', 'in-approval', 'held', 'approved']);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isCode, oneLine, severalLines, toCode } from '#domain/text.ts';
+import { folded, isCode, oneLine, severalLines, toCode } from '#domain/text.ts';
 
 const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
 
@@ -49,4 +49,9 @@ test('a line of text from elsewhere has nothing in it that cannot be shown', () 
 test('a text in several lines keeps them, and nothing that cannot be shown', () => {
   expect(severalLines(' Ett\u0001två  \r\n\n\n\u2028tre\t\rfyra\uD800 ')).toBe('Ett två\n\ntre\nfyra\uFFFD');
   expect(severalLines(' \r\n\u2029 ')).toBe('');
+});
+
+test('a text is found however it is written', () => {
+  expect(folded('ÅRE Kommun')).toBe(folded('a\u030Are kommun'));
+  expect(folded('Are')).not.toBe(folded('Åre'));
 });

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { FileImportAnswer, FileImportCellAnswer } from '#api/file-imports/answers.ts';
 import type { TestApi } from './api.ts';
 import type { SignedIn } from './people.ts';
@@ -18,6 +19,22 @@ export function bringFile(
   const own = { Cookie: who.cookie, Origin: 'http://localhost', ...headers };
   return api.request('/api/v1/file-imports', { method: 'POST', body: form, headers: own });
 }
+
+/** The lines of a text file. */
+export const lines = (...rows: string[]): string => `${rows.join('\r\n')}\r\n`;
+
+/** Brings a file that is taken in to be looked at. The api is opened before the first test, and named before that. */
+export const bringingTo =
+  (api: () => TestApi) =>
+  async (
+    who: SignedIn,
+    file: string | Uint8Array<ArrayBuffer>,
+    fields: Record<string, string> = { form: 'effects' },
+  ): Promise<FileImportAnswer> => {
+    const answer = await bringFile(api(), who, file, fields);
+    expect(answer.status, answer.text).toBe(201);
+    return answer.body;
+  };
 
 /** Does something to an import in the version that is there. */
 export const doTo = (

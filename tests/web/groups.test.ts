@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { GroupDetails } from '#api/groups/answers.ts';
 import type { PeersAnswer } from '#api/peers/answers.ts';
+import { tiofaltApi } from '#web/lib/api.ts';
+import { codesOf } from '#web/lib/server/names.ts';
 import { choicesOf } from '#web/routes/compare/choices.ts';
 import { pathOf, selectionIn } from '#web/routes/compare/selection.ts';
 import { basisText, groupSummary } from '#web/lib/wording/group.ts';
@@ -93,6 +95,23 @@ describe('the form of a group', () => {
       members: ['lund', 'ystad', 'lund'],
       source: null,
     }); // prettier-ignore
+  });
+
+  test('finds whom a name means among all there are, however many are written, and leaves what nobody is called', async () => {
+    const all = Array.from({ length: 1_500 }, (_, place) => ({
+      code: `unit-${place}`,
+      names: { sv: `Enhet ${place}` },
+    }));
+    const asked: string[] = [];
+    const answer = (path: string | URL | Request) => {
+      const { searchParams } = new URL(String(path), 'http://localhost');
+      asked.push(searchParams.toString());
+      const from = (Number(searchParams.get('page') ?? '1') - 1) * 1_000;
+      return Promise.resolve(Response.json({ items: all.slice(from, from + 1_000), total: all.length }));
+    };
+    const codeOf = await codesOf(tiofaltApi(answer, null), ['unit-3', 'ENHET 1234', 'Ingen', '']);
+    expect(['unit-3', 'ENHET 1234', 'Ingen', ''].map(codeOf)).toEqual(['unit-3', 'unit-1234', 'Ingen', '']);
+    expect(asked).toEqual(['limit=1000', 'limit=1000&page=2']);
   });
 
   test('shows what was refused at its field', () => {

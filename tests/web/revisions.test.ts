@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RevisionAnswer } from '#api/revisions/answers.ts';
 import { entriesOf } from '#web/routes/revisions/feed.ts';
+import { writingOf } from '#web/routes/revisions/policy.ts';
 import { namesOfBreakdowns, namingMetrics, type RevisionRow } from '#web/routes/revisions/revisions.ts';
 
 const metrics = [
@@ -66,4 +67,31 @@ test('a replaced figure is one entry of the feed: what it was, what it is, and a
     text: 'Rättad',
   });
   expect(second?.id).not.toBe(first?.id);
+});
+
+test('what is said of corrections is written by whoever administers there or above, and nobody changes what was', () => {
+  const policy = { organisation: 'top', organisationNames: { sv: 'Topp' }, texts: { sv: 'Samma vecka' }, setAt: null, version: '"0"' }; // prettier-ignore
+  const office = { code: 'office', ancestors: [{ code: 'top' }, { code: 'agency' }] };
+  const administering = (organisation: string): App.Locals['session'] => {
+    const role = { organisation, names: { sv: organisation }, role: 'administrator', capabilities: ['administer'], issuer: null } as const; // prettier-ignore
+    const person = {
+      name: 'disa',
+      email: 'disa@tiofalt.example',
+      lacks: null,
+      hasPassword: true,
+      hasSecondFactor: true,
+    };
+    return {
+      ...person,
+      isInstallationAdministrator: false,
+      roles: [{ ...role, capabilities: [...role.capabilities] }],
+    };
+  };
+  // the words are those of somebody above: its own are none yet
+  const own = { place: 'office', version: '"0"', texts: {} };
+  expect(writingOf(policy, office, administering('office'), null)).toEqual(own);
+  expect(writingOf(policy, office, administering('top'), null)).toEqual(own);
+  expect(writingOf(policy, office, administering('sibling'), null)).toBeNull();
+  expect(writingOf(policy, office, administering('top'), '2026-01-01')).toBeNull();
+  expect(writingOf(policy, { code: 'top', ancestors: [] }, administering('top'), null)?.texts).toEqual(policy.texts);
 });

@@ -39,6 +39,23 @@ export const ownPath = (sent: string, own: URL): string => {
   return asked.pathname.startsWith('//') ? '/' : asked.pathname + asked.search;
 };
 
+/** The selection of an organisation and all below it, in the grammar of selections. */
+export const withBelow = (code: string): string => `${code},${code}/*,${code}/**`;
+
+/** What stands after a question mark, as readable as addresses allow: without what is empty. */
+export const readableQuestion = (said: Query): string => {
+  const parts = Object.entries(said).flatMap(([name, value]) => (value ? [`${name}=${readable(value)}`] : []));
+  return parts.length ? `?${parts.join('&')}` : '';
+};
+
+/** As little is escaped as an address allows: people read it. */
+const readable = (text: string): string =>
+  encodeURIComponent(text.toWellFormed())
+    .replaceAll('%2C', ',')
+    .replaceAll('%2F', '/')
+    .replaceAll('%3A', ':')
+    .replaceAll('%40', '@');
+
 /**
  * The same address without what says nothing: empty fields of a form and values that hold anyway. Null when it is
  * already as short as it can be. The name of an action says something: what was sent would go to none.

@@ -71,8 +71,15 @@ const written = (messages: Readonly<Record<string, Message>>, locale: Language):
   // every message takes some of the details, all of which are there: the only cast here
   Object.fromEntries(Object.entries(messages).map(([code, message]) => [code, message(inBraces as never, { locale })]));
 
-export const wordsIn = (language: Language): Words => ({
-  language,
-  refusals: written(refusals, language),
-  findings: written(findings, language),
-});
+const known = new Map<Language, Words>();
+
+/** Written once in each language: lists ask for every line. */
+export function wordsIn(language: Language): Words {
+  const words = known.get(language) ?? {
+    language,
+    refusals: written(refusals, language),
+    findings: written(findings, language),
+  };
+  known.set(language, words);
+  return words;
+}

@@ -1,5 +1,9 @@
 import type { Language } from '#domain/language.ts';
+import { readableQuestion, type Query } from '#web/lib/address.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+
+/** A comparison, as its own page writes its address. */
+export const comparePath = (question: Query): string => `/compare${readableQuestion(question)}`;
 
 /** Beside whom it stands: what has the same above it, else what is below it. Null where there is nobody. */
 export const compareLink = (
@@ -8,11 +12,6 @@ export const compareLink = (
   language: Language,
 ): { path: string; text: string } | null => {
   if (parent === null && children.length === 0) return null;
-  const chosen = parent === null ? `${code}/*` : `${parent}/*`;
-  const question = [
-    ...(metric === null ? [] : [`metric=${metric}`]),
-    `organisation=${chosen}`,
-    ...(parent === null ? [] : [`highlight=${code}`]),
-  ];
-  return { path: `/compare?${question.join('&')}`, text: m.compare_with_others({}, { locale: language }) };
+  const question = { metric, organisation: `${parent ?? code}/*`, highlight: parent === null ? null : code };
+  return { path: comparePath(question), text: m.compare_with_others({}, { locale: language }) };
 };

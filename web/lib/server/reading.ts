@@ -19,8 +19,6 @@ export const readingOf = ({ url, fetch }: { url: URL; fetch: typeof globalThis.f
 
 /** A form without JavaScript sends its empty fields too; the address that people share should not have them. */
 export const keepAddressShort = (url: URL, defaults: Query = {}): void => {
-  // what a form has sent is answered where it was sent: its address names the action with a slash first
-  if (url.search.startsWith('?/')) return;
   const shorter = shortenedAddress(url, defaults);
   if (shorter !== null) redirect(307, shorter);
 };

@@ -1,6 +1,5 @@
-import { workbookType } from '#api/file-imports/export.ts';
 import { csv } from '#api/formats/csv.ts';
-import { writeSheets } from '#api/formats/workbook.ts';
+import { workbookType, writeSheets } from '#api/formats/workbook.ts';
 
 type Rows = Iterable<readonly (string | number | null)[]>;
 

@@ -1,5 +1,6 @@
 import { dayAt, daysBetween } from '#domain/date.ts';
 import type { Language } from '#domain/language.ts';
+import { isHandedIn } from '#domain/reminder.ts';
 import type { SubmissionState } from '#domain/submission.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from './day.ts';
@@ -7,9 +8,6 @@ import { dayText } from './day.ts';
 export type DueText = { text: string; isLate: boolean };
 
 type Due = { state: SubmissionState; dueOn: string; opensOn: string; submittedAt: string | null };
-
-const isHandedIn = (state: SubmissionState): boolean =>
-  ['submitted', 'in-approval', 'held', 'approved'].includes(state);
 
 /** How long is left, or how late it is or was, reckoned on the reader's day: `3 dagar kvar`. */
 export function dueText({ state, dueOn, submittedAt }: Due, today: string, language: Language): DueText {

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { compareScales, compareViews, type CompareScale, type CompareView } from '#domain/compare.ts';
 import { frequencies, isPeriodCode, type Frequency, type PeriodCode } from '#domain/period.ts';
+import { readableQuestion } from '#web/lib/address.ts';
 
 /** What is compared and how: all of it stands in the address. Null is the default. */
 export type Selection = {
@@ -59,18 +60,10 @@ export const selectionIn = (asked: URLSearchParams): Selection => {
   };
 };
 
-/** As little is escaped as an address allows: people read it. */
-const readable = (text: string): string =>
-  encodeURIComponent(text.toWellFormed())
-    .replaceAll('%2C', ',')
-    .replaceAll('%2F', '/')
-    .replaceAll('%3A', ':')
-    .replaceAll('%40', '@');
-
 /** What stands after the question mark: only what differs from the default. */
 export const questionOf = (selection: Selection, asOf: string | null): string => {
   const { view, scale, axis, time, highlight, ...rest } = selection;
-  const said = {
+  return readableQuestion({
     metric: rest.metric,
     organisation: rest.organisation,
     view: view === compareViews[0] ? null : view,
@@ -85,9 +78,7 @@ export const questionOf = (selection: Selection, asOf: string | null): string =>
     q: rest.q,
     kind: rest.kind,
     asOf,
-  };
-  const parts = Object.entries(said).flatMap(([name, value]) => (value ? [`${name}=${readable(value)}`] : []));
-  return parts.length ? `?${parts.join('&')}` : '';
+  });
 };
 
 export const pathOf = (selection: Selection, asOf: string | null = null): string =>

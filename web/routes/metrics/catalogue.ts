@@ -1,6 +1,7 @@
 import type { MetricAnswer } from '#api/metrics/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { measures } from '#domain/measure.ts';
+import { folded } from '#domain/text.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 
@@ -11,8 +12,6 @@ export type Catalogue = {
   /** The fourteen measures with the question that each answers; without a number, what stands outside them. */
   groups: { number: number | null; name: LocalText; question: LocalText | null; metrics: Entry[] }[];
 };
-
-const folded = (text: string): string => text.toLocaleLowerCase('sv').normalize('NFKC');
 
 const matches = (metric: MetricAnswer, words: readonly string[]): boolean => {
   const texts = [metric.code, ...Object.values(metric.names), ...Object.values(metric.definition)];

@@ -1,20 +1,20 @@
 import { inLanguage, withQuery } from '#web/lib/address.ts';
-import { atomFeed } from '#web/lib/atom.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { feedResponse } from '#web/lib/server/feed.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { readReleases } from '../releases/read.ts';
 import { titleOf } from '../releases/releases.ts';
 import type { RequestHandler } from './$types';
 
 /** What is announced, postponed, called off and published, for whoever follows it. */
-export const GET: RequestHandler = async ({ url, fetch }) => {
+export const GET: RequestHandler = async ({ url, fetch, request }) => {
   const { api, language, asOf } = readingOf({ url, fetch });
   const now = asOf ?? new Date().toISOString();
   const organisation = url.searchParams.get('organisation');
   const { coming, over, items } = await readReleases(api, organisation, { now, language });
   const page = `${url.origin}${inLanguage('/releases', language)}`;
   const heading = m.releases_heading({}, { locale: language });
-  const feed = atomFeed({
+  return feedResponse(request, {
     id: `${url.origin}${inLanguage(withQuery('/releases', { organisation }), language)}`,
     self: url.href,
     language,
@@ -35,5 +35,4 @@ export const GET: RequestHandler = async ({ url, fetch }) => {
       };
     }),
   });
-  return new Response(feed, { headers: { 'Content-Type': 'application/atom+xml; charset=utf-8' } });
 };

@@ -1,5 +1,6 @@
-import type { TiofaltApi } from '#web/lib/api.ts';
 import type { Language } from '#domain/language.ts';
+import { withBelow } from '#web/lib/address.ts';
+import type { TiofaltApi } from '#web/lib/api.ts';
 import { releasesOf } from './releases.ts';
 
 /** What is announced, of an organisation or of all, and everything that it takes to name it. */
@@ -10,7 +11,7 @@ export async function readReleases(
 ) {
   const [{ items: metrics }, { items }, place] = await Promise.all([
     api.metrics(),
-    api.releases({ organisation: organisation && `${organisation},${organisation}/*,${organisation}/**` }),
+    api.releases({ organisation: organisation && withBelow(organisation) }),
     organisation === null ? null : api.organisation(organisation),
   ]);
   return { place, items, ...releasesOf(items, metrics, { now, language }) };

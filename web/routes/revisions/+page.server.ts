@@ -11,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 const pageSize = 50;
 
-export const load: PageServerLoad = async ({ url, fetch, locals }) => {
+export const load: PageServerLoad = async ({ url, fetch, locals, parent }) => {
   keepAddressShort(url, { page: '1' });
   const { api, language, asOf } = readingOf({ url, fetch });
   const named = (name: string) => url.searchParams.get(name);
@@ -24,6 +24,9 @@ export const load: PageServerLoad = async ({ url, fetch, locals }) => {
   const page = named('page') ?? '1';
   const asked = { organisation, metric, period, since, page, limit: String(pageSize) };
   const { metrics, found, place, policy, rows } = await readRevisions(api, asked, language);
+  const { home } = (await parent()).installation;
+  // where none is named the policy is that of the first page
+  const whose = place ?? (home !== null && locals.session ? await api.organisation(home) : null);
   return {
     asked: { organisation, metric, period: period && isPeriodCode(period) ? period : null, since },
     place: place && placeOf(place, language),
@@ -32,7 +35,7 @@ export const load: PageServerLoad = async ({ url, fetch, locals }) => {
     page: Number(page),
     pages: Math.ceil(found.total / pageSize),
     policy: policyOf(policy, language),
-    writing: writingOf(policy, organisation, locals.session, asOf),
+    writing: whose && writingOf(policy, whose, locals.session, asOf),
     feed: inLanguage(withQuery('/revisions.atom', { organisation, metric }), language),
   };
 };

@@ -12,16 +12,18 @@ export function policyOf({ organisationNames, texts }: PolicyAnswer, language: L
   return { name: localText(organisationNames, language), paragraphs: text.split(/\n+/).filter(Boolean), lang };
 }
 
-/** For whoever may write it where they are; nobody changes what was. */
+type Place = { code: string; ancestors: readonly { code: string }[] };
+
+/** For whoever may write it there; nobody changes what was. The policy is what was asked for of the place. */
 export function writingOf(
   { organisation, texts, version }: PolicyAnswer,
-  wanted: string | null,
+  { code, ancestors }: Place,
   session: App.Locals['session'],
   asOf: string | null,
 ): { place: string; version: string; texts: Partial<Texts> } | null {
-  const place = wanted ?? organisation;
-  if (asOf !== null || place === null || !mayDoIn(session, 'administer', [place])) return null;
-  return { place, version, texts: organisation === place && texts ? texts : {} };
+  const places = [code, ...ancestors.map((above) => above.code)];
+  if (asOf !== null || !mayDoIn(session, 'administer', places)) return null;
+  return { place: code, version, texts: organisation === code && texts ? texts : {} };
 }
 
 export const bodyOf = (written: (name: string) => string) => ({

@@ -1,6 +1,6 @@
 import type { Language } from '#domain/language.ts';
+import { withBelow, type Query } from '#web/lib/address.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
-import type { Query } from '#web/lib/address.ts';
 import { namesOfBreakdowns, namingMetrics, revisionsOf } from './revisions.ts';
 
 /** Which figures were replaced by others, and everything that it takes to name them. */
@@ -11,7 +11,7 @@ export async function readRevisions(
 ) {
   const code = asked.organisation;
   // what belongs to an organisation: its own figures, and those of all below it
-  const organisation = code && `${code},${code}/*,${code}/**`;
+  const organisation = code && withBelow(code);
   const [{ items: metrics }, found, place, policy] = await Promise.all([
     api.metrics(),
     api.revisions({ ...asked, organisation }),

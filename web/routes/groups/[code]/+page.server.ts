@@ -4,6 +4,7 @@ import { formatPeriod } from '#domain/period.ts';
 import { inLanguage, withQuery } from '#web/lib/address.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { comparePath } from '#web/lib/server/compare-link.ts';
 import { namesOf } from '#web/lib/server/names.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { basisText, groupSummary, versionText } from '#web/lib/wording/group.ts';
@@ -93,7 +94,3 @@ export const load: PageServerLoad = async ({ params, url, fetch }) => {
     })),
   };
 };
-
-/** As people read it: a colon and an at sign need no escape after the question mark. */
-const comparePath = ({ metric, organisation, asOf }: { metric: string; organisation: string; asOf: string | null }) =>
-  `/compare?metric=${metric}&organisation=${organisation}${asOf === null ? '' : `&asOf=${encodeURIComponent(asOf)}`}`;

@@ -1,4 +1,4 @@
-import { withQuery } from '#web/lib/address.ts';
+import { withBelow, withQuery } from '#web/lib/address.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { feedResponse } from '#web/lib/server/feed.ts';
 import { figuresFeed } from '#web/lib/server/figures-feed.ts';
@@ -18,6 +18,6 @@ export const GET: RequestHandler = async (event) => {
     path: withQuery(`/metrics/${metric.code}`, { organisation: code }),
     name: names.map((one) => localText(one, language).text).join(', '),
   };
-  const asked = { metric: metric.code, organisation: code && `${code},${code}/*,${code}/**` };
+  const asked = { metric: metric.code, organisation: code && withBelow(code) };
   return feedResponse(event.request, await figuresFeed(event, asked, page));
 };

@@ -1,9 +1,9 @@
 import { languageOf } from '#web/lib/address.ts';
-import { tiofaltApi, type TiofaltApi } from '#web/lib/api.ts';
+import { tiofaltApi } from '#web/lib/api.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
-import { namesOf } from '#web/lib/server/names.ts';
+import { codesOf, namesOf } from '#web/lib/server/names.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { mayDoIn } from '#web/lib/server/session.ts';
 import { groupSummary } from '#web/lib/wording/group.ts';
@@ -62,22 +62,6 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
 };
 
 const pathOf = ({ params }: RequestEvent): string => `/organisations/${encodeURIComponent(params.code)}/groups`;
-
-/** Who is meant by what somebody writes: a code, or a name word by word; what nobody is called stays as it is written. */
-async function codesOf(api: TiofaltApi, texts: readonly string[]): Promise<(text: string) => string> {
-  const folded = (text: string) => text.toLocaleLowerCase('sv').normalize('NFKC');
-  const found = await Promise.all(
-    [...new Set(texts)].map(async (text): Promise<[string, string]> => {
-      const { items } = text ? await api.organisations({ q: text.slice(0, 100), limit: '100' }) : { items: [] };
-      const meant =
-        items.find(({ code }) => code === text) ??
-        items.find(({ names }) => Object.values(names).some((name) => folded(name ?? '') === folded(text)));
-      return [text, meant?.code ?? text];
-    }),
-  );
-  const codes = new Map(found);
-  return (text) => codes.get(text) ?? text;
-}
 
 export const actions: Actions = {
   save: async (event) => {

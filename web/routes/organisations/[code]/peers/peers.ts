@@ -7,6 +7,7 @@ import { formatPeriod, type PeriodCode } from '#domain/period.ts';
 import { inLanguage } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { comparePath } from '#web/lib/server/compare-link.ts';
 import { amountText } from '#web/lib/wording/change.ts';
 import { dayText } from '#web/lib/wording/day.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
@@ -96,7 +97,6 @@ export const learntOf = (
   const metric = metricOf(metrics, code);
   const period = (one: PeriodCode): string => unbroken(formatPeriod(one, language, 'short'));
   const name = localText(metric?.names ?? { sv: code }, language);
-  const known = asOf === null ? '' : `&asOf=${encodeURIComponent(asOf)}`;
   return {
     id: code,
     metric: name,
@@ -114,7 +114,7 @@ export const learntOf = (
       })),
     })),
     compare: {
-      path: inLanguage(`/compare?metric=${code}&organisation=group:${group}&from=${from}&to=${to}${known}`, language),
+      path: inLanguage(comparePath({ metric: code, organisation: `group:${group}`, from, to, asOf }), language),
       label: m.group_compare_metric({ metric: name.text }, named),
     },
   };

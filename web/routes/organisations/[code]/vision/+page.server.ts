@@ -3,6 +3,7 @@ import type { Language, Texts } from '#domain/language.ts';
 import { formatPeriod, isPeriodCode, periodContaining, previousPeriod, type PeriodCode } from '#domain/period.ts';
 import { visionsOf } from '#domain/vision.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
+import { withBelow } from '#web/lib/address.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
   const asked = url.searchParams.get('period');
   const period = asked !== null && isPeriodCode(asked) ? { period: asked } : {};
   const [{ items: visions }, { items: metrics }, tenfold] = await Promise.all([
-    api.visions(`${code},${code}/*,${code}/**`),
+    api.visions(withBelow(code)),
     api.metrics(),
     api.tenfold({ organisation: code, ...period }),
   ]);

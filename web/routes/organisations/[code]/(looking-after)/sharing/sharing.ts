@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CirclePage, VisibilityPage } from '#api/sharing/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { visibilities, type Visibility } from '#domain/metric.ts';
+import { folded } from '#domain/text.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
@@ -83,9 +84,10 @@ export async function findGroup(
   name: string,
   language: Language,
 ): Promise<{ name: string; members: string[] } | null> {
-  const folded = (text: string) => text.trim().toLocaleLowerCase('sv').normalize('NFKC');
   const { items } = await api.groups();
-  const meant = items.find(({ names }) => Object.values(names).some((one) => folded(one ?? '') === folded(name)));
+  const meant = items.find(({ names }) =>
+    Object.values(names).some((one) => folded(one ?? '') === folded(name.trim())),
+  );
   if (!meant) return null;
   const { names, members } = await api.group(meant.code, null);
   return { name: localText(names, language).text, members: members.map(({ organisation }) => organisation) };
