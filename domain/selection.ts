@@ -6,16 +6,23 @@ export type SelectionTerm =
   | { kind: 'organisation'; code: string }
   | { kind: 'children'; code: string }
   | { kind: 'leaves'; code: string }
+  | { kind: 'branch'; code: string }
   | { kind: 'all' }
   | { kind: 'group'; code: string; version: number | null }
   | { kind: 'query'; code: string };
+
+const kindBySuffix: Record<string, 'children' | 'leaves' | 'branch'> = {
+  '/*': 'children',
+  '/**': 'leaves',
+  '/all': 'branch',
+};
 
 /** What an address holds, and what is stored. */
 const mostTerms = 100;
 export const mostStoredTerms = 5_000;
 
 /** `tax/**` in parts: prefix, code, version, suffix. The code is judged by `isCode`. */
-const termPattern = /^(group:|query:)?([a-z0-9-]+)(?:@([1-9]\d{0,8}))?(\/\*\*?)?$/;
+const termPattern = /^(group:|query:)?([a-z0-9-]+)(?:@([1-9]\d{0,8}))?(\/(?:\*\*?|all))?$/;
 
 const termFrom = (text: string): SelectionTerm | null => {
   if (text === '*') return { kind: 'all' };
@@ -27,13 +34,12 @@ const termFrom = (text: string): SelectionTerm | null => {
   }
   if (version !== undefined) return null;
   if (prefix === 'query:') return suffix === undefined ? { kind: 'query', code } : null;
-  if (suffix === undefined) return { kind: 'organisation', code };
-  return { kind: suffix === '/*' ? 'children' : 'leaves', code };
+  return { kind: kindBySuffix[suffix ?? ''] ?? 'organisation', code };
 };
 
 /**
- * Reads a selection of organisations: `a,b`, `a/*` children, `a/**` leaves below, `*` all, `group:<code>@<version>`,
- * `query:<code>`. DomainErrors `bad-selection` with the position (from 0) of the wrong term, and `too-many-codes`.
+ * Reads a selection of organisations: `a,b`, `a/*` children, `a/**` leaves below, `a/all` itself and
+ * all below, `*` all, `group:<code>@<version>`, `query:<code>`. DomainErrors `bad-selection` with the position (from 0) of the wrong term, and `too-many-codes`.
  */
 export const parseSelection = (text: string, most: number = mostTerms): SelectionTerm[] => {
   const texts = text.split(',');

@@ -2,10 +2,11 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { comparisonCsv } from '../formats/comparison-csv.ts';
+import { acceptedFormat } from '../http/accepted.ts';
 import { reading } from '../http/description.ts';
 import { Period, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
-import { Chosen, Format, Signals, wantsCsv } from '../series/routes.ts';
+import { Chosen, Format, Signals } from '../series/routes.ts';
 import { comparisonAnswer } from './answer.ts';
 import { ComparisonAnswer } from './answers.ts';
 
@@ -37,7 +38,7 @@ export const comparisonRoutes = (context: Context) =>
       const { asOf, format, signals, ...chosen } = c.req.valid('query');
       const request = { ...chosen, withSignals: signals === 'true' };
       const answer = await fromSnapshot(c, context, asOf, (snapshot) => comparisonAnswer(snapshot, request));
-      if (!wantsCsv(c, format)) return c.json(answer);
+      if ((format ?? acceptedFormat(c.req.header('Accept'))) !== 'csv') return c.json(answer);
       c.header('Content-Disposition', `attachment; filename="${answer.metric}-${answer.period}.csv"`);
       return c.body(comparisonCsv(answer), 200, { 'Content-Type': 'text/csv; charset=utf-8; header=present' });
     },

@@ -3,6 +3,7 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Versions } from '#db/queries/installation.ts';
 import { everybody, withSnapshot, type Snapshot } from '#db/queries/snapshot.ts';
 import type { Context } from '../context.ts';
+import { acceptedFormat } from './accepted.ts';
 import { momentOf } from './parameters.ts';
 import { readerOf } from './viewer.ts';
 
@@ -42,8 +43,7 @@ export function validatorOf(
   address: string,
   scope: string,
 ): string {
-  const format = accept?.includes('text/csv') ? 'csv' : 'json';
-  return `W/"${build}.${dataVersion}.${catalogueVersion}.${format}.${scope}.${hash('sha1', address, 'base64url').slice(0, 8)}"`;
+  return `W/"${build}.${dataVersion}.${catalogueVersion}.${acceptedFormat(accept)}.${scope}.${hash('sha1', address, 'base64url').slice(0, 8)}"`;
 }
 
 export const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean =>

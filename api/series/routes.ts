@@ -10,6 +10,7 @@ import { png } from '../formats/png.ts';
 import { seriesWorkbook } from '../formats/series-workbook.ts';
 import { seriesCsv } from '../formats/series-csv.ts';
 import { workbookType } from '../formats/workbook.ts';
+import { acceptedFormat } from '../http/accepted.ts';
 import { otherAnswers, reading } from '../http/description.ts';
 import { AsOf, Period, query } from '../http/parameters.ts';
 import { today } from '../http/today.ts';
@@ -26,7 +27,10 @@ export const Chosen = {
     .string()
     .min(1)
     .max(8_000)
-    .meta({ description: 'a,b · a/* children · a/** leaves below · * all', example: 'gov-hmrc,gov-dft' }),
+    .meta({
+      description: 'a,b · a/* children · a/** leaves below · a/all itself and all below · * all',
+      example: 'gov-hmrc,gov-dft',
+    }),
   breakdown: z.string().max(2_000).default('total').meta({ description: 'total, or dimension.category' }),
   frequency: z.enum(frequencies).optional().meta({ description: 'Needed where the series have several.' }),
   asOf: AsOf,
@@ -65,9 +69,6 @@ const SeriesQuery = z.strictObject({
   format: SeriesFormat,
   language: z.enum(languages).default('sv').meta({ description: 'Of the notes in a workbook.' }),
 });
-
-export const wantsCsv = (c: HonoContext, format: 'json' | 'csv' | undefined): boolean =>
-  format === undefined ? (c.req.header('Accept')?.includes('text/csv') ?? false) : format === 'csv';
 
 const ChartQuery = z.strictObject({
   ...Chosen,
@@ -117,8 +118,9 @@ export const seriesRoutes = (context: Context) => {
       query(SeriesQuery),
       async (c) => {
         const { asOf, numerators, signals, breaks, own, aggregate, format, language, ...chosen } = c.req.valid('query');
-        const isWorkbook = format === 'xlsx';
-        const isCsv = !isWorkbook && wantsCsv(c, format);
+        const form = format ?? acceptedFormat(c.req.header('Accept'));
+        const isWorkbook = form === 'xlsx';
+        const isCsv = form === 'csv';
         const isFile = isCsv || isWorkbook;
         const withSignals = signals === 'true';
         const request = {

@@ -31,7 +31,8 @@ export async function selectOrganisations(
       });
     }
     if (term.kind === 'children') return tree.childrenOf(organisation.id);
-    return term.kind === 'leaves' ? tree.leavesOf(organisation.id) : [organisation];
+    if (term.kind === 'leaves') return tree.leavesOf(organisation.id);
+    return term.kind === 'branch' ? [organisation, ...tree.descendantsOf(organisation.id)] : [organisation];
   });
   return [...new Set(chosen)];
 }

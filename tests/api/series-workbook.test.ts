@@ -1,6 +1,7 @@
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriesWorkbook } from '#api/formats/series-workbook.ts';
+import { workbookType } from '#api/formats/workbook.ts';
 import type { SeriesAnswer } from '#api/series/answers.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
@@ -76,6 +77,19 @@ test('beside the figures stands what they are, and nothing in it is a formula', 
   const formulas = sheets.flatMap(({ cells }) => [...(cells?.values() ?? [])].filter(({ formula }) => formula));
   expect(formulas).toEqual([]);
   expect(sheets[1]?.rows.flat()).toContain('=HYPERLINK("https://example.org") (top)');
+});
+
+test('a workbook comes by Accept as well, and has a validator of its own', async () => {
+  const path = `/api/v1/series?${query}`;
+  const ask = async (headers: Record<string, string>) => api.app.request(path, { headers });
+  const accepted = await ask({ Accept: workbookType });
+  expect(accepted.headers.get('Content-Type')).toBe(workbookType);
+  const json = await ask({});
+  expect(json.headers.get('Content-Type')).toMatch(/^application\/json/);
+  const tags = [accepted, json].map(({ headers }) => headers.get('ETag') ?? '');
+  expect(new Set(tags).size).toBe(2);
+  expect((await ask({ Accept: workbookType, 'If-None-Match': tags[1] ?? '' })).status).toBe(200);
+  expect((await ask({ Accept: workbookType, 'If-None-Match': tags[0] ?? '' })).status).toBe(304);
 });
 
 test('a workbook of another moment says so, and holds what was known then', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TestApi } from '#tests/support/api.ts';
+import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { openDemonstration } from '#tests/support/demonstration.ts';
+import { addOrganisations, unit } from '#tests/support/organisations.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -47,6 +48,20 @@ describe('the selection of organisations', () => {
       'stigverket-lighthouses',
       'stigverket-trails',
     ]);
+  });
+
+  test('a/all is itself and everything below, however deep', async () => {
+    const api = await openTestApi();
+    const line = ['state', 'county', 'town', 'school', 'class'];
+    await addOrganisations(
+      api.database,
+      line.map((code, depth) => unit(code, { parent: line[depth - 1] ?? null })),
+    );
+    const figures = line.map((code) => `${code},total-transactions,2026-Q1,7`);
+    await api.importFile(['organisation,metric,period,value', ...figures].join('\n'));
+    const below = await api.get('/api/v1/series?metric=total-transactions&organisation=county/all');
+    expect(below.body.series.map(({ organisation }: Item) => organisation)).toEqual(line.slice(1));
+    await api.close();
   });
 
   test('* is everything that has figures', async () => {

@@ -6,10 +6,11 @@ import { mostStoredTerms, parseSelection } from '#domain/selection.ts';
 const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
 
 test('each kind of term is read', () => {
-  expect(parseSelection('gov-hmrc,gov/*,gov/**,*,group:peers@345,group:peers,query:k7f2')).toEqual([
+  expect(parseSelection('gov-hmrc,gov/*,gov/**,gov/all,*,group:peers@345,group:peers,query:k7f2')).toEqual([
     { kind: 'organisation', code: 'gov-hmrc' },
     { kind: 'children', code: 'gov' },
     { kind: 'leaves', code: 'gov' },
+    { kind: 'branch', code: 'gov' },
     { kind: 'all' },
     { kind: 'group', code: 'peers', version: 345 },
     { kind: 'group', code: 'peers', version: null },
@@ -26,6 +27,8 @@ test.each([
   ['a, b', 2],
   ['a/', 0],
   ['a/***', 0],
+  ['a/everything', 0],
+  ['group:peers/all', 0],
   ['**', 0],
   ['a,*/b', 2],
   ['A', 0],

@@ -40,7 +40,7 @@ export const ownPath = (sent: string, own: URL): string => {
 };
 
 /** The selection of an organisation and all below it, in the grammar of selections. */
-export const withBelow = (code: string): string => `${code},${code}/*,${code}/**`;
+export const withBelow = (code: string): string => `${code}/all`;
 
 /** What stands after a question mark, as readable as addresses allow: without what is empty. */
 export const readableQuestion = (said: Query): string => {
