@@ -26,6 +26,29 @@ for (const path of everyPage) {
   });
 }
 
+test('a curve is drawn anew in the colours of the other scheme, and back', async ({ page }) => {
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(error.message));
+  await page.goto('/metrics/customer-satisfaction');
+  const canvas = page.locator('canvas');
+  await expect(canvas).toBeVisible();
+  const line = () =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
+      const isDrawn = (red: number, green: number, blue: number) =>
+        pixels.some(
+          (value, at) => at % 4 === 0 && value === red && pixels[at + 1] === green && pixels[at + 2] === blue,
+        );
+      return { light: isDrawn(0x12, 0x43, 0x6d), dark: isDrawn(0xa9, 0xd2, 0xf7) };
+    });
+  await expect.poll(line).toEqual({ light: true, dark: false });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(line).toEqual({ light: false, dark: true });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(line).toEqual({ light: true, dark: false });
+  expect(failures).toEqual([]);
+});
+
 for (const language of ['en', 'da']) {
   for (const path of ['/', '/metrics', '/metrics/digital-share?organisation=gov-hmrc']) {
     test(`/${language}${path} has no violation that axe can find`, async ({ page }) => {

@@ -108,7 +108,7 @@ test('a link that was revoked, or never was, opens nothing and says what to do',
   expect(await violationsOn(page)).toEqual([]);
   const stranger = await withoutScripts(browser);
   await stranger.goto(`${site.server.url}/report/${id}`);
-  await expect(stranger.getByRole('heading', { level: 1 })).toHaveText('Öppna länken i brevet');
+  await expect(stranger.getByRole('heading', { level: 1 })).toHaveText('Öppna länken i mejlet');
   const guessed = await stranger.goto(`${site.server.url}/en/report?token=guess`);
   expect(guessed?.headers()).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'no-referrer' }); // prettier-ignore
   await expect(stranger.getByRole('heading', { level: 1 })).toHaveText('The link opens nothing any more');

@@ -74,7 +74,7 @@ describe('a promise is told', () => {
     ['late', { dueOn: '2026-11-21' }, 'Siffran saknas'],
     ['open', { dueOn: '2026-11-22' }, 'Gäller'],
     ['kept', { isKept: true, endedAt: '2025-01-01T08:00:00Z' }, 'Hållet'],
-    ['not-kept', { isKept: false }, 'Inte hållet'],
+    ['not-kept', { byPeriod: '2026-Q3', isKept: false }, 'Inte hållet'],
     ['withdrawn', { endedAt: '2025-01-01T08:00:00Z', endReason: 'Måttet togs bort' }, 'Taget tillbaka'],
   ] as const)('as %s: %o', (outcome, version, word) => {
     expect(told(version)?.latest).toMatchObject({ outcome, mark: { word } });
@@ -102,11 +102,26 @@ describe('a promise is told', () => {
       'Ur kurs',
       ['Senaste siffran är 20 dagar (kv 3 2026).', 'Då var 12 dagar planerat.'],
     ]);
-    const decided = { isKept: false, outcome: { ...judgement, period: '2026-Q4' as const, value: 13 } };
+    const decided = {
+      byPeriod: '2026-Q3' as const,
+      isKept: false,
+      outcome: { ...judgement, period: '2026-Q3' as const, value: 13 },
+    };
     const [over] = promisesOf([{ ...promise(decided), judgement }], [metric], reader);
     expect([over?.now, over?.standing, plain(over?.latest.result ?? '')]).toEqual([
       null,
       [],
+      'Det blev 13 dagar kv 3 2026.',
+    ]);
+  });
+
+  test('as decided only when its period is over, however many have reported before', () => {
+    const outcome = { value: 13 } as PromisedAnswer['outcome'];
+    const early = { isKept: false, outcome, judgedAt: '2026-11-20T08:00:00Z' };
+    const at = (today: string) => promisesOf([promise(early)], [metric], { ...reader, today })[0]?.latest;
+    expect([at('2026-12-31')?.outcome, at('2026-12-31')?.result]).toEqual(['open', null]);
+    expect([at('2027-01-01')?.outcome, plain(at('2027-01-01')?.result ?? '')]).toEqual([
+      'not-kept',
       'Det blev 13 dagar kv 4 2026.',
     ]);
   });
@@ -125,7 +140,14 @@ describe('a promise is told', () => {
 
   test('and all of them are counted, earlier ones too', () => {
     const items = promisesOf(
-      [promise({}, { isKept: true }, { isKept: false }, { endedAt: '2025-01-01T08:00:00Z' })],
+      [
+        promise(
+          {},
+          { byPeriod: '2026-Q3', isKept: true },
+          { byPeriod: '2026-Q3', isKept: false },
+          { endedAt: '2025-01-01T08:00:00Z' },
+        ),
+      ],
       [metric],
       reader,
     );

@@ -21,7 +21,7 @@ test('a wrong password is told without saying which of the two was wrong', () =>
 test('at a change of password it is the present one that was wrong', () => {
   expect(refusalOf(problem('wrong-password', { path: 'current' }), 'en')).toEqual({
     field: 'current',
-    text: 'This is not your present password.',
+    text: 'This is not your current password.',
   });
 });
 

@@ -36,9 +36,10 @@ test('a replaced figure is one entry of the feed: what it was, what it is, and a
     metric: { text: 'Ledtid', lang: undefined, path: '/metrics/lead-time-days?organisation=north' },
     breakdown: null,
     period: 'kv 3 2026',
-    before: '12',
-    after: '11',
+    before: { figure: '12', remark: 'Preliminär' },
+    after: { figure: '11', remark: null },
     why: 'Rättad',
+    by: 'av Anna',
   };
   const item: RevisionAnswer = {
     organisation: 'north',
@@ -61,10 +62,10 @@ test('a replaced figure is one entry of the feed: what it was, what it is, and a
   expect(first).toEqual({
     id: 'https://tiofalt.example/revisions#north/lead-time-days/total/2026-Q3/2026-11-03T09%3A00%3A00Z',
     link: 'https://tiofalt.example/metrics/lead-time-days?organisation=north',
-    title: 'Ledtid, Norr, kv 3 2026: 12 → 11',
+    title: 'Ledtid, Norr, kv 3 2026: 12, Preliminär → 11',
     published: '2026-11-03T09:00:00Z',
     updated: '2026-11-03T09:00:00Z',
-    text: 'Rättad',
+    text: 'Rättad (av Anna)',
   });
   expect(second?.id).not.toBe(first?.id);
 });

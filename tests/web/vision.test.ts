@@ -69,7 +69,7 @@ describe('a vision on its page', () => {
     const { heart, parts, texts, unproven } = shownVision(vision, progress, around);
     expect(plain(heart.text)).toBe('30 % av det som var väntat, kv 1 2026.');
     expect(heart.bar).toEqual({ reached: 30, expected: 100 });
-    expect(texts).toEqual(['Ägs tillsammans: Söder.', 'Så lydde den från 12 maj 2026.', 'Skäl: Rakare så.']);
+    expect(texts).toEqual(['Ägs tillsammans: Söder.', 'Så lyder den sedan 12 maj 2026.', 'Skäl: Rakare så.']);
     const [first] = parts;
     expect([plain(first?.text), first?.weight, first?.isOrphan]).toEqual(['40 % av det väntade', 'Vikt 3 av 4', false]);
     expect(plain(first?.proofs[0]?.text)).toBe('28 dagar kv 1 2026: 10 % av vägen till 10 dagar, väntat 25 %.');

@@ -48,7 +48,7 @@ export const drawChart = (canvas: HTMLCanvasElement, chart: Chart, tell: (text: 
     };
     return { ...made, options: { ...made.options, onHover } };
   };
-  const drawn = new ChartJs(canvas, configuration());
+  let drawn = new ChartJs(canvas, configuration());
   return {
     pointAt: (position) => {
       const active = chart.lines.flatMap(({ values }, datasetIndex) =>
@@ -59,11 +59,9 @@ export const drawChart = (canvas: HTMLCanvasElement, chart: Chart, tell: (text: 
       tell(readOut(chart, position));
     },
     repaint: () => {
-      const { data, options, plugins } = configuration();
-      drawn.data = data;
-      drawn.options = options;
-      drawn.config.plugins = plugins ?? [];
-      drawn.update();
+      // the marks hold their colours, and a chart that has been made takes no others
+      drawn.destroy();
+      drawn = new ChartJs(canvas, configuration());
     },
     remove: () => drawn.destroy(),
   };

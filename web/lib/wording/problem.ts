@@ -13,6 +13,7 @@ type Message = typeof m.problem_not_found;
 /** What the API calls a problem, and how it is told to people. */
 const known: Readonly<Record<string, readonly [title: Message, explanation: Message, isAboutChoices: boolean]>> = {
   'unknown-organisation': [m.problem_organisation, m.problem_organisation_text, false],
+  'unknown-group': [m.problem_group, m.problem_group_text, false],
   'unknown-metric': [m.problem_metric, m.problem_metric_text, false],
   'as-of-in-future': [m.problem_future, m.problem_future_text, true],
   'bad-parameter': [m.problem_choice, m.problem_choice_text, true],
@@ -30,6 +31,7 @@ const known: Readonly<Record<string, readonly [title: Message, explanation: Mess
 
 /** Where the code says no more than the status. */
 const byStatus: Readonly<Record<number, readonly [title: Message, explanation: Message, isAboutChoices: boolean]>> = {
+  400: [m.problem_choice, m.problem_choice_text, true],
   403: [m.problem_forbidden, m.problem_forbidden_text, false],
   404: [m.problem_not_found, m.problem_not_found_text, false],
 };

@@ -1,6 +1,6 @@
 import type { RevisionAnswer } from '#api/revisions/answers.ts';
 import type { AtomEntry } from '#web/lib/atom.ts';
-import type { RevisionRow } from './revisions.ts';
+import { sideText, type RevisionRow } from './revisions.ts';
 
 /** Each replaced figure as an entry that stays the same as long as nobody replaces it again. */
 export const entriesOf = (
@@ -8,7 +8,7 @@ export const entriesOf = (
   items: readonly RevisionAnswer[],
   addressOf: (path: string) => string,
 ): AtomEntry[] =>
-  rows.flatMap(({ id, organisation, metric, breakdown, period, before, after, why }) => {
+  rows.flatMap(({ id, organisation, metric, breakdown, period, before, after, why, by }) => {
     const item = items[id];
     if (!item) return [];
     const key = [item.organisation, item.metric, item.breakdown, item.period, item.publishedAt].map(encodeURIComponent);
@@ -16,9 +16,9 @@ export const entriesOf = (
     return {
       id: addressOf(`/revisions#${key.join('/')}`),
       link: addressOf(metric.path),
-      title: `${what}: ${before} → ${after}`,
+      title: `${what}: ${sideText(before)} → ${sideText(after)}`,
       published: item.publishedAt,
       updated: item.publishedAt,
-      text: why,
+      text: by === null ? why : `${why} (${by})`,
     };
   });

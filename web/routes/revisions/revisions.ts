@@ -20,10 +20,17 @@ export type RevisionRow = {
   metric: LocalText & { path: string };
   breakdown: string | null;
   period: string;
-  before: string;
-  after: string;
+  before: Side;
+  after: Side;
   why: string;
+  /** Whoever published it, where that is said. */
+  by: string | null;
 };
+
+/** One of them is always there. */
+type Side = { figure: string | null; remark: string | null };
+
+export const sideText = ({ figure, remark }: Side): string => [figure, remark].filter(Boolean).join(', ');
 
 export const placeOf = ({ code, names }: OrganisationDetails, language: Language) => ({
   code,
@@ -62,13 +69,12 @@ const origins: Record<RevisionAnswer['origin'], typeof m.revision_entered> = {
 /** What stands where nobody has written a reason. */
 const unsaid = new Set(['approved', 'import']);
 
-const whyText = ({ origin, reason, correctionKind, by }: RevisionAnswer, language: Language): string => {
+const whyText = ({ origin, reason, correctionKind }: RevisionAnswer, language: Language): string => {
   const inLanguage = { locale: language };
   const isWritten = origin !== 'derived' && !unsaid.has(reason);
   const written = reason === 'import-undone' ? m.revision_undone({}, inLanguage) : reason;
   const told = isWritten ? written : origins[origin]({}, inLanguage);
-  const why = correctionKind === null ? told : `${correctionKindText(correctionKind, language)}: ${told}`;
-  return by === null ? why : `${why} (${m.revision_by({ name: by }, inLanguage)})`;
+  return correctionKind === null ? told : `${correctionKindText(correctionKind, language)}: ${told}`;
 };
 
 export function revisionsOf(
@@ -82,10 +88,12 @@ export function revisionsOf(
     const metric = byCode.get(revision.metric);
     if (!metric) return [];
     const { organisation, organisationNames, breakdown, period, publishedAt, recordedAt } = revision;
-    const sideText = ({ value, status }: RevisionAnswer['before']): string => {
-      const remark = statusText(status, language);
+    const sideOf = ({ value, status }: RevisionAnswer['before']): Side => {
+      const remark = statusText(status, language) || null;
       const figure = value === null ? null : unbroken(formatValue(value, metric, language));
-      return [figure, remark].filter(Boolean).join(', ') || m.no_figure({}, { locale: language });
+      return figure === null && remark === null
+        ? { figure, remark: m.no_figure({}, { locale: language }) }
+        : { figure, remark };
     };
     const dayOf = (moment: string) => unbroken(written(moment, language, { dateStyle: 'medium' }));
     const [day, recorded] = [dayOf(publishedAt), dayOf(recordedAt)];
@@ -103,9 +111,10 @@ export function revisionsOf(
         breakdown:
           breakdown === 'total' ? null : parts.map((names) => (names ? textIn(names, language) : breakdown)).join(', '),
         period: unbroken(formatPeriod(period, language, 'short')),
-        before: sideText(revision.before),
-        after: sideText(revision.after),
+        before: sideOf(revision.before),
+        after: sideOf(revision.after),
         why: whyText(revision, language),
+        by: revision.by === null ? null : m.revision_by({ name: revision.by }, { locale: language }),
       },
     ];
   });

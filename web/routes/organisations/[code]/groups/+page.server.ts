@@ -39,6 +39,7 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
     words: {
       heading: m.groups_heading({}, named),
       none: m.groups_none({}, named),
+      all: m.groups_all({}, named),
       change: m.group_change({}, named),
       make: m.group_make({}, named),
     },

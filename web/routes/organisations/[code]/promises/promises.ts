@@ -2,7 +2,7 @@ import type { MetricAnswer } from '#api/metrics/answers.ts';
 import type { PromiseAnswer, PromisedAnswer } from '#api/promises/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { formatValue } from '#domain/number.ts';
-import { formatPeriod, type PeriodCode } from '#domain/period.ts';
+import { formatPeriod, lastDay, type PeriodCode } from '#domain/period.ts';
 import { statusOn } from '#domain/target-status.ts';
 import * as icons from '#web/lib/icons.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
@@ -111,6 +111,12 @@ function promisedOf(version: PromisedAnswer, isReplaced: boolean, metric: Metric
   };
 }
 
+/** What some have already reported decides nothing as long as the period goes on. */
+const asFarAsItIsOver = (version: PromisedAnswer, today: string): PromisedAnswer =>
+  version.endedAt === null && lastDay(version.byPeriod) >= today
+    ? { ...version, isKept: null, outcome: null, judgedAt: null }
+    : version;
+
 /** Of a promise that is decided or no longer holds, its own figure says all. */
 const undecided = ({ judgement, versions: [latest] }: PromiseAnswer): PromiseAnswer['judgement'] =>
   latest?.isKept === null && latest.endedAt === null ? judgement : null;
@@ -133,7 +139,8 @@ export const promisesOf = (
   reader: Reader,
 ): PromiseItem[] => {
   const byCode = new Map(metrics.map((metric) => [metric.code, metric]));
-  return promises.flatMap((promise) => {
+  return promises.flatMap((told) => {
+    const promise = { ...told, versions: told.versions.map((version) => asFarAsItIsOver(version, reader.today)) };
     const metric = byCode.get(promise.metric);
     const [latest, ...earlier] = promise.versions.map((version, place) =>
       metric ? promisedOf(version, place > 0, metric, reader) : null,

@@ -1,6 +1,13 @@
 import type { Language } from '#domain/language.ts';
 import { formatNumber } from '#domain/number.ts';
-import { isPeriodCode, periodContaining, previousPeriod, readPeriod, type Frequency } from '#domain/period.ts';
+import {
+  formatPeriod,
+  isPeriodCode,
+  periodContaining,
+  previousPeriod,
+  readPeriod,
+  type Frequency,
+} from '#domain/period.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn, type Written } from '#web/lib/server/acting.ts';
@@ -41,15 +48,18 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
     isNow: asOf === null,
     metrics: metricNames.map((one) => ({ code: one.code, name: one.name.text })),
     asked: { metric: chosen?.code ?? null, period: period && isPeriodCode(period) ? period : null },
-    usualPeriod: chosen ? lastPeriod(chosen.frequencies, today) : null,
+    usualPeriod: chosen ? lastPeriod(chosen.frequencies, today, language) : null,
     page: Number(page),
     pages: Math.ceil(found.total / pageSize),
   };
 };
 
-/** The latest that is over, which most is asked about. */
-const lastPeriod = ([frequency]: readonly Frequency[], today: string): string | null =>
-  frequency === undefined ? null : previousPeriod(periodContaining(frequency, today));
+/** The latest that is over, which most is asked about: the quarter where there are quarters. */
+const lastPeriod = (frequencies: readonly Frequency[], today: string, language: Language): string | null => {
+  const frequency = frequencies.find((one) => one === 'Q') ?? frequencies[0];
+  const last = frequency === undefined ? null : previousPeriod(periodContaining(frequency, today));
+  return last === null ? null : formatPeriod(last, language, 'long');
+};
 
 /** What is not understood is refused where the rest is. */
 const periodIn = (text: string): string => readPeriod(text) ?? text;
