@@ -12,6 +12,7 @@ import { organisationEventRoutes } from './events/organisation-routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { correctionPolicyRoutes, organisationPolicyRoutes } from './correction-policy/routes.ts';
 import { deputyRoutes } from './deputies/routes.ts';
+import { oneClickRoutes } from './following/one-click.ts';
 import { followingRoutes } from './following/routes.ts';
 import { formOrganisationRoutes } from './forms/organisation-routes.ts';
 import { formExportRoutes } from './file-imports/export.ts';
@@ -61,6 +62,9 @@ import { visionRoutes } from './visions/routes.ts';
 const largestBody = 1024 * 1024;
 const uploads = new Set(['/api/v1/imports', '/api/v1/file-imports', '/api/v1/file-batches']);
 
+/** Mail programs send a form (RFC 8058): it holds nothing, and the address says it all. */
+const oneClick = '/api/v1/following/one-click';
+
 const late = (milliseconds: number) =>
   new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error('no answer in time')), milliseconds).unref();
@@ -108,6 +112,7 @@ export function createApp(context: Context) {
     .route('/sessions', sessionsRoutes(context))
     .route('/password', passwordRoutes(context))
     .route('/deputies', deputyRoutes(context))
+    .route('/following/one-click', oneClickRoutes(context))
     .route('/following', followingRoutes(context))
     .route('/identity-providers', identityProviderRoutes(context))
     .route('/', linkRoutes(context))
@@ -142,7 +147,7 @@ export function createApp(context: Context) {
     .use('/api/*', async (c, next) => {
       // uploads have their own, larger bound, and are streamed
       if (c.req.method === 'POST' && uploads.has(c.req.path)) return next();
-      refuseOtherThanJson(c);
+      if (c.req.path !== oneClick) refuseOtherThanJson(c);
       return bodyLimit({
         maxSize: largestBody,
         onError: () => {

@@ -32,7 +32,8 @@ type Figure = {
   isBreak: boolean;
 };
 
-const isMark = (status: StatusName): status is StatusName & ComparabilityMark =>
+/** Whether a status is told by its mark. */
+export const isMark = (status: StatusName): status is StatusName & ComparabilityMark =>
   comparabilityMarks.some((mark) => mark === status);
 
 /**

@@ -86,3 +86,19 @@ export const groupVersionOf = (
   version: number | null,
 ): GroupVersion | undefined =>
   versions.find((one) => one.code === code && (version === null ? one.endedAt === null : one.version === version));
+
+/**
+ * How much the other members of a group are like an organisation, from 0 to 1: one half for being of its kind, the other
+ * for being of its own tree as well. Who is of another kind has nothing in common with it.
+ */
+export const inCommon = (
+  { id: own, kind }: Pick<Organisation, 'id' | 'kind'>,
+  members: readonly number[],
+  tree: Pick<OrganisationTree, 'byId' | 'ancestorsOf'>,
+): number => {
+  const topOf = (id: number): number => tree.ancestorsOf(id)[0]?.id ?? id;
+  const others = members.filter((id) => id !== own);
+  const alike = others.filter((id) => tree.byId(id)?.kind === kind);
+  const near = alike.filter((id) => topOf(id) === topOf(own));
+  return others.length ? (alike.length + near.length) / (2 * others.length) : 0;
+};

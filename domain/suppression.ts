@@ -112,7 +112,12 @@ function withholder(cells: ReadonlyMap<string, Cell>, { linked }: Protection): W
 }
 
 /** Something that follows from what is shown though it may not, and where more could be withheld against that. */
-type Exposure = { unknowns: readonly number[]; relations: readonly Relation[] };
+type Exposure = {
+  unknowns: readonly number[];
+  relations: readonly Relation[];
+  /** Where all around is withheld, further away. */
+  further: () => readonly Relation[];
+};
 
 function withholdMore(
   figures: readonly ProtectedFigure[],
@@ -134,56 +139,86 @@ function withholdMore(
     const cell = cellOf[member];
     return cell === undefined || withheld.cells.has(cell);
   };
-  const rowOf = ({ total, parts }: Relation): Row =>
-    new Map([
-      ...parts.filter(isUnknown).map((part): [number, number] => [part, 1]),
-      ...(isUnknown(total) ? [[total, -1] as const] : []),
-    ]);
-  const tellsTooMuch = (row: Row): boolean => {
-    const unknowns = [...row.keys()];
-    const factors = [...row.values()];
-    if (!row.size || unknowns.some((unknown) => unknown < 0)) return false;
-    if (row.size === 1) return true;
-    if (!(factors.every((factor) => factor > 0) || factors.every((factor) => factor < 0))) return false;
-    const answers = unknowns.reduce((sum, unknown) => sum + (figures[unknown]?.answers ?? Infinity), 0);
+  const rowOf = ({ total, parts }: Relation): Row => {
+    const row = new Map<number, number>();
+    for (const part of parts) if (isUnknown(part)) row.set(part, 1);
+    if (isUnknown(total)) row.set(total, -1);
+    return row;
+  };
+  const tellsTooMuch = (unknowns: ArrayLike<number>, factors: ArrayLike<number>): boolean => {
+    let [answers, ups, downs] = [0, 0, 0];
+    for (let at = 0; at < unknowns.length; at += 1) {
+      const unknown = unknowns[at] ?? 0;
+      if (unknown < 0) return false;
+      if ((factors[at] ?? 0) > 0) ups += 1;
+      else downs += 1;
+      if (ups && downs) return false;
+      answers += figures[unknown]?.answers ?? Infinity;
+    }
+    if (unknowns.length < 2) return unknowns.length === 1;
     return isTooSmall(answers, smallestOf(figures[unknowns[0] ?? 0]?.metricId ?? 0));
   };
-  // most of what hangs together is the same in the next round
-  const harmless = new Set<string>();
+  const around = (unknowns: Iterable<number>): Relation[] => [
+    ...new Set([...unknowns].flatMap((unknown) => relationsWith.get(unknown) ?? [])),
+  ];
+  // a relation has the same unknowns until something in it is withheld
+  const rows = new Map<Relation, Row>();
+  /** Those that tell too much by themselves. */
+  const atOnce = new Set<Relation>();
+  const look = (relation: Relation): void => {
+    const row = rowOf(relation);
+    rows.set(relation, row);
+    if (tellsTooMuch([...row.keys()], [...row.values()])) atOnce.add(relation);
+    else atOnce.delete(relation);
+  };
+  relations.forEach(look);
+  const harmless = new Map<Row, object>();
+  /** What hangs together as it did when nothing followed from it. */
+  const isHarmless = (together: readonly Row[]): boolean => {
+    const [first] = together;
+    const before = first && harmless.get(first);
+    return before !== undefined && together.every((row) => harmless.get(row) === before);
+  };
   const exposures = (): Exposure[] => {
-    const rows = relations.map((relation) => ({ relation, row: rowOf(relation) }));
-    const atOnce = rows.filter(({ row }) => tellsTooMuch(row));
     // mostly one relation gives it away, and something else in it is what helps
-    if (atOnce.length) {
-      return atOnce.map(({ relation, row }) => ({ unknowns: [...row.keys()], relations: [relation] }));
+    if (atOnce.size) {
+      return relations
+        .filter((relation) => atOnce.has(relation))
+        .map((relation) => {
+          const unknowns = [...(rows.get(relation)?.keys() ?? [])];
+          return { unknowns, relations: [relation], further: () => [] };
+        });
     }
-    return connected(rows.map(({ row }) => row).filter(({ size }) => size > 0)).flatMap((together) => {
-      const name = together.map((row) => [...row.keys()].join(' ')).join();
-      if (harmless.has(name)) return [];
-      const telling = reducedRows(together).filter(tellsTooMuch);
-      if (!telling.length) harmless.add(name);
-      return telling.flatMap((row) => {
-        const unknowns = [...row.keys()];
-        // where all around is withheld, further away
-        return [unknowns, together.flatMap((other) => [...other.keys()])].map((reached) => ({
-          unknowns,
-          relations: [...new Set(reached.flatMap((unknown) => relationsWith.get(unknown) ?? []))],
-        }));
-      });
+    return connected([...rows.values()].filter(({ size }) => size > 0)).flatMap((together) => {
+      if (isHarmless(together)) return [];
+      const telling = reducedRows(together, tellsTooMuch);
+      const token = {};
+      if (!telling.length) together.forEach((row) => harmless.set(row, token));
+      let all: Relation[] | null = null;
+      const further = () => (all ??= around(new Set(together.flatMap((row) => [...row.keys()]))));
+      return telling.map((row) => ({ unknowns: [...row.keys()], relations: around(row.keys()), further }));
     });
+  };
+  const cheapestIn = (chosen: readonly Relation[]): Cell | undefined => {
+    let cheapest: Cell | undefined;
+    for (const { total, parts } of chosen) {
+      for (const member of [total, ...parts]) {
+        const cell = isUnknown(member) ? undefined : cellOf[member];
+        if (cell && (!cheapest || cheapestFirst(cell, cheapest) < 0)) cheapest = cell;
+      }
+    }
+    return cheapest;
   };
   // a figure is shown or withheld, and each round withholds one at least: it ends
   for (let hasMore = true; hasMore;) {
     hasMore = false;
     const helped = new Set<Relation>();
     const done = new Set<number>();
-    for (const { unknowns, relations: around } of exposures()) {
+    for (const { unknowns, relations: near, further } of exposures()) {
       // what was just withheld there may have helped: the next round tells
-      if (around.some((relation) => helped.has(relation)) || unknowns.some((unknown) => done.has(unknown))) continue;
-      const shown = around.flatMap(({ total, parts }) =>
-        [total, ...parts].flatMap((member) => (isUnknown(member) ? [] : (cellOf[member] ?? []))),
-      );
-      const cheapest = shown.toSorted(cheapestFirst)[0];
+      const isHelped = (chosen: readonly Relation[]) => chosen.some((relation) => helped.has(relation));
+      if (isHelped(near) || unknowns.some((unknown) => done.has(unknown))) continue;
+      const cheapest = cheapestIn(near) ?? (helped.size && isHelped(further()) ? undefined : cheapestIn(further()));
       if (!cheapest) continue;
       for (const cell of withheld.add(cheapest)) {
         for (const place of placesOf.get(cell) ?? []) relationsWith.get(place)?.forEach((one) => helped.add(one));
@@ -191,5 +226,6 @@ function withholdMore(
       unknowns.forEach((unknown) => done.add(unknown));
       hasMore = true;
     }
+    helped.forEach(look);
   }
 }

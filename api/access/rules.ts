@@ -69,6 +69,8 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   'POST /api/v1/following': 'signed-in',
   'GET /api/v1/following/news': 'signed-in',
   'POST /api/v1/following/read': 'signed-in',
+  'GET /api/v1/following/one-click': 'everybody',
+  'POST /api/v1/following/one-click': 'everybody',
   'POST /api/v1/following/unsubscribe': 'everybody',
   'PUT /api/v1/following/:id': 'signed-in',
   'DELETE /api/v1/following/:id': 'signed-in',

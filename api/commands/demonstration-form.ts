@@ -4,8 +4,17 @@ import { findForm, saveForm, type StoredForm } from '#db/queries/forms.ts';
 import { listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { listPeopleByEmail } from '#db/queries/people.ts';
+import { saveRelease } from '#db/queries/releases.ts';
+import type { SubmissionKey } from '#db/queries/submissions.ts';
 import { agency } from '#db/seed/agency.ts';
-import { explanation, quarterlyForm, stages, type SeedStage } from '#db/seed/agency/quarterly-form.ts';
+import {
+  explanation,
+  quarterlyForm,
+  releaseDays,
+  releaseTime,
+  stages,
+  type SeedStage,
+} from '#db/seed/agency/quarterly-form.ts';
 import { writeTransaction } from '#db/write.ts';
 import { approveCells, returnCells } from '#domain/approval.ts';
 import { addDays } from '#domain/date.ts';
@@ -13,6 +22,7 @@ import type { ContentChange } from '#domain/entry-value.ts';
 import { formDates, isOf, type Form, type FormRow } from '#domain/form.ts';
 import { firstDay, previousPeriod, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { edit, submit, type Submission } from '#domain/submission.ts';
+import { saveTimes } from '../releases/actions.ts';
 import { beginSubmissions, getLoaded, saveMoves } from '../submissions/store.ts';
 import { commandLine } from './open.ts';
 
@@ -87,10 +97,33 @@ async function fillIn(
   const next = onItsWay(filled, stage, form, dates, { anna, bo }, today);
   const by: Actor = { ...commandLine, kind: 'person', personId: anna, name: 'Anna Analytiker' };
   const isSubmitted = stage !== 'half-filled';
-  const sets = isSubmitted ? { formVersion: 1, submittedAt: now.toISOString(), submittedBy: anna } : {};
+  const released =
+    stage === 'held' ? { releaseId: await announce(transaction, form, { key, organisation, period }, now) } : {};
+  const sets = isSubmitted ? { formVersion: 1, submittedAt: now.toISOString(), submittedBy: anna, ...released } : {};
   const metrics = new Map(catalogue.map((metric) => [metric.code, metric]));
   const made = { form, organisationCode: organisation, loaded, next, sets };
   await saveMoves(transaction, [made], metrics, by, now);
+}
+
+/** Says when the figures of a unit will be there for everybody. Answers the number of it. */
+async function announce(
+  transaction: Transaction,
+  form: StoredForm,
+  { key, organisation, period }: { key: SubmissionKey; organisation: string; period: PeriodCode },
+  now: Date,
+): Promise<number> {
+  const at = `${addDays(formDates(form, period).dueOn, releaseDays)}T${releaseTime}`;
+  const by: Actor = { ...commandLine, name: 'demonstration' };
+  const id = await saveRelease(transaction, key);
+  if (id === null) throw new Error('the demonstration announces once');
+  await saveTimes(transaction, id, [{ at, reason: '' }], by, now);
+  await recordDeed(transaction, by, now, {
+    action: 'release-announced',
+    organisationId: key.organisationId,
+    subject: `form ${form.code} ${period} ${organisation}`,
+    after: { at },
+  });
+  return id;
 }
 
 function onItsWay(
@@ -103,7 +136,9 @@ function onItsWay(
 ): Submission {
   if (stage === 'half-filled') return filled;
   const submitted = submit(filled, form.rows, [], dates, { who: anna, today });
-  if (stage === 'approved') return approveCells(submitted, 'all', { level: 1, levels: form.levels }, bo);
+  if (stage === 'approved' || stage === 'held') {
+    return approveCells(submitted, 'all', { level: 1, levels: form.levels, isHeld: stage === 'held' }, bo);
+  }
   if (stage === 'submitted') return submitted;
   const [cell] = submitted.cells.filter(({ metric }) => metric === stage.returned);
   return returnCells(submitted, cell ? [cell] : 'all', stage.reason);

@@ -2,7 +2,9 @@ import { openDatabase, type Database } from '#db/connection.ts';
 import { FolderInUse } from '#db/embedded/lock.ts';
 import type { Actor } from '#db/queries/audit.ts';
 import { migrate } from '#db/migrate.ts';
+import { withholdPublished } from '#db/queries/withheld-figures.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
+import { writeTransaction } from '#db/write.ts';
 import type { Settings } from './settings.ts';
 
 /** Opens the database of the installation, up to date and with a catalogue. */
@@ -11,6 +13,8 @@ export async function openInstallation({ place }: Settings): Promise<Database> {
   try {
     await migrate(database);
     await seedCatalogue(database);
+    // an upgrade may have brought the rule, or another smallest number
+    await writeTransaction(database, withholdPublished);
     return database;
   } catch (error) {
     await database.close();

@@ -2,6 +2,7 @@ import { readFiguresAt, type FigureAt } from '#db/queries/figures-at.ts';
 import { readFigures } from '#db/queries/figures.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
+import { marksOf } from '#domain/comparability.ts';
 import { intervalOf } from '#domain/interval.ts';
 import type { Texts } from '#domain/language.ts';
 import { unweightedMean, weightedMean } from '#domain/mean.ts';
@@ -14,6 +15,7 @@ import type { ReportingUnit } from '#domain/rollup.ts';
 import { isCompared, isRanked } from '#domain/small-numbers.ts';
 import { statusCodeOf } from '#domain/status.ts';
 import { Problem } from '../http/problem.ts';
+import { breaksAt } from '../events/events.ts';
 import { judgedAt } from '../series/judged.ts';
 import { selectBreakdowns, selectMetrics, selectOrganisations } from '../series/selection.ts';
 import type { Compared, ComparisonAnswer } from './answers.ts';
@@ -34,7 +36,8 @@ export async function comparisonAnswer(snapshot: Snapshot, request: ComparisonRe
   const breakdown = only(await selectBreakdowns(snapshot, request.breakdown, [metric]), 'breakdown');
   const figures = await figuresOf(snapshot, metric, { ...request, breakdown });
   const compared = figures.filter(hasValue).filter(({ answers }) => isCompared(metric, answers));
-  const places = ranked(metric, compared);
+  const isBreak = await breaksAt(snapshot, metric, period);
+  const places = ranked(metric, compared).map((item) => withMarks(metric, item, isBreak(item.organisation)));
   const items = request.withSignals ? await judgedItems(snapshot, metric, breakdown, period, places) : places;
   const isItem = new Set(items.map(({ organisation }) => organisation));
   const attributions = new Map<string, Texts>();
@@ -137,6 +140,13 @@ function itemOf(metric: Metric, figure: WithValue, value: number, place: Place |
   if (interval) item.interval = { lower: rounded(interval.lower, metric), upper: rounded(interval.upper, metric) };
   if (rollup) item.rollup = rollup;
   return item;
+}
+
+/** Told only where there is something to tell: mostly there is not. */
+function withMarks({ smallestAnswers }: Metric, item: Compared, isBreak: boolean): Compared {
+  const answers = smallestAnswers === null ? null : (item.n ?? null);
+  const marks = marksOf({ value: item.value, status: item.status, answers, isBreak });
+  return marks.length ? { ...item, marks } : item;
 }
 
 /** What is compared is one period of series whose whole history it is judged by. */

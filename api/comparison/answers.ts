@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparabilityMarks } from '#domain/comparability.ts';
 import { directions } from '#domain/metric.ts';
 import { Moment, PeriodAnswer, StatusAnswer, TextsAnswer } from '#api/http/answers.ts';
 import { JudgementAnswer, SignalAnswer } from '#api/series/judged-answers.ts';
@@ -23,6 +24,10 @@ const Compared = z.object({
     .object({ have: z.int(), of: z.int() })
     .optional()
     .meta({ description: 'N of M units that the value is made of, where it is not the organisation’s own.' }),
+  marks: z.array(z.enum(comparabilityMarks)).optional().meta({
+    description:
+      'What the figure is to be compared with care for; left out where there is nothing. Whether its period is over, its last day tells.',
+  }),
   signal: SignalAnswer.nullable()
     .optional()
     .meta({ description: 'What the figure says beside all the others of the same organisation. With signals.' }),
@@ -96,6 +101,7 @@ export const ComparisonAnswer = z
           organisation: 'stigverket-huts',
           value: 75,
           status: 'provisional',
+          marks: ['provisional'],
           rank: 2,
           percentile: 25,
           n: 120,

@@ -1,7 +1,9 @@
 import type { Event, Redefinition } from '#db/queries/events.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import type { Texts } from '#domain/language.ts';
+import { firstAfter } from '#domain/comparability.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
+import { frequencyOf, periodNumber, type PeriodCode } from '#domain/period.ts';
 
 /** What explains the curves of an organisation: its own events and those of everything above it, oldest first. */
 export async function eventsAbove(snapshot: Snapshot, organisation: Organisation): Promise<Event[]> {
@@ -45,3 +47,25 @@ const redefined = (organisationId: number, { metricId, happenedOn }: Redefinitio
 /** Whether an event says something about a metric: its own, or one of the organisation as a whole. */
 export const concerns = ({ metricId }: Event, metric: { id: number }): boolean =>
   metricId === null || metricId === metric.id;
+
+/** Of which organisations, by their code, the method of a metric is another in a period than in the one before. */
+export async function breaksAt(
+  snapshot: Snapshot,
+  metric: { id: number },
+  period: PeriodCode,
+): Promise<(organisation: string) => boolean> {
+  const begins = ({ happenedOn }: Pick<Event, 'happenedOn'>): boolean =>
+    firstAfter(happenedOn, frequencyOf(period)) === periodNumber(period);
+  const redefinitions = await snapshot.redefinitions();
+  if (redefinitions.some((one) => one.metricId === metric.id && begins(one))) return () => true;
+  const places = new Set<number>();
+  for (const [organisation, events] of await snapshot.events()) {
+    const breaks = events.filter((event) => event.kind === 'method-break' && concerns(event, metric));
+    if (breaks.some(begins)) places.add(organisation);
+  }
+  const { tree } = snapshot;
+  return (code) => {
+    const found = places.size ? tree.byCode(code) : undefined;
+    return found !== undefined && [found, ...tree.ancestorsOf(found.id)].some(({ id }) => places.has(id));
+  };
+}

@@ -16,6 +16,7 @@ import type { JobHandler } from '../jobs/worker.ts';
 import type { NewsItem } from '../mail/following-letter.ts';
 import { enqueueMail } from '../mail/mail.ts';
 import { newsSince, type MetricNews, type News } from './news.ts';
+import { oneClickAddress } from './one-click.ts';
 import { unsubscribeToken } from './unsubscribe.ts';
 
 /** When people begin to work, in UTC. */
@@ -69,7 +70,7 @@ async function mailFollower(
     // what they have changed meanwhile waits for the next day
     if (!(await takeTold(transaction, due, until)) || !items.length) return;
     const address = `${context.site.url}${pathPrefixOf(language)}/following`;
-    const endLink = `${address}/end?token=${unsubscribeToken(id, context.secretKey)}`;
+    const token = unsubscribeToken(id, context.secretKey);
     await enqueueMail(transaction, context, {
       kind: 'following',
       to: email,
@@ -77,7 +78,8 @@ async function mailFollower(
       name,
       items,
       link: address,
-      endLink,
+      endLink: `${address}/end?token=${token}`,
+      oneClick: oneClickAddress(context, token, language),
       hours: 24,
     });
     const actor = { kind: 'installation' as const, personId: null, name: 'following', address: '', requestId: '' };

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { findReadUntil, hasConfirmedAddress, listFollows, type Followed } from '#db/queries/following.ts';
+import { findAnsweredAddress, findReadUntil, listFollows, type Followed } from '#db/queries/following.ts';
 import { withSnapshot } from '#db/queries/snapshot.ts';
 import { mailRhythms, newSince } from '#domain/following.ts';
 import { languages } from '#domain/language.ts';
@@ -43,15 +43,15 @@ export const followingRoutes = (context: Context) =>
       acting({ summary: 'What one follows, with the latest of it', answer: FollowPage, tag: 'following' }),
       query(FollowQuery),
       async (c) => {
-        const { id, email } = personOf(c);
+        const { id } = personOf(c);
         const { latest, ...paging } = c.req.valid('query');
         const follows = await listFollows(context.database.orm, id);
         const found = await withSnapshot(context.database, null, readerOf(c.get('viewer')), async (snapshot) => {
           const { items, ...page } = paged(c, followsInSight(snapshot, follows), paging);
           return { ...page, items: await followAnswers(snapshot, items, latest === 'true') };
         });
-        const isMailed = context.mail !== null && (await hasConfirmedAddress(context.database.orm, id));
-        return c.json({ ...found, mailTo: isMailed ? email : null });
+        const mailTo = context.mail && (await findAnsweredAddress(context.database.orm, id));
+        return c.json({ ...found, mailTo });
       },
     )
     .post(

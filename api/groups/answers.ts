@@ -43,7 +43,15 @@ const fields = {
   setAt: Moment,
 };
 
-export const GroupAnswer = z.object(fields).meta({ id: 'Group' });
+export const GroupAnswer = z
+  .object({
+    ...fields,
+    inCommon: z
+      .number()
+      .optional()
+      .meta({ description: 'With `near`: how much of it is of the same kind and tree, from 0 to 1.' }),
+  })
+  .meta({ id: 'Group' });
 export type GroupAnswer = z.infer<typeof GroupAnswer>;
 
 export const GroupPage = page(GroupAnswer);

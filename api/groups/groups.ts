@@ -1,11 +1,12 @@
 import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
-import { groupVersionOf, isThereOn, type GroupVersion } from '#domain/group.ts';
+import { groupVersionOf, inCommon, isThereOn, type GroupVersion } from '#domain/group.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
 import { frequencies, lastDay, periodAt } from '#domain/period.ts';
 import { lastValuePosition } from '#domain/series.ts';
 import { Problem } from '../http/problem.ts';
+import { getOrganisation } from '../organisations/search.ts';
 import type { GroupAnswer, GroupCoverageAnswer, GroupDetails } from './answers.ts';
 
 /** A group as it holds, or one of its versions. Problem 404 `unknown-group`. */
@@ -28,6 +29,20 @@ export const groupAnswer = ({ tree }: Snapshot, group: GroupVersion): GroupAnswe
   memberCount: group.members.length,
   setAt: group.setAt,
 });
+
+/** Those that have the most in common with an organisation first, with how much. */
+export function byLikeness(
+  { tree }: Snapshot,
+  items: readonly GroupAnswer[],
+  groups: readonly GroupVersion[],
+  code: string,
+): GroupAnswer[] {
+  const organisation = getOrganisation(tree, code);
+  const membersIn = new Map(groups.map((group) => [group.code, group.members.map((one) => one.organisationId)]));
+  return items
+    .map((item) => ({ ...item, inCommon: inCommon(organisation, membersIn.get(item.code) ?? [], tree) }))
+    .toSorted((one, other) => other.inCommon - one.inCommon);
+}
 
 /** A group without the metrics that the reader does not see. */
 export async function groupDetails(snapshot: Snapshot, group: GroupVersion): Promise<GroupDetails> {

@@ -7,7 +7,7 @@ import { AsOf, Paging, paged, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { selectOrganisations } from '../series/selection.ts';
 import { GroupCoverageAnswer, GroupDetails, GroupPage } from './answers.ts';
-import { coverageOf, getGroup, groupAnswer, groupDetails } from './groups.ts';
+import { byLikeness, coverageOf, getGroup, groupAnswer, groupDetails } from './groups.ts';
 
 const organisation = z
   .string()
@@ -15,6 +15,12 @@ const organisation = z
   .max(8_000)
   .optional()
   .meta({ description: 'Only groups that any of these is in: a,b · a/* · a/** · *' });
+const near = z
+  .string()
+  .min(1)
+  .max(182)
+  .optional()
+  .meta({ description: 'Code of an organisation: the groups that are most like it come first, and say how much.' });
 const version = z
   .string()
   .regex(/^[1-9]\d{0,8}$/, 'a number is expected')
@@ -29,9 +35,9 @@ export const groupRoutes = (context: Context) =>
     .get(
       '/',
       reading({ summary: 'Groups across the tree', answer: GroupPage, tag: 'groups' }),
-      query(z.strictObject({ organisation, kind: z.enum(groupKinds).optional(), asOf: AsOf, ...Paging })),
+      query(z.strictObject({ organisation, near, kind: z.enum(groupKinds).optional(), asOf: AsOf, ...Paging })),
       async (c) => {
-        const { organisation: selection, kind, asOf, ...paging } = c.req.valid('query');
+        const { organisation: selection, near: code, kind, asOf, ...paging } = c.req.valid('query');
         return fromSnapshot(c, context, asOf, async (snapshot) => {
           const chosen = selection === undefined ? null : await selectOrganisations(snapshot, selection);
           const ids = chosen && new Set(chosen.map(({ id }) => id));
@@ -42,7 +48,8 @@ export const groupRoutes = (context: Context) =>
               (ids === null || group.members.some(({ organisationId }) => ids.has(organisationId))),
           );
           const items = groups.map((group) => groupAnswer(snapshot, group));
-          return c.json(paged(c, items, paging));
+          const sorted = code === undefined ? items : byLikeness(snapshot, items, groups, code);
+          return c.json(paged(c, sorted, paging));
         });
       },
     )

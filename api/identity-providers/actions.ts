@@ -5,6 +5,7 @@ import {
   hasOtherAdministrator,
   listOrganisationIds,
   listRolesGivenBy,
+  saveAddressSaid,
   saveIdentity,
   savePersonShown,
   type KnownIdentity,
@@ -48,6 +49,7 @@ export async function letIn(
     if (!known && !wanted.size) throw new RefusedSignIn('no-role', `no claim of ${subject} gives a role`);
     const { personId, deed } = await personOf(transaction, known, shown, now);
     await saveIdentity(transaction, { issuer, subject, personId }, now);
+    await saveAddressSaid(transaction, { issuer, personId, email: verifiedIn(claims) }, now);
     const roles = await setRoles(transaction, { issuer, personId }, wanted, now);
     const deeds = [...(deed ? [deed] : []), ...roles.deeds];
     const actor: Actor = { ...nobodyAt(place), kind: 'person', personId, name: shown.name };
@@ -71,6 +73,10 @@ const nameIn = (claims: Claims): string =>
   textIn(claims, 'name') ||
   `${textIn(claims, 'given_name')} ${textIn(claims, 'family_name')}`.trim().slice(0, 200) ||
   textIn(claims, 'preferred_username');
+
+/** The address that a provider says somebody has answered from; null where it does not say so. */
+const verifiedIn = (claims: Claims): string | null =>
+  claims['email_verified'] === true ? readEmail(String(claims['email'] ?? '')) : null;
 
 /** Shown to people and no more. Nobody is found by it, and no mail leads in through it. */
 const emailIn = (claims: Claims): string => {

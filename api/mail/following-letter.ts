@@ -14,13 +14,14 @@ export type NewsItem = {
   answered: number;
 };
 
-/** The second link ends all such letters. */
+/** The second link leads to where all such letters are ended; the third ends them when something is sent to it. */
 export type FollowingLetter = {
   kind: 'following';
   name: string;
   items: readonly NewsItem[];
   link: string;
   endLink: string;
+  oneClick: string;
   hours: number;
 };
 

@@ -16,6 +16,8 @@ export type MailPayload = {
   subject: string;
   /** With the link in it, which lets whoever has it in: the database keeps it, but cannot read it. */
   sealedText: string;
+  /** What ends such mails when something is sent to it; it says whose. */
+  sealedOneClick?: string | undefined;
   /** When the link in it has run out, and the mail would only annoy. */
   validUntil: string;
   /** The same however often it is tried: a server that gets it twice can tell. */
@@ -39,6 +41,7 @@ export async function enqueueMail(transaction: Transaction, context: Context, ma
     to,
     subject,
     sealedText: seal(text, sealedFor(to), context.secretKey),
+    ...('oneClick' in letter ? { sealedOneClick: seal(letter.oneClick, sealedFor(to), context.secretKey) } : {}),
     validUntil: new Date(now.getTime() + hoursOf(letter) * 3_600_000).toISOString(),
     messageId: `<${randomUUID()}@${context.mail.from.address.split('@')[1]}>`,
   };

@@ -15,7 +15,14 @@ export type MailSettings = {
   language: Language;
 };
 
-export type Message = { to: string; subject: string; text: string; messageId: string };
+export type Message = {
+  to: string;
+  subject: string;
+  text: string;
+  messageId: string;
+  /** The address that ends mails like this one when something is sent to it; null where they are no such mails. */
+  oneClick: string | null;
+};
 
 export type Mail = Pick<MailSettings, 'from' | 'language'> & { send: (message: Message) => Promise<void> };
 
@@ -87,15 +94,21 @@ export function openMail({ host, port, isSecure, login, from, language }: MailSe
   return {
     from,
     language,
-    send: async ({ to, ...message }) => {
+    send: async ({ to, oneClick, ...message }) => {
       const transport = await opened();
       await transport.sendMail({
         ...message,
         from,
         to: { name: '', address: to },
         // no machine answers this one
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', ...(oneClick === null ? {} : endedBy(oneClick)) },
       });
     },
   };
 }
+
+/** How a mail program shows a button of its own: RFC 2369 and, over TLS alone, RFC 8058. */
+const endedBy = (oneClick: string): Record<string, string> => ({
+  'List-Unsubscribe': `<${oneClick}>`,
+  ...(oneClick.startsWith('https:') ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+});

@@ -80,7 +80,7 @@ export const changeRelease = (
   });
 
 /** Keeps the newest time, and sees to it that what waits is published then. */
-async function saveTimes(
+export async function saveTimes(
   transaction: Transaction,
   id: number,
   times: readonly AnnouncedTime[],

@@ -6,6 +6,7 @@ import type { Role } from '#domain/role.ts';
 import type { ReadingScope } from '#domain/visibility.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
+import { answeredFrom } from './identities.ts';
 import { isVisible } from './visibility.ts';
 
 /** What is followed: a metric of an organisation, or, where it is null, all of them. */
@@ -113,16 +114,15 @@ export type MailedFollower = {
 };
 
 /**
- * Who is written to about what they follow: those who hold a role, at the address that they have answered from. What only
- * an identity provider says of them is no such address.
+ * Who is written to about what they follow: those who hold a role, at the address that they have answered from.
  */
 export async function listMailedFollowers(database: Queryable): Promise<MailedFollower[]> {
   const people = await database.execute<Omit<MailedFollower, 'follows'>>(sql`
-    select p.id, p.name, p.email,
+    select p.id, p.name, ${answeredFrom(sql`p.id`)} as email,
       jsonb_agg(jsonb_build_object('organisationId', g.organisation_id, 'role', g.role) order by g.id) as roles
-    from people p join passwords w on w.person_id = p.id and w.email = p.email
-      join role_grants g on g.person_id = p.id and g.ended_at is null
-    where p.ended_at is null and exists (select from follows f where f.person_id = p.id and f.mail <> 'none')
+    from people p join role_grants g on g.person_id = p.id and g.ended_at is null
+    where p.ended_at is null and ${answeredFrom(sql`p.id`)} is not null
+      and exists (select from follows f where f.person_id = p.id and f.mail <> 'none')
     group by p.id order by p.id`);
   const follows = await database.execute<Follow & { personId: number }>(sql`
     select f.person_id as "personId", ${columns} from follows f where f.mail <> 'none' order by f.id`);
@@ -130,11 +130,11 @@ export async function listMailedFollowers(database: Queryable): Promise<MailedFo
   return people.map((person) => ({ ...person, follows: (byPerson.get(person.id) ?? []).map(withMoments) }));
 }
 
-/** Whether mails reach somebody: at an address that they have answered from. */
-export async function hasConfirmedAddress(database: Queryable, personId: number): Promise<boolean> {
-  const [row] = await database.execute(sql`
-    select from people p join passwords w on w.person_id = p.id and w.email = p.email where p.id = ${personId}`);
-  return row !== undefined;
+/** Where mails reach somebody: at an address that they have answered from; null where there is none. */
+export async function findAnsweredAddress(database: Queryable, personId: number): Promise<string | null> {
+  const [row] = await database.execute<{ email: string | null }>(sql`
+    select ${answeredFrom(sql`p.id`)} as email from people p where p.id = ${personId}`);
+  return row?.email ?? null;
 }
 
 /** What was written about of some follows is not written about again. False, and nothing taken, where one is another by now. */

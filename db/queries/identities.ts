@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Role } from '#domain/role.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { identities } from '../schema/index.ts';
@@ -33,6 +33,29 @@ export async function saveIdentity(
     .values({ ...identity, createdAt: at, lastUsedAt: at })
     .onConflictDoUpdate({ target: [identities.issuer, identities.subject], set: { lastUsedAt: at } });
 }
+
+/** Of an address that somebody has answered from; who says so is its subject. */
+const addressIssuer = 'mailto:';
+
+/** Where news may be sent to somebody, as their provider says now: in place of what it said before, or null for nowhere. */
+export async function saveAddressSaid(
+  transaction: Transaction,
+  { issuer, personId, email }: { issuer: string; personId: number; email: string | null },
+  now: Date,
+): Promise<void> {
+  // two people may share an address: each has their own
+  const subject = `${personId} ${issuer}`;
+  await transaction.execute(sql`
+    delete from identities where person_id = ${personId} and subject = ${subject}
+      and starts_with(issuer, ${addressIssuer}) and issuer <> ${addressIssuer + (email ?? '')}`);
+  if (email !== null) await saveIdentity(transaction, { issuer: addressIssuer + email, subject, personId }, now);
+}
+
+/** The address that somebody has answered from: that of their password, or else what their provider says. */
+export const answeredFrom = (personId: SQL): SQL => sql`coalesce(
+  (select w.email from passwords w join people o on o.id = w.person_id and o.email = w.email where w.person_id = ${personId}),
+  (select substr(i.issuer, ${addressIssuer.length + 1}::integer) from identities i
+    where i.person_id = ${personId} and starts_with(i.issuer, ${addressIssuer}) order by i.last_used_at desc, i.subject limit 1))`;
 
 /** What people see of somebody; what they sign in with stays as it is. */
 export async function savePersonShown(

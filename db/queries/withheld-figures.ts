@@ -2,7 +2,10 @@ import { sql, type SQL } from 'drizzle-orm';
 import { suppress, type Protection, type ProtectedFigure, type SuppressionRule } from '#domain/suppression.ts';
 import type { Transaction } from '../connection.ts';
 import type { Derivation } from './derived-figures.ts';
+import { raiseCatalogueVersion } from './installation.ts';
+import { derivationsOf, listMetrics } from './metrics.ts';
 import { getOrganisationTree } from './organisations.ts';
+import { lockPublications } from './publication-lock.ts';
 import { columnOf } from './staging.ts';
 
 /** A metric that asks for a smallest number of answers; those of a family are computed from each other. */
@@ -65,6 +68,30 @@ export async function withholdFigures(
     );
   }
   await markWithheld(transaction, sql`select organisation_id, series_id from withholdable`);
+}
+
+/**
+ * Fixes what is withheld of all that is published, where too few have answered and nothing was fixed: the rule is newer than
+ * the figures, or asks for more answers than it did. Answers whether there was any. Done again, it finds none.
+ */
+export async function withholdPublished(transaction: Transaction): Promise<boolean> {
+  const unfixed = sql`
+    select distinct s.metric_id, s.frequency, r.period_start
+    from metric_versions v join series s on s.metric_id = v.metric_id
+      join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id
+    where v.known_until is null and r.answers < v.smallest_answers and not exists (select from withheld_figures w
+      where w.organisation_id = s.organisation_id and w.series_id = s.id and w.period_start = r.period_start)`;
+  const isAny = async (): Promise<boolean> =>
+    (await transaction.execute(sql`select from (${unfixed}) u limit 1`)).length > 0;
+  // most of the time there is nothing, and nobody waits for it
+  if (!(await isAny())) return false;
+  await lockPublications(transaction);
+  const [last] = await transaction.execute<{ id: number }>(sql`select id from publications order by id desc limit 1`);
+  if (!last || !(await isAny())) return false;
+  await withholdFigures(transaction, last.id, unfixed, derivationsOf(await listMetrics(transaction, null)));
+  // what was answered of them before is no longer so
+  await raiseCatalogueVersion(transaction);
+  return true;
 }
 
 async function listGuarded(transaction: Transaction, derivations: readonly Derivation[]): Promise<Guarded[]> {

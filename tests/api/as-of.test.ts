@@ -13,6 +13,7 @@ const timeless: Record<string, string> = {
   'GET /api/v1/identity-providers': 'says how to sign in',
   'GET /api/v1/identity-providers/:code/sign-in': 'leads to where one signs in',
   'GET /api/v1/identity-providers/:code/callback': 'comes back from there',
+  'GET /api/v1/following/one-click': 'leads to where mails are ended',
   'GET /api/v1/responsible': 'says whom to ask today',
   'GET /api/v1/queries/:code': 'names organisations, and holds nothing about them',
   'GET /api/v1/saved-comparisons/:name': 'leads to a question, and holds no answer',

@@ -50,6 +50,8 @@ const publicRoutes = [
   'POST /api/v1/error-reports',
   // whoever has a mail can end the mails
   'POST /api/v1/following/unsubscribe',
+  'GET /api/v1/following/one-click',
+  'POST /api/v1/following/one-click',
   'GET /api/v1/installation',
   // says who is signed in, which may be nobody
   'GET /api/v1/session',

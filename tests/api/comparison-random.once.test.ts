@@ -129,6 +129,7 @@ function expected({ decimals, isLowerBetter, mean, scale, code }: (typeof metric
         rank: hasPlace ? naiveRank(ranked, value, isLowerBetter) : null,
         percentile: hasPlace ? expect.closeTo(naivePercentile(ranked, value, isLowerBetter), 2) : null,
         ...(one.answers === null ? {} : { n: one.answers }),
+        ...(hasPlace ? {} : { marks: ['few-answers'] }),
         ...(interval === null
           ? {}
           : {

@@ -274,7 +274,7 @@ describe('the answer', () => {
     expect((await api.get(`/api/v1/comparison?${asked}`, { Accept: 'text/csv' })).text).toBe(answer.text);
     const [header, ...rows] = csvRows(answer.text.replace('\uFEFF', ''));
     expect(header?.join()).toBe(
-      'metric,organisation,breakdown,period,value,status,rank,percentile,interval-lower,interval-upper,n,origin,have,of',
+      'metric,organisation,breakdown,period,value,status,rank,percentile,interval-lower,interval-upper,n,origin,have,of,period-end,marks',
     );
     const written = (value: unknown) => (value === undefined || value === null ? '' : String(value));
     const expected = [...items, ...missing].map((item) =>
@@ -282,6 +282,10 @@ describe('the answer', () => {
         ...[metric, item.organisation, breakdown, period, item.value, item.status, item.rank, item.percentile],
         ...[item.interval?.lower, item.interval?.upper, item.n],
         ...[item.value === undefined ? '' : item.rollup ? 'rolled-up' : 'reported', item.rollup?.have, item.rollup?.of],
+        ...[
+          `${period.slice(0, 4)}-09-30`,
+          item.value === undefined && item.status === 'suppressed' ? 'suppressed' : item.marks?.join(' '),
+        ],
       ].map(written),
     );
     expect(rows).toEqual(expected);

@@ -6,6 +6,7 @@ import { agency } from '#db/seed/agency.ts';
 import type { TestApi } from '#tests/support/api.ts';
 import { openDemonstration } from '#tests/support/demonstration.ts';
 import { workOnLatest } from '#tests/support/jobs.ts';
+import { addPerson, signIn } from '#tests/support/people.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -26,9 +27,26 @@ test('the quarter of the demonstration is in every stage at once', async () => {
   const now = (await states()).filter(({ period }) => period === '2026-10-01');
   expect(now.map(({ organisation, state }) => [organisation, state])).toEqual([
     ['stigverket-crossings', 'submitted'],
+    ['stigverket-guides', 'held'],
     ['stigverket-huts', 'returned'],
     ['stigverket-trails', 'open'],
   ]);
+});
+
+test('what is approved before its day is announced to everybody, and seen by whoever approves alone', async () => {
+  const { items } = (await api.get('/api/v1/releases')).body;
+  expect(items).toMatchObject([
+    { organisation: 'stigverket-guides', period: '2026-Q4', state: 'announced', at: '2027-02-01T08:00:00.000Z' },
+  ]);
+  const address = '/api/v1/series?metric=total-transactions&organisation=stigverket-guides&from=2026-Q4&to=2026-Q4';
+  expect(
+    (await api.get(address)).body.series.flatMap(({ values }: { values: unknown[] }) => values),
+  ).not.toContainEqual(expect.any(Number));
+  const approver = await signIn(api, await addPerson(api, 'berit', [['stigverket-guides', 'approver']]));
+  const held = (await approver.get('/api/v1/submissions/quarterly-effects/2026-Q4/stigverket-guides')).body;
+  expect(held).toMatchObject({ state: 'held', heldFor: { at: '2027-02-01T08:00:00.000Z' } });
+  const grid = await approver.get('/api/v1/forms/quarterly-effects/grid?period=2026-Q4&organisation=stigverket-guides');
+  expect(grid.text.match(/"state":"held"/g)?.length).toBeGreaterThan(5);
 });
 
 test('the two quarters before it are approved in every unit, with the published figures', async () => {

@@ -90,7 +90,11 @@ describe('every route that reads', () => {
   let queryCode = '';
   let visionNumber = 0;
   /** What sends the browser on instead of answering. */
-  const sendingOn = ['GET /api/v1/identity-providers/:code/sign-in', 'GET /api/v1/identity-providers/:code/callback'];
+  const sendingOn = [
+    'GET /api/v1/identity-providers/:code/sign-in',
+    'GET /api/v1/identity-providers/:code/callback',
+    'GET /api/v1/following/one-click',
+  ];
   /** What goes on answering: a stream is never the same again, and has no validator. */
   const streaming = ['GET /api/v1/changes'];
   const addressOf = ({ name, path }: { name: string; path: string }): string => {
@@ -253,6 +257,7 @@ describe('every route that changes something', () => {
     'POST /api/v1/deputies': 'names somebody',
     'POST /api/v1/following': 'makes something followed, or finds it followed',
     'POST /api/v1/following/read': 'only ever goes on from where it is',
+    'POST /api/v1/following/one-click': 'ends whatever there is: nobody has to read it first',
     'POST /api/v1/following/unsubscribe': 'ends whatever there is: nobody has to read it first',
     'POST /api/v1/imports': 'makes a publication; what it contradicts is in its report',
   };

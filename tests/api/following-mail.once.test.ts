@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enqueueFollowingMails, mailFollowers } from '#api/following/mails.ts';
+import { saveAddressSaid } from '#db/queries/identities.ts';
+import { writeTransaction } from '#db/write.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { workOnLatest } from '#tests/support/jobs.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn } from '#tests/support/people.ts';
 
-type Sent = { to: string; subject: string; text: string };
+type Sent = { to: string; subject: string; text: string; oneClick: string | null };
 
 // a Friday
 let now = new Date('2026-11-20T09:00:00Z');
@@ -19,7 +21,7 @@ beforeAll(async () => {
   const mail = {
     from: { name: 'Tiofalt', address: 'tiofalt@tiofalt.example' },
     language: 'sv' as const,
-    send: async ({ to, subject, text }: Sent) => void mails.push({ to, subject, text }),
+    send: async ({ to, subject, text, oneClick }: Sent) => void mails.push({ to, subject, text, oneClick }),
   };
   api = await openTestApi({ now: () => now, mail });
   await addOrganisations(api.database, [unit('top'), unit('agency', { parent: 'top' }), unit('sibling', { parent: 'top' })]); // prettier-ignore
@@ -126,26 +128,64 @@ describe('a mail about what somebody follows', () => {
     expect((await (await as('cilla')).get('/api/v1/following')).body).toMatchObject({ total: 2, mailTo: 'cilla@tiofalt.example' }); // prettier-ignore
   });
 
+  test('is the last one by the button of a mail program too, which sends something; who only looks is shown a page', async () => {
+    await follow('cilla', { organisation: 'agency', metric: 'lead-time-days' });
+    const [followed] = (await (await as('cilla')).get('/api/v1/following')).body.items;
+    await (await as('cilla')).send('PUT', `/api/v1/following/${followed.id}`, { mail: 'daily', language: 'en' }, { 'If-Match': followed.version }); // prettier-ignore
+    await publish('lead-time-days', '2026-Q3,9.5');
+    const mailed = (await mailedOn('2026-12-05')).find(({ to }) => to.startsWith('cilla'));
+    const address = mailed?.oneClick?.replace('http://localhost', '') ?? '';
+    const click = (path: string, body: string, type = 'application/x-www-form-urlencoded') =>
+      api.request(path, { method: 'POST', headers: { 'Content-Type': type }, body });
+    const rhythms = async () => {
+      const { items } = (await (await as('cilla')).get('/api/v1/following')).body;
+      return new Set(items.map(({ mail }: { mail: string }) => mail));
+    };
+    const looked = await api.get(address);
+    expect([looked.status, looked.headers.get('Location')]).toEqual([303, `/en/following/end?token=${linkIn(mailed?.text)}`]); // prettier-ignore
+    for (const [path, body] of [
+      [address, ''],
+      [address, 'List-Unsubscribe=No'],
+      [address.replace(/token=\d+/, 'token=9'), 'List-Unsubscribe=One-Click'],
+    ] as const) {
+      expect((await click(path, body)).status).toBeGreaterThanOrEqual(400);
+    }
+    expect(await rhythms()).toContain('daily');
+    const multipart = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n';
+    expect([
+      (await click(address, multipart, 'multipart/form-data; boundary=x')).status,
+      (await click(address, 'List-Unsubscribe=One-Click')).status,
+    ]).toEqual([204, 204]);
+    expect(await rhythms()).toEqual(new Set(['none']));
+  });
+
   test('goes to nobody who has lost their role, nor to an address that nobody has answered from', async () => {
     const { id } = people.get('disa') ?? { id: 0 };
     await publish('lead-time-days', '2026-Q3,9');
     await api.database.sql`update passwords set email = 'other@tiofalt.example' where person_id = ${id}`;
-    expect(await mailedOn('2026-12-05')).toEqual([]);
+    expect(await mailedOn('2026-12-06')).toEqual([]);
+    // who signs in elsewhere has no password, and is known to have an address by what is said there
+    const said = { issuer: 'https://login.example', personId: id, email: 'disa@login.example' };
+    await writeTransaction(api.database, (transaction) => saveAddressSaid(transaction, said, now));
+    expect((await mailedOn('2026-12-06')).map(({ to }) => to)).toEqual(['disa@login.example']);
+    await publish('lead-time-days', '2026-Q3,8');
+    await writeTransaction(api.database, (transaction) => saveAddressSaid(transaction, { ...said, email: null }, now));
+    expect(await mailedOn('2026-12-07')).toEqual([]);
     await api.database.sql`update passwords set email = ${people.get('disa')?.email ?? ''} where person_id = ${id}`;
     await api.database.sql`update role_grants set ended_at = ${now.toISOString()} where person_id = ${id}`;
-    expect(await mailedOn('2026-12-06')).toEqual([]);
+    expect(await mailedOn('2026-12-08')).toEqual([]);
     await api.database.sql`update role_grants set ended_at = null where person_id = ${id}`;
-    expect((await mailedOn('2026-12-07')).map(({ to }) => to)).toEqual(['disa@tiofalt.example']);
+    expect((await mailedOn('2026-12-09')).map(({ to }) => to)).toEqual(['disa@tiofalt.example']);
   });
 });
 
 test('the next day is asked for once, whoever asks, and where no mail can be sent nothing is written', async () => {
   await api.database.sql`delete from jobs`;
-  now = new Date('2026-12-08T12:00:00Z');
+  now = new Date('2026-12-10T12:00:00Z');
   await enqueueFollowingMails(api.context);
   await mailFollowers({}, { ...api.context, mail: null });
   const jobs = await api.database.sql<{ kind: string; run_at: Date }[]>`select kind, run_at from jobs`;
   expect(jobs.map(({ kind, run_at }) => [kind, new Date(run_at).toISOString()])).toEqual([
-    ['following-mails', '2026-12-09T06:00:00.000Z'],
+    ['following-mails', '2026-12-11T06:00:00.000Z'],
   ]);
 });

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openIdentityProvider } from '#api/identity-providers/provider.ts';
+import { findAnsweredAddress } from '#db/queries/following.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { everythingIn } from '#tests/support/everything.ts';
 import {
@@ -191,4 +192,25 @@ describe('a provider', () => {
     provider.says.claims = {};
     expect((await attempt()).location).toBe('/');
   });
+});
+
+test('news goes to where the provider says that somebody has answered from, for as long as it says so', async () => {
+  const heard = async (sub: string, claims: object) => {
+    provider.says = { claims: { sub, ...claims }, signs: 'rightly' };
+    expect((await attempt()).location).toBe('/');
+    const [known] = await api.database.sql<{ id: number }[]>`
+      select person_id as id from identities where issuer = ${provider.issuer} and subject = ${sub}`;
+    return findAnsweredAddress(api.database.orm, known?.id ?? 0);
+  };
+  const [first, second] = ['elsa@stigverket.example', 'elsa.ek@stigverket.example'];
+  expect(await heard('elsa', { email: first })).toBeNull();
+  for (const said of [false, 'true', 1]) expect(await heard('elsa', { email: first, email_verified: said })).toBeNull();
+  expect(await heard('elsa', { email_verified: true, preferred_username: first })).toBeNull();
+  expect(await heard('elsa', { email: first, email_verified: true })).toBe(first);
+  expect(await heard('elsa', { email: second, email_verified: true })).toBe(second);
+  // two who share an address are written to, each about their own
+  expect(await heard('ella', { email: second, email_verified: true })).toBe(second);
+  expect(await heard('elsa', { email: second, email_verified: true })).toBe(second);
+  expect(await heard('elsa', { email: second })).toBeNull();
+  expect(await heard('ella', { email: second, email_verified: true })).toBe(second);
 });

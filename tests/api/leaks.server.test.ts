@@ -174,6 +174,7 @@ const examples: Record<string, (listed: string, turn: number) => readonly string
   'GET /api/v1/deputies': () => [v1('/deputies?limit=1000')],
   'GET /api/v1/following': () => [v1('/following?limit=1000')],
   'GET /api/v1/following/news': () => [v1('/following/news')],
+  'GET /api/v1/following/one-click': () => [v1('/following/one-click?token=none')],
   'GET /api/v1/file-imports': () => [v1('/file-imports?limit=1000')],
   'GET /api/v1/file-imports/:id': () => [v1('/file-imports/1')],
   'GET /api/v1/file-imports/:id/cells': () => [v1('/file-imports/1/cells?limit=1000')],

@@ -93,6 +93,25 @@ describe('a mail', () => {
     expect(mail?.text).toContain(`\n${link}\n`);
   });
 
+  test('that nobody asked for says by headers how such mails are ended: with one click over TLS alone', async () => {
+    const news = { kind: 'following', to: 'bo@agency.example', language: 'sv', name: 'Bo', items: [], link, endLink: link, hours: 24 } as const; // prettier-ignore
+    const address = (scheme: string) => `${scheme}://agency.example/api/v1/following/one-click?token=1.${'x'.repeat(43)}&language=sv`; // prettier-ignore
+    await send({ ...news, oneClick: address('https') });
+    expect(JSON.stringify(await jobs())).not.toContain('one-click');
+    await work();
+    await send({ ...news, oneClick: address('http') });
+    await work();
+    await send(invitation);
+    await work();
+    const headersOf = ({ headers }: (typeof server.received)[number]) =>
+      ['list-unsubscribe', 'list-unsubscribe-post'].map((name) => headers.get(name));
+    expect(server.received.map(headersOf)).toEqual([
+      [`<${address('https')}>`, 'List-Unsubscribe=One-Click'],
+      [`<${address('http')}>`, undefined],
+      [undefined, undefined],
+    ]);
+  });
+
   test.each([
     ['sv', 'Inbjudan till Stigverket i Tiofalt', 'i 7 dagar', 'Nytt lösenord till Tiofalt', 'i 1 timme.'],
     ['en', 'Invitation to The Path Agency in Tiofalt', 'for 7 days', 'New password for Tiofalt', 'for 1 hour.'],
@@ -224,7 +243,7 @@ describe('a mail that does not get through', () => {
       SMTP_URL: `smtp://tiofalt:secret@0.0.0.0:${open.port}`,
       MAIL_FROM: 'tiofalt@agency.example',
     });
-    const message = { to: 'bo@agency.example', subject: '', text: '', messageId: '<1@agency.example>' };
+    const message = { to: 'bo@agency.example', subject: '', text: '', messageId: '<1@agency.example>', oneClick: null };
     await expect(openMail(settings!).send(message)).rejects.toThrow();
     expect([open.shown, open.received]).toEqual([[], []]);
     await open.stop();

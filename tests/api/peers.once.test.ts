@@ -80,3 +80,18 @@ describe('learning from peers, with the real figures of countries', () => {
     expect((await get('/peers/nowhere?group=out-on-the-path')).code).toBe('unknown-organisation');
   });
 });
+
+test('groups are offered by what they have in common with an organisation; where that is nothing, none is the first', async () => {
+  const near = async (code: string) =>
+    (await get(`/groups?near=${code}`)).items.map((one: { code: string; inCommon: number }) => [
+      one.code,
+      one.inCommon,
+    ]);
+  expect((await near('stigverket')).map(([, common]: [string, number]) => common)).toEqual([0, 0, 0, 0, 0]);
+  const [[first, common], ...others] = await near('country-el');
+  expect([first, common]).toEqual(['nordic-baltic', 1]);
+  expect(others.every(([, other]: [string, number]) => other < common)).toBe(true);
+  expect((await near('hmrc-child-benefit'))[0]).toEqual(['having-a-child', 1]);
+  expect((await api.get('/api/v1/groups?near=atlantis')).body.code).toBe('unknown-organisation');
+  expect((await get('/groups')).items[0]).not.toHaveProperty('inCommon');
+});

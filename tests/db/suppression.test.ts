@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rebuildAllSeries } from '#db/queries/series-rebuild.ts';
+import { withholdPublished } from '#db/queries/withheld-figures.ts';
 import { writeTransaction } from '#db/write.ts';
 import { periodAt } from '#domain/period.ts';
 import { nameOf, openFormulaSite, places, type FormulaSite, type Given } from '#tests/support/formula-site.ts';
+import { cell, publishCells } from '#tests/support/publish.ts';
 import { statementsDuring } from '#tests/support/statements.ts';
 
 let site: FormulaSite;
@@ -43,6 +45,33 @@ describe('what is withheld', () => {
   test('is never given free again', async () => {
     await expect(site.database.sql`update withheld_figures set kind = 'secondary'`).rejects.toThrow(/never rewritten/);
     await expect(site.database.sql`delete from withheld_figures`).rejects.toThrow(/never rewritten/);
+  });
+
+  test('is looked through again where more answers are asked for than when it was published, or nothing was asked then', async () => {
+    await site.setFormulas({});
+    const moment = '2026-10-01T08:00:00.000Z';
+    const women = (answers: number) => asked(15, answers, { breakdown: 'gender.women' });
+    await site.publish([asked(40, 40), women(15), asked(25, 25, { breakdown: 'gender.men' })], moment);
+    const again = () => writeTransaction(site.database, withholdPublished);
+    const ask = (smallest: number) => site.database.sql`
+      update metric_versions set smallest_answers = ${smallest} where metric_id = ${site.idOf('asked')}`;
+    const kinds = async () =>
+      (await site.database.sql<{ breakdown: string; kind: string }[]>`
+        select s.breakdown, w.kind from withheld_figures w
+          join series s on s.organisation_id = w.organisation_id and s.id = w.series_id order by 1`
+      ).map(({ breakdown, kind }) => `${breakdown} ${kind}`); // prettier-ignore
+    expect([await again(), await kinds()]).toEqual([false, []]);
+    await ask(20);
+    expect([await again(), await kinds()]).toEqual([true, ['gender.men secondary', 'gender.women primary']]);
+    for (const asOf of [moment, null]) expect(await shown('asked', asOf, 'gender.women')).toEqual(withheld);
+    expect(await shown('asked')).toEqual({ value: 40, status: 'A' });
+    // fewer again: what is withheld stays so, and there is nothing to do
+    await ask(7);
+    expect([await again(), (await kinds()).length]).toEqual([false, 2]);
+    const before = { metricId: site.idOf('asked'), value: 3, answers: 3, periodStart: '2024-04-01' };
+    const [first] = await site.database.sql<{ id: number }[]>`select id from organisations order by id limit 1`;
+    await publishCells(site.database, [cell({ organisationId: first?.id ?? 0, ...before })], { rule: (figures) => figures.map(() => null) }); // prettier-ignore
+    expect([await again(), await again(), (await kinds()).length]).toEqual([true, false, 3]);
   });
 
   test('takes with it what is computed from it, and what it could be computed back from', async () => {

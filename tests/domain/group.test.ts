@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { groupVersionOf, isThereOn, membersByRule, type GroupRule, type GroupVersion } from '#domain/group.ts';
+import {
+  groupVersionOf,
+  inCommon,
+  isThereOn,
+  membersByRule,
+  type GroupRule,
+  type GroupVersion,
+} from '#domain/group.ts';
 import { organisationTree, type Organisation } from '#domain/organisation-tree.ts';
 
 const place = (id: number, code: string, parentId: number | null, over: Partial<Organisation> = {}): Organisation => ({
@@ -99,4 +106,14 @@ test('without a number the version that holds is meant, with one that version wh
   expect(groupVersionOf(versions, 'peers', 3)).toBeUndefined();
   expect(groupVersionOf(versions, 'old', null)).toBeUndefined();
   expect(groupVersionOf(versions, 'old', 1)?.code).toBe('old');
+});
+
+test('a group is like an organisation by those of its kind, and more so in its own tree; itself does not count', () => {
+  const common = (members: number[], of = 3) => inCommon(tree.byId(of)!, members, tree);
+  expect(common([2, 4])).toBe(1);
+  expect(common([2, 3, 5])).toBe((2 + 1) / 4);
+  expect(common([5])).toBe(0.5);
+  expect(common([1, 6])).toBe(0);
+  expect(common([2, 6])).toBe(0.5);
+  expect([common([3]), common([])]).toEqual([0, 0]);
 });

@@ -119,6 +119,17 @@ test('the countries of DESI stand beside each other over six years, in each view
   }
 });
 
+test('all services of the British government stand beside each other, in each view', async ({ page }) => {
+  test.setTimeout(60_000);
+  for (const view of compareViews) {
+    const second = view === 'scatter' ? '&second=total-transactions' : '';
+    await page.goto(`/en/compare?metric=digital-share&organisation=uk-government/**&view=${view}${second}`);
+    await expect(page.getByRole('main')).toContainText(/\d{3} of \d{3} have a figure/);
+    if (view !== 'table') expect((await toldIn(page)).length).toBeGreaterThanOrEqual(6);
+    else expect(await page.getByRole('region', { name: 'Table' }).getByRole('row').count()).toBeGreaterThan(600);
+  }
+});
+
 test('picture and figures are taken along, with source, period and link', async ({ request }) => {
   const query = 'metric=digital-share&organisation=uk-government/*&view=bars';
   const svg = await (await request.get(`/compare/chart.svg?${query}`)).text();
@@ -137,8 +148,11 @@ test('picture and figures are taken along, with source, period and link', async 
   }
   expect(csv.headers()['content-disposition']).toBe('attachment; filename="digital-share-bars.csv"');
   const [header = '', first = ''] = (await csv.text()).split('\r\n');
-  expect(header).toBe('\uFEFForganisation,name,Plats,kv 3 2017');
-  expect(first).toMatch(/^gov-[a-z]+,.*,1,\d+(\.\d+)?$/);
+  expect(header).toBe('\uFEFForganisation,name,Plats,kv 3 2017,Anmärkning');
+  expect(first).toMatch(/^gov-[a-z]+,.*,1,\d+(\.\d+)?,/);
+  // what is to be compared with care is said in file and picture alike
+  const [, mark = 'none'] = /,"?([A-ZÅÄÖ][a-zåäö ]+) \(kv 3 2017\)/.exec(await csv.text()) ?? [];
+  expect(svg).toContain(`${mark} (`);
 });
 
 test('a saved comparison is opened by everybody under its short name, also after it got another', async ({

@@ -12,7 +12,10 @@ const pictures: Record<string, string> = {
   'desi-lines': `${desi}&highlight=country-se,country-dk,country-fi,country-gb`,
   'desi-slope': `${desi}&view=slope&highlight=country-se,country-dk,country-fi,country-gb`,
   'desi-scatter': `${desi}&view=scatter&second=digital-maturity-desi-connectivity&highlight=country-se,country-dk,country-fi`,
+  'desi-distribution': `${desi}&view=distribution&highlight=country-se,country-dk,country-fi,country-gb`,
+  'desi-table': `${desi}&view=table`,
   'services-bars': `${services}&view=bars`,
+  'services-distribution': `${services}&view=distribution`,
   'departments-multiples': `${departments}&view=multiples`,
 };
 
@@ -26,7 +29,7 @@ try {
   for (const [name, question] of Object.entries(pictures)) {
     const answer = await page.goto(`${server.url}/en/compare?${question}`);
     if (!answer?.ok()) throw new Error(`${question} answered ${answer?.status()}`);
-    const chart = page.locator('figure .chart');
+    const chart = page.locator(question.includes('view=table') ? '.scroll-sideways' : 'figure .chart');
     await page.evaluate(() => document.fonts.ready);
     // as much of a long one as shows what it is
     const box = await chart.boundingBox();

@@ -25,3 +25,35 @@ test('whoever approves tells of an event, and it stands in the timeline and at t
   await page.goto('/metrics/lead-time-days?organisation=stigverket-trails');
   await expect(page.getByRole('main')).toContainText('Nya nycklar till stugorna');
 });
+
+test('whoever approves writes a vision, with a part that carries one from above and a metric that proves it', async ({
+  page,
+  browser,
+}) => {
+  const path = '/organisations/stigverket-huts/vision';
+  await page.goto(path);
+  await page.getByText('Skriv en vision').click();
+  await page.getByLabel('Visionen i en mening').fill('Ingen går vilse på stigarna.');
+  const part = page.getByRole('group', { name: 'Del 1', exact: true });
+  await part.getByLabel('Vad hör till visionen?').fill('Stugan är öppen för alla');
+  await part.getByLabel('Bär en del av visionen ovanför').selectOption({ index: 1 });
+  const proof = page.getByRole('group', { name: 'Vilket mått visar vilken del?' }).getByRole('combobox').first();
+  await proof.selectOption('0');
+  await page.getByRole('button', { name: 'Spara visionen' }).click();
+  await expect(page.getByRole('status').first()).toContainText('Visionen är sparad.');
+
+  await page.goto(path);
+  await page.getByText('Ändra visionen').click();
+  await page.getByLabel('Visionen i en mening').fill('Ingen går vilse, och ingen går ensam.');
+  await page.getByRole('button', { name: 'Spara visionen' }).click();
+  await expect(page.getByRole('alert').first()).toContainText('skäl');
+  await page.getByLabel('Varför?').first().fill('Vi går tillsammans.');
+  await page.getByRole('button', { name: 'Spara visionen' }).click();
+  await expect(page.getByRole('status').first()).toContainText('Visionen är sparad.');
+
+  const reader = await (await browser.newContext({ locale: 'sv-SE', javaScriptEnabled: false })).newPage();
+  await reader.goto(new URL(path, page.url()).href);
+  for (const text of ['Ingen går vilse, och ingen går ensam.', 'Stugan är öppen för alla', 'Bär en del av visionen ovanför:', 'Vi går tillsammans.', 'Ingen går vilse på stigarna.']) await expect(reader.getByRole('main')).toContainText(text); // prettier-ignore
+  await expect(reader.getByText('Ändra visionen')).toHaveCount(0);
+  await reader.context().close();
+});

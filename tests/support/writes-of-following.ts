@@ -25,6 +25,12 @@ export function followingWrites({
       const { boss } = await following();
       return send('POST', '/following/unsubscribe', { token: unsubscribeToken(boss.id, api.context.secretKey) });
     },
+    'POST /api/v1/following/one-click': async () => {
+      const { boss } = await following();
+      const query = new URLSearchParams({ token: unsubscribeToken(boss.id, api.context.secretKey) });
+      const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      return send('POST', `/following/one-click?${query}`, 'List-Unsubscribe=One-Click', form);
+    },
     'PUT /api/v1/following/:id': async () => {
       const { boss, path, headers } = await following();
       return by(boss, 'PUT', path, { mail: 'weekly' }, headers);

@@ -101,7 +101,7 @@ export async function openWrites({ withKeys = false } = {}): Promise<Writes> {
     request(`/api/v1${path}`, {
       method,
       headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   const by = (person: SignedIn, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     send(method, path, body, { Cookie: keep(person.cookie), Origin: 'http://localhost', ...headers });

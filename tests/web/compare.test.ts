@@ -5,9 +5,12 @@ import { frequencies } from '#domain/period.ts';
 import { letters } from '#web/routes/compare/choices.ts';
 import { figuresOf, uncertainIn } from '#web/routes/compare/figures.ts';
 import { codesIn } from '#web/routes/compare/gather.ts';
+import { chartNotes } from '#web/routes/compare/marks.ts';
 import { rankedOf } from '#web/routes/compare/ranked.ts';
 import { keepReadable } from '#web/routes/compare/reading.ts';
 import { pathOf, selectionIn, type Selection } from '#web/routes/compare/selection.ts';
+import { shownTableOf } from '#web/routes/compare/shown-table.ts';
+import { tableOf } from '#web/routes/compare/table.ts';
 import { anyPeriod } from '#tests/support/any-period.ts';
 import {
   chosen,
@@ -217,6 +220,56 @@ describe('the page', () => {
     const { caption, table } = comparePage('scale=change&view=slope');
     expect(caption).toBe('ändring i procentenheter sedan kv 1 2026 · kv 1 2026–kv 3 2026');
     expect(table.rows.find(({ code }) => code === 'norr')?.cells).toEqual(['0,0', '+20,0']);
+  });
+
+  test('marks what is to be compared with care: in the row, under the chart, in pictures and in files', () => {
+    const marked: typeof series.series = series.series.map((one, place) => ({
+      ...one,
+      marks:
+        place === 0 ? { 1: ['provisional'], 3: ['estimated'] } : place === 2 ? { 3: ['break', 'few-answers'] } : {},
+    }));
+    const told = (view: string, today: string) => {
+      const selection = chosen(`view=${view}`);
+      const gathered = gatheredFor(`view=${view}`, {
+        figures: figuresOf(metric, organisations, { ...series, series: marked }, selection, []),
+      });
+      const { rows } = tableOf(gathered, selection, 'sv', today);
+      const remark = (code: string) => rows.find((row) => row.code === code)?.remark;
+      const { header, rows: written } = shownTableOf(gathered, selection, 'sv', today);
+      return {
+        remarks: ['norr', 'vast', 'syd'].map(remark),
+        notes: chartNotes(gathered, { view: selection.view, today, language: 'sv' }),
+        file: [header.at(-1), written.find(([code]) => code === 'norr')?.at(-1)],
+      };
+    };
+    expect(told('bars', '2026-11-21')).toEqual({
+      remarks: ['Uppskattad (kv 3 2026)', 'Brott i metoden (kv 3 2026). Få svar (kv 3 2026)', null],
+      notes: ['Uppskattad (kv 3 2026 Norr).', 'Brott i metoden (kv 3 2026 Väst).', 'Få svar (kv 3 2026 Väst).'],
+      file: ['Anmärkning', 'Uppskattad (kv 3 2026).'],
+    });
+    const running = told('lines', '2026-09-30');
+    expect(running.remarks[0]).toBe(
+      'Perioden pågår (kv 3 2026 till 2026-09-30). Preliminär (kv 1 2026). Uppskattad (kv 3 2026)',
+    );
+    expect(running.notes[0]).toBe(
+      'Perioden pågår (kv 3 2026 Norr till 2026-09-30, kv 3 2026 Syd till 2026-09-30, kv 3 2026 Väst till 2026-09-30).',
+    );
+    expect(running.file[1]).toContain('Preliminär (kv 1 2026).');
+    expect(told('slope', '2026-11-21').remarks[0]).toBe('Preliminär (kv 1 2026). Uppskattad (kv 3 2026)');
+  });
+
+  test('calls what is kept out for its few answers what it is, and marks the metric across', () => {
+    const few = series.series.map((one) => ({ ...one, n: [null, 9, 10, 20, null] }));
+    const counted = { ...metric, smallestAnswers: 7 };
+    const { lines } = figuresOf(counted, organisations, { ...series, series: few }, chosen('from=2026-Q1'), []);
+    expect(lines[0]?.marks).toEqual({ '-1': ['suppressed'] });
+    const across = series.series
+      .slice(0, 1)
+      .map((one) => ({ ...one, values: [4], marks: { 0: ['provisional' as const] } }));
+    const secondSeries = { ...series, periods: ['2026-Q3' as const], series: across };
+    const { table, notes } = comparePage('view=scatter&second=lead-time-days', { second: days, secondSeries });
+    expect(table.rows.find(({ code }) => code === 'norr')?.remark).toBe('Preliminär (kv 3 2026 Ledtid)');
+    expect(notes).toContain('Preliminär (kv 3 2026 Norr, Ledtid).');
   });
 
   test('sets two metrics against each other where both have a figure, and asks for the second', () => {

@@ -327,15 +327,16 @@ describe('200 series and their sums have one value, one status and one signal', 
   );
 
   test.each(codes)('in comparison, whatever the period: %s', async (code) => {
-    for (const place of [27, 22, 4]) {
+    for (const place of [27, 22, 10, 4]) {
       const query = `metric=${code}&organisation=all/*&period=${quarters[place]}&signals=true`;
       const { items } = (await api.get(`/api/v1/comparison?${query}`)).body;
       const told = items.map((item: any) => [ // eslint-disable-line @typescript-eslint/no-explicit-any -- answers are checked by the description
-        item.organisation, item.value, item.signal?.variation ?? null, item.judgement.status,
+        item.organisation, item.value, item.signal?.variation ?? null, item.judgement.status, item.marks ?? [],
       ]); // prettier-ignore
       const expected = units.flatMap((organisation) => {
         const figure = of(organisation, code)[place] ?? null;
-        return figure ? [[organisation, figure.value, figure.variation, figure.status]] : [];
+        const { codes: marks } = marksAt(organisation, code, place);
+        return figure ? [[organisation, figure.value, figure.variation, figure.status, marks]] : [];
       });
       expect(told.toSorted()).toEqual(expected.toSorted());
     }

@@ -60,7 +60,7 @@ export const explanation = 'Den nya e-tjänsten fortsätter att ge effekt.';
 export type SeedStage = {
   organisation: string;
   period: PeriodCode;
-  stage: 'approved' | 'submitted' | 'half-filled' | { returned: string; reason: string };
+  stage: 'approved' | 'held' | 'submitted' | 'half-filled' | { returned: string; reason: string };
 };
 
 const approved = (period: PeriodCode): SeedStage[] =>
@@ -77,4 +77,10 @@ export const stages: readonly SeedStage[] = [
     stage: { returned: 'improvement-hours', reason: 'Är timmarna i november med? Det ser lågt ut.' },
   },
   { organisation: 'stigverket-crossings', period: '2026-Q4', stage: 'submitted' },
+  // approved before their day: everybody sees when, and nobody what
+  { organisation: 'stigverket-guides', period: '2026-Q4', stage: 'held' },
 ];
+
+/** How long after its last day to hand in, and when in the day, a quarter is announced for. */
+export const releaseDays = 2;
+export const releaseTime = '08:00:00Z';

@@ -12,6 +12,7 @@ import { drawingOf, servedDrawing, type Drawing, type Served } from './drawing.t
 import { fairOf, type Fair } from './fair.ts';
 import { ofOnePeriod, uncertainIn } from './figures.ts';
 import type { Gathered } from './gather.ts';
+import { chartNotes } from './marks.ts';
 import { rankedOf } from './ranked.ts';
 import type { Found } from './search.ts';
 import { pathOf, questionOf, type Selection } from './selection.ts';
@@ -159,7 +160,7 @@ export const comparePageOf = (
   const fileOf = (name: string): string => pathIn(`/compare/${name}${questionOf(shared, asOf)}`, language);
   const path = pathIn(pathOf(shared, asOf), language);
   const summary = summaryOf(gathered, language);
-  const table = tableOf(gathered, selection, language);
+  const table = tableOf(gathered, selection, language, today);
   const isHeavy = selection.view !== 'table' && table.rows.length * table.columns.length > mostCells;
   return {
     view: selection.view,
@@ -174,7 +175,12 @@ export const comparePageOf = (
       drawing &&
       servedDrawing(drawing, selection.time === 'apart', (width) => withQuery(fileOf('grey.svg'), { width })),
     apart: apartOf(drawing, selection, asOf, language),
-    notes: drawing ? notesOf(gathered, selection, drawing, language) : [],
+    notes: drawing
+      ? [
+          ...notesOf(gathered, selection, drawing, language),
+          ...chartNotes(gathered, { view: selection.view, today, language }),
+        ]
+      : [],
     table: isHeavy ? { ...table, rows: [] } : table,
     tableElsewhere: isHeavy
       ? {

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import type { MetricAnswer } from '#api/metrics/answers.ts';
 import type { OrganisationAnswer } from '#api/organisations/answers.ts';
 import type { SeriesAnswer, SeriesItem } from '#api/series/answers.ts';
+import type { ComparabilityMark } from '#domain/comparability.ts';
 import { coloursFor, onScale, usualSpan, type CompareView, type Obstacle } from '#domain/compare.ts';
 import { frequencyOf, periodNumber, type PeriodCode } from '#domain/period.ts';
 import { incompletePositions } from '#domain/rollup.ts';
@@ -23,6 +24,8 @@ export type Line = {
   breaks: number[];
   /** By position; normal ones left out. */
   statuses: Record<string, StatusName>;
+  /** By position: what a figure is to be compared with care for; without those where there is nothing. */
+  marks: Record<string, readonly ComparabilityMark[]>;
   incomplete: number[];
   item: SeriesItem | null;
 };
@@ -45,6 +48,17 @@ const compared = (metric: MetricAnswer, item: SeriesItem | undefined, length: nu
     const value = item?.values[position] ?? null;
     return isCompared(metric, item?.n?.[position] ?? null) ? value : null;
   });
+
+/** The marks by position; what is kept out of comparisons for its few answers is suppressed here. */
+const marksIn = (
+  item: Pick<SeriesItem, 'marks' | 'values'> | undefined,
+  compared: readonly (number | null)[],
+): Record<string, readonly ComparabilityMark[]> => {
+  const keptOut = compared.flatMap((value, position) =>
+    value === null && (item?.values[position] ?? null) !== null ? [[String(position), ['suppressed'] as const]] : [],
+  );
+  return { ...item?.marks, ...Object.fromEntries(keptOut) };
+};
 
 const placeIn = (periods: readonly PeriodCode[], period: PeriodCode | null): number | null => {
   const [start] = periods;
@@ -82,6 +96,8 @@ export const figuresOf = (
   const cut = <Item>(items: readonly Item[]): Item[] => items.slice(first, last + 1);
   const cutPlaces = (places: readonly number[]): number[] =>
     places.filter((place) => place >= first && place <= last).map((place) => place - first);
+  const shifted = <Item>(byPosition: Record<string, Item>): Record<string, Item> =>
+    Object.fromEntries(Object.entries(byPosition).map(([position, item]) => [Number(position) - first, item]));
   const figures = whole.map(cut);
   const breaks = organisations.map(({ code }) => cutPlaces(itemOf.get(code)?.breaks ?? []));
   const span = usualSpan(figures) ?? { first: 0, last: 0 };
@@ -116,9 +132,8 @@ export const figuresOf = (
         obstacle: line?.obstacle ?? null,
         acrossBreak: line?.acrossBreak ?? [],
         breaks: breaks[place] ?? [],
-        statuses: Object.fromEntries(
-          Object.entries(item?.statuses ?? {}).map(([position, status]) => [Number(position) - first, status]),
-        ),
+        statuses: shifted(item?.statuses ?? {}),
+        marks: shifted(marksIn(item ?? undefined, whole[place] ?? [])),
         incomplete: item?.rollup && item.origin === 'rolled-up' ? cutPlaces(incompletePositions(item.rollup)) : [],
         item,
       };

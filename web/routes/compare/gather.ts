@@ -74,6 +74,7 @@ export const gather = async (
           frequency: found.series.frequency,
           from: period,
           to: period,
+          breaks: 'true',
           numerators: second.smallestAnswers === null ? null : 'true',
         })
       : null,

@@ -6,6 +6,7 @@ import { inLanguage as pathIn } from '#web/lib/address.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { captionOf, haveText, sourceOf } from './compare-page.ts';
 import { drawingOf } from './drawing.ts';
+import { chartNotes } from './marks.ts';
 import { readComparison } from './reading.ts';
 import { pathOf } from './selection.ts';
 
@@ -29,12 +30,13 @@ export const pictureOf = async (
   const read = await readComparison(event);
   const drawing = read && drawingOf(read.gathered, read.selection, read.language);
   if (read === null || drawing === null) error(404, 'Nothing to draw', { code: 'not-found' });
-  const { gathered, selection, asOf, language } = read;
+  const { gathered, selection, today, asOf, language } = read;
   const inLanguage = { locale: language };
   const { comparison, figures } = gathered;
   const link = event.url.origin + pathIn(pathOf({ ...selection, q: null, kind: null }, asOf), language);
   const notes = [
     ...(comparison && figures.period ? [haveText(comparison, figures.period, language)] : []),
+    ...chartNotes(gathered, { view: selection.view, today, language }),
     m.compare_picture_note({ count: figures.lines.length, link }, inLanguage),
   ];
   const natural = drawing.heightIn(inside) + frameHeight + notes.length * noteHeight;

@@ -1,3 +1,4 @@
+import { isMark } from '#domain/comparability.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatNumber, formatValue } from '#domain/number.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
@@ -7,6 +8,7 @@ import { statusText } from '#web/lib/wording/status.ts';
 import { pairsOf } from './drawing.ts';
 import type { Line } from './figures.ts';
 import type { Gathered } from './gather.ts';
+import { lineNotes, type Asked } from './marks.ts';
 import { rankedOf } from './ranked.ts';
 import type { Selection } from './selection.ts';
 import { writtenOn } from './wording.ts';
@@ -107,14 +109,17 @@ export const linesInOrder = (gathered: Gathered, selection: Selection): Line[] =
   return [...placed, ...gathered.figures.lines.filter((line) => !placed.includes(line))];
 };
 
-const remarkOf = (line: Line, { figures }: Gathered, language: Language): string | null => {
+const remarkOf = (line: Line, gathered: Gathered, asked: Asked): string | null => {
+  const { language } = asked;
   const inLanguage = { locale: language };
-  const { periods, period } = figures;
+  const { periods, period } = gathered.figures;
   const at = period === null ? -1 : periods.indexOf(period);
-  const status = statusText(line.statuses[at] ?? 'normal', language);
+  const status = line.statuses[at] ?? 'normal';
   return (
     [
-      status,
+      // one that is a mark is told with its period
+      isMark(status) ? null : statusText(status, language),
+      ...lineNotes(gathered, line, asked).map((note) => note.replace(/\.$/, '')),
       line.incomplete.includes(at) ? m.compare_remark_incomplete({}, inLanguage) : null,
       line.acrossBreak.length > 0 ? m.across_break({}, inLanguage) : null,
       line.obstacle === null ? null : m.compare_remark_obstacle({}, inLanguage),
@@ -125,7 +130,7 @@ const remarkOf = (line: Line, { figures }: Gathered, language: Language): string
 };
 
 /** Every figure that the chart shows. */
-export const tableOf = (gathered: Gathered, selection: Selection, language: Language): CompareTable => {
+export const tableOf = (gathered: Gathered, selection: Selection, language: Language, today: string): CompareTable => {
   const columns = columnsOf(gathered, selection, language);
   return {
     columns: columns.map(({ name }) => name),
@@ -135,7 +140,7 @@ export const tableOf = (gathered: Gathered, selection: Selection, language: Lang
       name: localText(line.organisation.names, language),
       isOwn: line.isOwn,
       cells: columns.map(({ cell }) => cell(line)),
-      remark: remarkOf(line, gathered, language),
+      remark: remarkOf(line, gathered, { view: selection.view, today, language }),
     })),
   };
 };

@@ -14,13 +14,14 @@ export const load: PageServerLoad = async ({ params, url, fetch }) => {
   const named = { locale: language };
   const { code, names, ancestors } = await api.organisation(params.code);
   const [{ items: groups }, { items: own }, { items: metrics }] = await Promise.all([
-    api.groups(),
+    api.groups({ near: code }),
     api.groups({ organisation: code }),
     api.metrics(),
   ]);
-  const asked = url.searchParams.get('group');
+  const asked = url.searchParams.get('group') || null;
   // being alike says more than working together
-  const group = asked ?? (own.find(({ kind }) => kind === 'peer') ?? own[0])?.code ?? groups[0]?.code ?? null;
+  const usual = own.find(({ kind }) => kind === 'peer') ?? own[0] ?? groups.find(({ inCommon = 0 }) => inCommon > 0);
+  const group = asked ?? usual?.code ?? null;
   const from = url.searchParams.get('from');
   const found = group === null ? null : await api.peers(code, { group, from });
   const shown = found && standingsOf(found, metrics, language);
@@ -52,7 +53,10 @@ export const load: PageServerLoad = async ({ params, url, fetch }) => {
       name: localText(one.names, language),
     })),
     group,
-    groups: groups.map((one) => ({ value: one.code, text: textIn(one.names, language) })),
+    groups: [
+      ...(group === null && groups.length ? [{ value: '', text: m.peers_choose({}, named) }] : []),
+      ...groups.map((one) => ({ value: one.code, text: textIn(one.names, language) })),
+    ],
     groupPath: group && `/groups/${group}`,
     from: from ?? '',
     years: [
@@ -69,7 +73,13 @@ export const load: PageServerLoad = async ({ params, url, fetch }) => {
             listOf('weaknesses', m.peers_weaknesses, m.peers_no_weaknesses, found.weaknesses, shown, language),
           ]
         : [],
-    none: found && !shown?.length ? m.peers_no_figures({ name: name.text }, named) : null,
+    none: found
+      ? shown?.length
+        ? null
+        : m.peers_no_figures({ name: name.text }, named)
+      : groups.length
+        ? m.peers_nobody_alike({ name: name.text }, named)
+        : null,
     standings: shown ?? [],
     learnt: found ? found.learn.map((one) => learntOf(one, metrics, { group: found.group, asOf }, language)) : [],
   };

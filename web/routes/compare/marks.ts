@@ -1,0 +1,56 @@
+import { markNotes, type MarkedFigure } from '#domain/comparability.ts';
+import { textIn, type Language } from '#domain/language.ts';
+import { ofOnePeriod, type Figures, type Line } from './figures.ts';
+import type { Gathered } from './gather.ts';
+import type { Selection } from './selection.ts';
+
+/** Positions of the figures that a view shows. */
+function shownIn({ periods, period, base }: Figures, view: Selection['view']): number[] {
+  const positionOf = (one: typeof period): number[] => (one === null ? [] : [periods.indexOf(one)]);
+  if (ofOnePeriod.includes(view)) return positionOf(period);
+  if (view === 'slope') return [...new Set([...positionOf(base), ...positionOf(period)])];
+  return [...periods.keys()];
+}
+
+type Marked = { name: string | null; figures: MarkedFigure[] };
+
+const markedOf = (line: Line, figures: Figures, view: Selection['view'], name: string | null): Marked => ({
+  name,
+  figures: shownIn(figures, view).flatMap((position) => {
+    const period = figures.periods[position];
+    return period ? [{ period, value: line.figures[position] ?? null, marks: line.marks[position] ?? [] }] : [];
+  }),
+});
+
+/** The same of the metric across, of which there is one period. */
+function acrossOf({ second, secondSeries, figures: { period } }: Gathered, organisation: string, language: Language) {
+  const item = secondSeries?.series.find((one) => one.organisation === organisation);
+  if (!item || !second || period === null) return [];
+  const figure = { period, value: item.values[0] ?? null, marks: item.marks?.['0'] ?? [] };
+  return [{ name: textIn(second.names, language), figures: [figure] }];
+}
+
+export type Asked = { view: Selection['view']; today: string; language: Language };
+
+/** What is to be known of the figures of one organisation that a view shows. */
+export const lineNotes = (gathered: Gathered, line: Line, { view, today, language }: Asked): string[] =>
+  markNotes(
+    [markedOf(line, gathered.figures, view, null), ...acrossOf(gathered, line.organisation.code, language)],
+    today,
+    language,
+  );
+
+/** The same of all of them together, for what stands under a chart. */
+export const chartNotes = (gathered: Gathered, { view, today, language }: Asked): string[] =>
+  markNotes(
+    gathered.figures.lines.flatMap((line) => {
+      const name = textIn(line.organisation.names, language);
+      const across = acrossOf(gathered, line.organisation.code, language);
+      return [
+        markedOf(line, gathered.figures, view, name),
+        ...across.map((one) => ({ ...one, name: `${name}, ${one.name}` })),
+      ];
+    }),
+    today,
+    language,
+  );
