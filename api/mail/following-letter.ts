@@ -53,7 +53,7 @@ const words: Readonly<Record<Language, Words>> = {
       `Hej ${name}!`,
       `Det här är nytt i det du följer:\n${news}`,
       `Se allt här:\n${link}`,
-      `Vill du inte ha fler sådana brev? Öppna länken, du behöver inte logga in:\n${endLink}`,
+      `Vill du inte ha fler sådana mejl? Öppna länken, du behöver inte logga in:\n${endLink}`,
     ],
   },
   en: {

@@ -94,7 +94,7 @@ const wordings: Readonly<Record<Language, Wording>> = {
         'Hej!',
         `Du är inbjuden till Tiofalt som ${roleNames.sv[role]} i ${name(textIn(organisation, 'sv'))}.`,
         `Öppna länken för att tacka ja:\n${link}`,
-        `Länken fungerar en gång, i ${count(days, 'dag', 'dagar')}. Väntade du dig ingen inbjudan kan du bortse från det här brevet.`,
+        `Länken fungerar en gång, i ${count(days, 'dag', 'dagar')}. Väntade du dig ingen inbjudan kan du bortse från det här mejlet.`,
       ],
     }),
     'password-reset': ({ name: person, link, hours }) => ({
