@@ -5,6 +5,7 @@ import type { VersionWatch } from '#db/versions.ts';
 import type { FinishedAnswers } from './http/finished-answers.ts';
 import type { IdentityProvider } from './identity-providers/provider.ts';
 import type { Mail } from './mail/smtp.ts';
+import type { Installations } from './reference-series/installations.ts';
 import type { Kolada } from './reference-series/kolada.ts';
 
 /** What every route needs of the world; tests hand in their own clock. */
@@ -27,6 +28,8 @@ export type Context = {
   identityProviders: readonly IdentityProvider[];
   /** Where figures about municipalities come from. */
   kolada: Kolada;
+  /** Which other installations may be asked for their public figures. */
+  installations: Installations;
   sessionLimits: SessionLimits & { mostSeconds: number };
   log: Logger;
 };

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { hash, randomBytes } from 'node:crypto';
 import type { DatabasePlace } from '#db/connection.ts';
 import { readMailSettings, type MailSettings } from '../mail/smtp.ts';
+import { readInstallations, type InstallationAddress } from '../reference-series/installations.ts';
 import { readKoladaUrl } from '../reference-series/kolada.ts';
 
 export type Settings = {
@@ -21,6 +22,7 @@ export type Settings = {
   /** Null is none. */
   mail: MailSettings | null;
   koladaUrl: string;
+  installations: InstallationAddress[];
 };
 
 /** What the surroundings say: the settings that the README lists. */
@@ -44,6 +46,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     sessionHours: whole('SESSION_HOURS', environment.SESSION_HOURS ?? '12'),
     mail: readMailSettings(environment),
     koladaUrl: readKoladaUrl(environment),
+    installations: readInstallations(environment),
   };
 }
 

@@ -13,6 +13,7 @@ import { enqueueRetention } from '../jobs/retention.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { openIdentityProviders } from '../identity-providers/open.ts';
 import { openMail } from '../mail/smtp.ts';
+import { openInstallations } from '../reference-series/installations.ts';
 import { openKolada } from '../reference-series/kolada.ts';
 import { offerCopies } from './copies-of-a-running-server.ts';
 import { removeAbandonedUploads } from '../imports/upload.ts';
@@ -56,6 +57,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
       mail: settings.mail && openMail(settings.mail),
       identityProviders,
       kolada: openKolada(settings.koladaUrl),
+      installations: openInstallations(settings.installations),
       log: pino(),
     };
     await enqueueRetention(context);

@@ -24,12 +24,13 @@ import { mayIn, notAllowed } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import { getOrganisation } from '../organisations/search.ts';
-import type { FoundAnswer } from './answers.ts';
 import { enqueueRefresh } from './refresh.ts';
-import type { Search } from './search.ts';
+import type { Find } from './search.ts';
 
 /** What is asked for, by id. */
 export type SourceGiven = {
+  /** Another installation, by its code in the settings; null is Kolada. */
+  installation: string | null;
   name: string;
   schedule: RefreshSchedule;
   kpis: string[];
@@ -37,9 +38,6 @@ export type SourceGiven = {
   groups: string[];
   own: ReferenceSource['own'];
 };
-
-/** Those of the ids that a source knows, with their titles. */
-type Find = (search: Search) => Promise<FoundAnswer>;
 
 const listedRevisions = 20;
 
@@ -128,6 +126,9 @@ export async function changeSource(
     const before = await lockKnown(transaction, id);
     check(before);
     refuseFile(before);
+    if (before.installation !== given.installation) {
+      throw new Problem(409, 'other-source', 'A source is of one installation for good.', { path: 'installation' });
+    }
     const own = await ownOf(transaction, given, viewer);
     await saveSource(transaction, id, { ...content, own, nextAt: nextRefreshAt(given.schedule, at) });
     await enqueueBoth(transaction, id, at);
@@ -193,25 +194,37 @@ async function enqueueBoth(transaction: Transaction, id: number, now: Date): Pro
   return lockKnown(transaction, id);
 }
 
-const givenOf = ({ name, schedule, kpis, municipalities, groups, own }: ReferenceSource): SourceGiven => {
+const givenOf = (source: ReferenceSource): SourceGiven => {
+  const { installation, name, schedule, kpis, municipalities, groups, own } = source;
   const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id);
-  return { name, schedule, kpis: ids(kpis), municipalities: ids(municipalities), groups: ids(groups), own };
+  return {
+    installation,
+    name,
+    schedule,
+    kpis: ids(kpis),
+    municipalities: ids(municipalities),
+    groups: ids(groups),
+    own,
+  };
 };
 
-/** The choice with its titles, from Kolada: what is not there cannot be chosen. */
-async function contentOf(find: Find, given: SourceGiven): Promise<Choices & Pick<SourceGiven, 'name' | 'schedule'>> {
+/** The choice with its titles, from where it is: what is not there cannot be chosen. */
+async function contentOf(
+  find: Find,
+  given: SourceGiven,
+): Promise<Choices & Pick<SourceGiven, 'installation' | 'name' | 'schedule'>> {
   if (!given.municipalities.length && !given.groups.length) {
     throw new Problem(400, 'municipalities-needed', 'Choose municipalities or groups of them.', {
       path: 'municipalities',
     });
   }
-  const { name, schedule, own, ...ids } = given;
-  const found = await find({ words: '', ...ids });
+  const { name, schedule, own, ...chosen } = given;
+  const found = await find({ words: '', ...chosen });
   const reached = [...found.municipalities, ...found.groups.flatMap(({ members }) => members)];
   if (own && !reached.some(({ id }) => id === own.municipality)) {
     throw new Problem(400, 'own-not-chosen', 'One’s own municipality has to be among the chosen.', { path: 'own' });
   }
-  return { name, schedule, ...found };
+  return { installation: given.installation, name, schedule, ...found };
 }
 
 /** Who one is oneself. Nobody proposes figures where they are no administrator. */

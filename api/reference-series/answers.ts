@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import type { PublishedRevision, ReferenceSource } from '#db/queries/reference-series.ts';
+import { topOf, type PublishedRevision, type ReferenceSource } from '#db/queries/reference-series.ts';
 import { sourceKinds } from '#db/schema/index.ts';
-import { metricCodeOf } from '#domain/kolada.ts';
+import { codeFrom } from '#domain/other-installation.ts';
 import { periodContaining } from '#domain/period.ts';
 import { refreshSchedules } from '#domain/refresh.ts';
 import { Moment, PeriodAnswer, TextsAnswer, Version, page } from '../http/answers.ts';
 import { failureCodes } from './failure.ts';
+import type { Installations } from './installations.ts';
 
 const Titled = z.object({ id: z.string(), title: z.string() });
+const ChosenMetric = Titled.extend({ metric: z.string().meta({ description: 'Under which code it is published.' }) });
+const ChosenPlace = Titled.extend({
+  organisation: z.string().meta({ description: 'Under which code it stands here.' }),
+});
 const Group = Titled.extend({ members: z.array(Titled).meta({ description: 'As the source says.' }) });
 
 const fields = {
@@ -16,8 +21,10 @@ const fields = {
   name: z.string(),
   schedule: z.enum(refreshSchedules),
   version: Version,
-  kpis: z.array(Titled.extend({ metric: z.string().meta({ description: 'Under which code it is published.' }) })),
-  municipalities: z.array(Titled),
+  installation: z.string().nullable().meta({ description: 'Which other installation, by its code in the settings.' }),
+  host: z.string().meta({ description: 'Where it is fetched from; empty for files.' }),
+  kpis: z.array(ChosenMetric).meta({ description: 'Key figures of Kolada, or metrics of another installation.' }),
+  municipalities: z.array(ChosenPlace).meta({ description: 'Places of Kolada, or organisations.' }),
   groups: z.array(Group),
   own: z
     .object({ municipality: z.string(), organisation: z.string() })
@@ -39,11 +46,13 @@ const fields = {
 const example = {
   id: 3,
   kind: 'kolada' as const,
+  installation: null,
+  host: 'Kolada',
   name: 'Grundskolan, liknande kommuner',
   schedule: 'weekly' as const,
   version: '"2"',
   kpis: [{ id: 'N00001', title: 'Sample KPI', metric: 'kolada-n00001' }],
-  municipalities: [{ id: '1480', title: 'Göteborg' }],
+  municipalities: [{ id: '1480', title: 'Göteborg', organisation: 'kolada-1480' }],
   groups: [{ id: 'G1', title: 'Liknande kommuner', members: [{ id: '1480', title: 'Göteborg' }] }],
   own: { municipality: '1267', organisation: 'hoor' },
   nextAt: '2026-11-23T03:00:00Z',
@@ -100,12 +109,12 @@ export const SourceDetails = z
 export type SourceDetails = z.infer<typeof SourceDetails>;
 
 export const FoundAnswer = z
-  .object({ kpis: z.array(Titled), municipalities: z.array(Titled), groups: z.array(Group) })
+  .object({ kpis: z.array(ChosenMetric), municipalities: z.array(ChosenPlace), groups: z.array(Group) })
   .meta({
-    id: 'FoundInKolada',
+    id: 'FoundInSource',
     example: {
-      kpis: [{ id: 'N00001', title: 'Sample KPI' }],
-      municipalities: [{ id: '1480', title: 'Göteborg' }],
+      kpis: [{ id: 'N00001', title: 'Sample KPI', metric: 'kolada-n00001' }],
+      municipalities: [{ id: '1480', title: 'Göteborg', organisation: 'kolada-1480' }],
       groups: [{ id: 'G1', title: 'Liknande kommuner', members: [{ id: '1480', title: 'Göteborg' }] }],
     },
   });
@@ -114,14 +123,23 @@ export type FoundAnswer = z.infer<typeof FoundAnswer>;
 const known = [...failureCodes, 'failed'] as const;
 const knownFailure = (code: string) => known.find((one) => one === code) ?? 'failed';
 
-export function sourceAnswer(source: ReferenceSource): SourceAnswer {
-  const { kpis, municipalities, groups, version, publicationId, failedAt, failureCode, failureDetail, ...rest } =
+export function sourceAnswer(source: ReferenceSource, installations: Installations): SourceAnswer {
+  const { kpis, municipalities, groups, version, publicationId, failedAt, failureCode, failureDetail, ...others } =
     source;
+  const { validators: _validators, installation, kind, ...rest } = others;
+  const hosts = {
+    kolada: 'Kolada',
+    installation: installations.get(installation ?? '')?.host ?? installation ?? '',
+    file: '',
+  };
   return {
     ...rest,
+    kind,
+    installation,
+    host: hosts[kind],
     version: `"${version}"`,
-    kpis: kpis.map((kpi) => ({ ...kpi, metric: metricCodeOf(kpi.id) })),
-    municipalities: [...municipalities],
+    kpis: [...kpis],
+    municipalities: municipalities.map((place) => ({ ...place, organisation: codeFrom(topOf(source), place.id) })),
     groups: groups.map((group) => ({ ...group, members: [...group.members] })),
     publication: publicationId,
     failure:
@@ -131,8 +149,12 @@ export function sourceAnswer(source: ReferenceSource): SourceAnswer {
   };
 }
 
-export const sourceDetails = (source: ReferenceSource, revisions: readonly PublishedRevision[]): SourceDetails => ({
-  ...sourceAnswer(source),
+export const sourceDetails = (
+  source: ReferenceSource,
+  revisions: readonly PublishedRevision[],
+  installations: Installations,
+): SourceDetails => ({
+  ...sourceAnswer(source, installations),
   revisions: revisions.map(({ frequency, periodStart, ...revision }) => ({
     ...revision,
     period: periodContaining(frequency, periodStart),

@@ -10,11 +10,13 @@ export const failureCodes = [
   'elsewhere',
   /** It says that what was asked for does not exist. */
   'refused',
-  /** A chosen key figure, municipality or group is no longer there. */
+  /** Something of what was chosen is no longer there. */
   'gone',
+  /** The installation is not, or no longer, among those that may be asked. */
+  'not-listed',
   /** More figures than are taken in at once. */
   'too-many',
-  /** An organisation of one's own has a code that begins with kolada-. */
+  /** An organisation of one's own has a code that begins like those of the source. */
   'code-taken',
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
@@ -32,4 +34,8 @@ export class FetchFailure extends Error {
   get isPassing(): boolean {
     return this.code === 'unreachable' || this.code === 'busy' || this.code === 'unreadable';
   }
+}
+
+export function refuseUnlisted(installation: string): never {
+  throw new FetchFailure('not-listed', `${installation} is not among the installations that may be asked.`);
 }

@@ -1,33 +1,38 @@
-import type { ReferenceSource } from '#db/queries/reference-series.ts';
-import { attributionOf, metricCodeOf } from '#domain/kolada.ts';
-import { periodContaining } from '#domain/period.ts';
+import { topOf, type ReferenceSource } from '#db/queries/reference-series.ts';
+import { codeFrom } from '#domain/other-installation.ts';
 import type { GivenProposal } from '../proposals/actions.ts';
-import type { Brought } from './publish.ts';
+import type { Brought } from './brought.ts';
 
-type Own = Pick<ReferenceSource, 'own'>;
+type Own = Pick<ReferenceSource, 'own' | 'installation'>;
+
+/** Under which code one's own organisation would stand among the others. */
+const ownCodeOf = ({ own, installation }: Own): string | null =>
+  own && codeFrom(topOf({ installation }), own.municipality);
 
 /** What is published of it: everything but one's own figures. */
-export function ofOthers(brought: Brought, { own }: Own): Brought {
-  if (!own) return brought;
+export function ofOthers(brought: Brought, source: Own): Brought {
+  const own = ownCodeOf(source);
   return {
-    kpis: brought.kpis,
-    municipalities: brought.municipalities.filter(({ id }) => id !== own.municipality),
-    figures: brought.figures.filter(({ municipality }) => municipality !== own.municipality),
+    ...brought,
+    organisations: brought.organisations.filter(({ code }) => code !== own),
+    figures: brought.figures.filter(({ organisation }) => organisation !== own),
   };
 }
 
 /** What is proposed of it: one's own figures, for whichever form asks for the same key figure. */
-export function proposalsFrom({ figures }: Brought, { own }: Own, fetchedOn: string): GivenProposal[] {
+export function proposalsFrom({ figures, attribution }: Brought, source: Own): GivenProposal[] {
+  const { own } = source;
+  const ownCode = ownCodeOf(source);
   if (!own) return [];
   return figures
-    .filter(({ municipality, value }) => municipality === own.municipality && value !== null)
-    .map(({ kpi, breakdown, year, value }) => ({
+    .filter(({ organisation, value }) => organisation === ownCode && value !== null)
+    .map(({ metric, breakdown, period, value, numerator, denominator, answers }) => ({
       organisation: own.organisation,
-      period: periodContaining('A', `${year}-01-01`),
-      metric: metricCodeOf(kpi),
+      period,
+      metric,
       breakdown,
-      figure: { value, numerator: null, denominator: null, answers: null },
-      origin: attributionOf(fetchedOn),
+      figure: { value, numerator, denominator, answers },
+      origin: attribution,
       link: '',
     }));
 }

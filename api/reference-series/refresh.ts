@@ -9,40 +9,37 @@ import {
   saveFetched,
   saveFetchFailed,
   savePageFetched,
-  type Choices,
   type ReferenceSource,
 } from '#db/queries/reference-series.ts';
 import type { Transaction } from '#db/connection.ts';
 import { writeTransaction } from '#db/write.ts';
-import { dayAt } from '#domain/date.ts';
-import { figuresIn, type ReferenceFigure } from '#domain/kolada.ts';
 import { nextRefreshAt } from '#domain/refresh.ts';
 import type { Context } from '../context.ts';
-import { today } from '../http/today.ts';
 import { Hopeless, type JobHandler } from '../jobs/worker.ts';
 import { proposeEntries } from '../proposals/actions.ts';
-import { FetchFailure } from './failure.ts';
+import type { Fetched } from './brought.ts';
+import { FetchFailure, refuseUnlisted } from './failure.ts';
+import { fetchFromInstallation } from './from-installation.ts';
+import { fetchFromKolada } from './from-kolada.ts';
 import { ofOthers, proposalsFrom } from './own.ts';
 import { savePeerGroups } from './peer-groups.ts';
-import { publishBrought, type Brought } from './publish.ts';
-import { findGroups, findKpis, findMunicipalities, rowsOf } from './reading.ts';
+import { publishBrought } from './publish.ts';
 
 const Payload = z.object({ source: z.int(), version: z.int() });
 
 /** Who it is in the audit log and in publications when nobody asked. */
-const bySchedule: Actor = {
+const bySchedule = (name: string): Actor => ({
   kind: 'installation',
   personId: null,
-  name: 'Kolada',
+  name,
   address: '',
   requestId: '',
-};
+});
 
 /** Well within the time that a worker has a job to itself. */
 const longestMs = 7 * 60_000;
 /** Whoever began longer ago than this was ended in the middle. */
 const staleMs = 9 * 60_000;
-const mostFigures = 500_000;
 
 /** Asks for a source to be fetched; asked twice before it is done it is done once. */
 export function enqueueRefresh(
@@ -72,8 +69,9 @@ export const refreshReference: JobHandler = async (payload, context) => {
   const source = await begin(context, id, version);
   if (!source) return;
   try {
-    const { brought, choices } = await fetchSource(context, source);
-    await publishSource(context, source, brought, choices);
+    const fetched = await fetchSource(context, source);
+    if (fetched) await publishSource(context, source, fetched);
+    else await saveUnchanged(context, source);
   } catch (error) {
     if (error instanceof Outdated) return;
     const failure = error instanceof FetchFailure ? error : null;
@@ -105,66 +103,56 @@ async function begin(context: Context, id: number, version: number): Promise<Ref
   });
 }
 
-async function fetchSource(context: Context, source: ReferenceSource): Promise<{ brought: Brought; choices: Choices }> {
-  const { kolada, database } = context;
+/** Null where the source says that nothing has changed. */
+async function fetchSource(context: Context, source: ReferenceSource): Promise<Fetched | null> {
   const signal = AbortSignal.timeout(longestMs);
   const onPage = async () => {
-    if (!(await savePageFetched(database.orm, source.id, source.version))) throw new Outdated();
+    if (!(await savePageFetched(context.database.orm, source.id, source.version))) throw new Outdated();
   };
-  const fetching = { signal, onPage };
-  const idsOf = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id);
   try {
-    const groups = await findGroups(kolada, idsOf(source.groups), fetching);
-    const members = groups.flatMap((group) => idsOf(group.members));
-    const wanted = [...new Set([...idsOf(source.municipalities), ...members])];
-    const municipalities = await findMunicipalities(kolada, wanted, fetching);
-    const kpis = await findKpis(kolada, idsOf(source.kpis), fetching);
-    const described = new Map(kpis.map((kpi) => [kpi.id, kpi]));
-    const figures: ReferenceFigure[] = [];
-    for await (const rows of rowsOf(kolada, idsOf(kpis), wanted, fetching)) {
-      for (const row of rows) {
-        const kpi = described.get(row.kpi);
-        if (kpi) figures.push(...figuresIn(row, kpi, today(context)));
-      }
-      if (figures.length > mostFigures) {
-        throw new FetchFailure('too-many', `More than ${mostFigures} figures: make it several sources.`);
-      }
-    }
-    const choices = {
-      kpis,
-      groups,
-      municipalities: municipalities.filter(({ id }) => source.municipalities.some((one) => one.id === id)),
-    };
-    return { brought: { kpis, municipalities, figures }, choices };
+    if (source.installation === null) return await fetchFromKolada(context, source, { signal, onPage });
+    const installation = context.installations.get(source.installation) ?? refuseUnlisted(source.installation);
+    return await fetchFromInstallation(context, installation, source, { signal, onPage });
   } catch (error) {
     if (signal.aborted) throw new FetchFailure('unreachable', 'It takes too long.');
     throw error;
   }
 }
 
+/** Notes that the source was asked, and that everything is as it was. */
+async function saveUnchanged({ database, now }: Context, { id, version, validators }: ReferenceSource): Promise<void> {
+  await writeTransaction(database, async (transaction) => {
+    const current = await lockSource(transaction, id);
+    if (current?.version !== version) throw new Outdated();
+    const { figures } = current;
+    const unchanged = figures.new + figures.changed + figures.unchanged;
+    await saveFetched(transaction, id, { new: 0, changed: 0, unchanged, publicationId: null, validators, now: now() });
+  });
+}
+
 async function publishSource(
   { database, now }: Context,
   { id, version, name }: ReferenceSource,
-  brought: Brought,
-  choices: Choices,
+  { brought, choices, validators }: Fetched,
 ): Promise<void> {
+  const actor = bySchedule(brought.source);
   await writeTransaction(database, async (transaction) => {
     await lockPublications(transaction);
     const current = await lockSource(transaction, id);
     if (current?.version !== version) throw new Outdated();
     const at = now();
     const outcome = await publishBrought(transaction, current, ofOthers(brought, current), {
-      actor: bySchedule,
+      actor,
       now: at,
     });
-    await proposeEntries(transaction, proposalsFrom(brought, current, dayAt(at)), bySchedule, at);
+    await proposeEntries(transaction, proposalsFrom(brought, current), actor, at);
     await saveChoices(transaction, id, choices);
-    await savePeerGroups(transaction, current, choices.groups, { actor: bySchedule, at });
+    await savePeerGroups(transaction, current, choices.groups, { actor, at });
     const { publication, new: fresh, changed, unchanged } = outcome;
     const figures = { new: fresh, changed, unchanged };
-    await saveFetched(transaction, id, { ...figures, publicationId: publication, now: at });
+    await saveFetched(transaction, id, { ...figures, publicationId: publication, validators, now: at });
     if (publication === null) return;
-    await recordDeed(transaction, bySchedule, at, {
+    await recordDeed(transaction, actor, at, {
       action: 'reference-series-published',
       organisationId: null,
       subject: `publication ${publication}`,

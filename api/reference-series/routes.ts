@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { listSources, type ReferenceSource } from '#db/queries/reference-series.ts';
 import { isKoladaId } from '#domain/kolada.ts';
+import { isOtherCode } from '#domain/other-installation.ts';
 import { refreshSchedules } from '#domain/refresh.ts';
 import { oneLine } from '#domain/text.ts';
 import type { Context } from '../context.ts';
@@ -12,24 +13,36 @@ import { PageQuery, numberIn, paged, query } from '../http/parameters.ts';
 import { actorOf } from '../http/viewer.ts';
 import { askForRefresh, changeSource, endSourceFor, makeFileSource, makeSource, readSource } from './actions.ts';
 import { FoundAnswer, SourceAnswer, SourceDetails, SourcePage, sourceAnswer, sourceDetails } from './answers.ts';
+import { InstallationPage, PreviewAnswer, preview } from './preview.ts';
 import { searchIn } from './search.ts';
+
+/** As Kolada or another installation writes them: no more than one word of an address. */
+const isId = (text: string): boolean => isKoladaId(text) || isOtherCode(text);
 
 const ids = (most: number) =>
   z
-    .array(z.string().refine(isKoladaId, 'is no id of Kolada'))
+    .array(z.string().refine(isId, 'is no id'))
     .max(most)
     .transform((given) => [...new Set(given)]);
 
 const name = z.string().max(300).transform(oneLine).pipe(z.string().min(1).max(100));
 
 const SourceContent = z.strictObject({
+  installation: z
+    .string()
+    .max(20)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Another installation, by its code in the settings; null is Kolada.' }),
   name,
   schedule: z.enum(refreshSchedules),
-  kpis: ids(50).pipe(z.array(z.string()).min(1)).meta({ description: 'Ids of key figures.' }),
-  municipalities: ids(400).default([]).meta({ description: 'Ids of municipalities and regions.' }),
+  kpis: ids(50).pipe(z.array(z.string()).min(1)).meta({ description: 'Ids of key figures, or codes of metrics.' }),
+  municipalities: ids(400)
+    .default([])
+    .meta({ description: 'Ids of municipalities and regions, or codes of organisations.' }),
   own: z
     .strictObject({
-      municipality: z.string().refine(isKoladaId, 'is no id of Kolada'),
+      municipality: z.string().refine(isId, 'is no id'),
       organisation: z.string().max(182),
     })
     .nullable()
@@ -41,13 +54,13 @@ const SourceContent = z.strictObject({
 const listOf = (text: string): string[] => [...new Set(text.split(',').filter((id) => id !== ''))];
 const Ids = z
   .string()
-  .max(2_000)
+  .max(8_000)
   .default('')
   .transform(listOf)
-  .refine((given) => given.length <= 50 && given.every(isKoladaId), 'at most 50 ids')
+  .refine((given) => given.length <= 50 && given.every(isId), 'at most 50 ids')
   .meta({ type: 'string', description: 'Ids, joined by commas, whose titles are asked for.' });
 
-const KoladaQuery = z.strictObject({
+const SearchQuery = z.strictObject({
   q: z
     .string()
     .max(100)
@@ -63,23 +76,53 @@ const versionOf = ({ version }: ReferenceSource): string => String(version);
 
 /** Where figures about others come from: `/reference-sources`. */
 export const referenceSourceRoutes = (context: Context) => {
-  const find = searchIn(context.kolada);
+  const find = searchIn(context);
+  const answerOf = (source: ReferenceSource) => sourceAnswer(source, context.installations);
   const tag = 'reference series';
   return new Hono()
     .get(
       '/',
       acting({ summary: 'Where figures about others come from', answer: SourcePage, tag }),
       query(PageQuery),
-      async (c) => c.json(paged(c, (await listSources(context.database.orm)).map(sourceAnswer), c.req.valid('query'))),
+      async (c) => c.json(paged(c, (await listSources(context.database.orm)).map(answerOf), c.req.valid('query'))),
     )
     .get(
       '/kolada/search',
       acting({ summary: 'What Kolada has: by a word of its title, or by id', answer: FoundAnswer, tag }),
-      query(KoladaQuery),
+      query(SearchQuery),
       async (c) => {
         const { q, ...chosen } = c.req.valid('query');
-        return c.json(await find({ words: q, ...chosen }));
+        return c.json(await find({ installation: null, words: q, ...chosen }));
       },
+    )
+    .get(
+      '/installations',
+      acting({ summary: 'Which other installations may be asked', answer: InstallationPage, tag }),
+      query(PageQuery),
+      (c) => {
+        const listed = [...context.installations.values()].map(({ code, host }) => ({ code, host }));
+        return c.json(paged(c, listed, c.req.valid('query')));
+      },
+    )
+    .get(
+      '/installations/:installation/search',
+      acting({ summary: 'What another installation shows to all: by a word, or by code', answer: FoundAnswer, tag }),
+      query(SearchQuery),
+      async (c) => {
+        const { q, ...chosen } = c.req.valid('query');
+        return c.json(await find({ installation: c.req.param('installation'), words: q, ...chosen }));
+      },
+    )
+    .get(
+      '/installations/:installation/preview',
+      acting({
+        summary: 'How figures of another installation would be understood',
+        description: 'Nothing is published, and nothing is kept.',
+        answer: PreviewAnswer,
+        tag,
+      }),
+      query(z.strictObject({ kpis: Ids, municipalities: Ids })),
+      async (c) => c.json(await preview(context, c.req.param('installation'), c.req.valid('query'))),
     )
     .post(
       '/',
@@ -87,7 +130,7 @@ export const referenceSourceRoutes = (context: Context) => {
       body(SourceContent),
       async (c) => {
         const source = await makeSource(context, find, c.req.valid('json'), actorOf(c), c.get('viewer'));
-        return c.json(sourceAnswer(source), 201);
+        return c.json(answerOf(source), 201);
       },
     )
     .post(
@@ -101,11 +144,11 @@ export const referenceSourceRoutes = (context: Context) => {
         tag,
       }),
       body(z.strictObject({ name })),
-      async (c) => c.json(sourceAnswer(await makeFileSource(context, c.req.valid('json').name, actorOf(c))), 201),
+      async (c) => c.json(answerOf(await makeFileSource(context, c.req.valid('json').name, actorOf(c))), 201),
     )
     .get('/:id', acting({ summary: 'One source, and what it brought last', answer: SourceDetails, tag }), async (c) => {
       const { source, revisions } = await readSource(context, numberIn(c, 'id'));
-      return c.json(sourceDetails(source, revisions));
+      return c.json(sourceDetails(source, revisions, context.installations));
     })
     .put(
       '/:id',
@@ -113,14 +156,14 @@ export const referenceSourceRoutes = (context: Context) => {
       body(SourceContent),
       async (c) => {
         await changeSource(context, find, numberIn(c, 'id'), c.req.valid('json'), actorOf(c), c.get('viewer'), (now) =>
-          refuseStale(c, versionOf(now), sourceAnswer(now)),
+          refuseStale(c, versionOf(now), answerOf(now)),
         );
         return c.body(null, 204);
       },
     )
     .delete('/:id', acting({ summary: 'End a source', answer: null, changes: true, tag }), async (c) => {
       await endSourceFor(context, numberIn(c, 'id'), actorOf(c), (now) =>
-        refuseStale(c, versionOf(now), sourceAnswer(now)),
+        refuseStale(c, versionOf(now), answerOf(now)),
       );
       return c.body(null, 204);
     })

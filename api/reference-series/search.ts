@@ -1,26 +1,46 @@
 import { LRUCache } from 'lru-cache';
+import { koladaMostFound, metricCodeOf, organisationCodeOf } from '#domain/kolada.ts';
+import { codeFrom } from '#domain/other-installation.ts';
+import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import type { FoundAnswer } from './answers.ts';
-import { FetchFailure } from './failure.ts';
+import { FetchFailure, refuseUnlisted } from './failure.ts';
+import { readCatalogue, understoodHere } from './from-installation.ts';
+import {
+  findOtherOrganisations,
+  listOtherMetrics,
+  refuseGone,
+  searchOtherOrganisations,
+  type OtherOrganisation,
+} from './installation-reading.ts';
+import type { Installation } from './installations.ts';
 import type { Kolada } from './kolada.ts';
 import { findGroups, findKpis, findMunicipalities, searchGroups, searchKpis, searchMunicipalities } from './reading.ts';
 
 /** What is chosen among: by words, or by ids that were chosen before. */
 export type Search = {
+  /** Null is Kolada. */
+  installation: string | null;
   words: string;
   kpis: readonly string[];
   municipalities: readonly string[];
   groups: readonly string[];
 };
 
-/** Somebody who chooses asks again with every step; Kolada changes a few times a day. */
+export type Find = (search: Search) => Promise<FoundAnswer>;
+
+/** Somebody who chooses asks again with every step; what is chosen from changes a few times a day. */
 const keptMs = 5 * 60_000;
 
-export function searchIn(kolada: Kolada): (search: Search) => Promise<FoundAnswer> {
+/** Those that a source knows, with their titles. Problems 409 `source-unreachable` and so on. */
+export function searchIn(context: Context): Find {
   const kept = new LRUCache<string, FoundAnswer>({ max: 200, ttl: keptMs });
   return async (search) => {
+    const { installation } = search;
+    if (installation !== null)
+      return asProblem(hostOf(context, installation), () => findIn(context, installation, search));
     const key = JSON.stringify(search);
-    const answer = kept.get(key) ?? (await asProblem(() => find(kolada, search)));
+    const answer = kept.get(key) ?? (await asProblem('Kolada', () => find(context.kolada, search)));
     kept.set(key, answer);
     return answer;
   };
@@ -28,23 +48,59 @@ export function searchIn(kolada: Kolada): (search: Search) => Promise<FoundAnswe
 
 async function find(kolada: Kolada, { words, kpis, municipalities, groups }: Search): Promise<FoundAnswer> {
   const isSearched = words !== '';
+  const found = isSearched ? await searchKpis(kolada, words) : await findKpis(kolada, kpis);
+  const places = isSearched
+    ? await searchMunicipalities(kolada, words)
+    : await findMunicipalities(kolada, municipalities);
   return {
-    kpis: titled(isSearched ? await searchKpis(kolada, words) : await findKpis(kolada, kpis)),
-    municipalities: titled(
-      isSearched ? await searchMunicipalities(kolada, words) : await findMunicipalities(kolada, municipalities),
-    ),
+    kpis: found.map(({ id, title }) => ({ id, title, metric: metricCodeOf(id) })),
+    municipalities: places.map(({ id, title }) => ({ id, title, organisation: organisationCodeOf(id) })),
     groups: isSearched ? await searchGroups(kolada, words) : await findGroups(kolada, groups),
   };
 }
 
-const titled = (items: readonly { id: string; title: string }[]) => items.map(({ id, title }) => ({ id, title }));
+/** Another installation has no groups to choose from: it is asked for metrics and organisations. */
+async function findIn(context: Context, code: string, { words, kpis, municipalities }: Search): Promise<FoundAnswer> {
+  const installation = context.installations.get(code) ?? refuseUnlisted(code);
+  const isSearched = words !== '';
+  const listed = isSearched || kpis.length ? await listOtherMetrics(installation) : [];
+  const metrics = isSearched
+    ? listed.filter((metric) => hasWords(metric, words)).slice(0, koladaMostFound)
+    : kpis.map((wanted) => listed.find((metric) => metric.code === wanted) ?? refuseGone(wanted));
+  const organisations = isSearched
+    ? await searchOtherOrganisations(installation, words, koladaMostFound)
+    : await findOtherOrganisations(installation, municipalities);
+  const catalogue = await readCatalogue(context.database.orm);
+  return {
+    kpis: metrics.map((theirs) => ({
+      id: theirs.code,
+      title: theirs.names.sv,
+      metric: understoodHere(installation, theirs, catalogue).metric,
+    })),
+    municipalities: organisations.map((one) => placeOf(installation, one)),
+    groups: [],
+  };
+}
+
+const placeOf = (installation: Installation, { code, names }: OtherOrganisation) => ({
+  id: code,
+  title: names.sv,
+  organisation: codeFrom(installation.code, code),
+});
+
+const hasWords = ({ code, names }: { code: string; names: object }, words: string): boolean =>
+  [code, ...Object.values(names)].some((text) => String(text).toLowerCase().includes(words.toLowerCase()));
+
+/** As whom people know it. */
+export const hostOf = ({ installations }: Pick<Context, 'installations'>, code: string): string =>
+  installations.get(code)?.host ?? code;
 
 /** Problems 409 `source-unreachable` and so on: what cannot be asked cannot be chosen from. */
-export async function asProblem<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+export async function asProblem<Answer>(place: string, ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask();
   } catch (error) {
     if (!(error instanceof FetchFailure)) throw error;
-    throw new Problem(409, `source-${error.code}`, error.message);
+    throw new Problem(409, `source-${error.code}`, error.message, { place });
   }
 }

@@ -1,21 +1,36 @@
 import { sql } from 'drizzle-orm';
+import { koladaTop } from '#domain/kolada.ts';
 import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
 import type { RefreshSchedule } from '#domain/refresh.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
 import { choiceKinds, type sourceKinds } from '../schema/index.ts';
-import { columnOf } from './staging.ts';
+import { columnOf, sameSeries } from './staging.ts';
+import { markWithheld } from './withheld-figures.ts';
 
 export type Titled = { id: string; title: string };
 export type PeerGroup = Titled & { members: readonly Titled[] };
 
+/** A key figure, or a metric of another installation, and under which code it is published here. */
+export type ChosenMetric = Titled & { metric: string };
+
+/** By what the answers of a fetch are known again, and what was known here when they were understood. */
+export type Validators = { here: string; answers: Record<string, string> };
+
 /** What is fetched, in the order in which it was chosen. */
-export type Choices = { kpis: readonly Titled[]; municipalities: readonly Titled[]; groups: readonly PeerGroup[] };
+export type Choices = {
+  kpis: readonly ChosenMetric[];
+  municipalities: readonly Titled[];
+  groups: readonly PeerGroup[];
+};
 
 export type ReferenceSource = Choices & {
   id: number;
   kind: (typeof sourceKinds)[number];
+  /** The other installation, by its code in the settings. */
+  installation: string | null;
+  validators: Validators | null;
   name: string;
   schedule: RefreshSchedule;
   version: number;
@@ -34,12 +49,15 @@ export type ReferenceSource = Choices & {
   isWaiting: boolean;
 };
 
+/** What stands above the organisations of a source that is fetched. */
+export const topOf = ({ installation }: Pick<ReferenceSource, 'installation'>): string => installation ?? koladaTop;
+
 const chosen = (kind: (typeof choiceKinds)[number]) => sql`
-  coalesce((select jsonb_agg(jsonb_build_object('id', external_id, 'title', title) order by position)
+  coalesce((select jsonb_agg(jsonb_build_object('id', external_id, 'title', title) ${kind === 'kpi' ? sql`|| jsonb_build_object('metric', metric)` : sql``} order by position)
     from reference_choices c where c.source_id = s.id and c.kind = ${kind}), '[]')`;
 
 const select = sql`
-  select s.id, s.kind, s.name, s.schedule, s.version, s.next_at as "nextAt", s.begun_at as "begunAt",
+  select s.id, s.kind, s.installation, s.validators, s.name, s.schedule, s.version, s.next_at as "nextAt", s.begun_at as "begunAt",
     s.pages_fetched as "pagesFetched", s.failed_at as "failedAt", s.failure_code as "failureCode",
     s.failure_detail as "failureDetail", s.fetched_at as "fetchedAt", s.publication_id as "publicationId",
     jsonb_build_object('new', figures_new, 'changed', figures_changed, 'unchanged', figures_unchanged) as figures,
@@ -84,16 +102,17 @@ export async function lockSource(transaction: Transaction, id: number): Promise<
 }
 
 export type SourceContent = Choices &
-  Pick<ReferenceSource, 'name' | 'schedule'> & {
+  Pick<ReferenceSource, 'installation' | 'name' | 'schedule'> & {
     nextAt: Date | null;
     own: { municipality: string; organisationId: number } | null;
   };
 
 export async function saveNewSource(transaction: Transaction, content: SourceContent, now: Date): Promise<number> {
-  const { name, schedule, nextAt, own } = content;
+  const { installation, name, schedule, nextAt, own } = content;
+  const kind: ReferenceSource['kind'] = installation === null ? 'kolada' : 'installation';
   const [row] = await transaction.execute<{ id: number }>(sql`
-    insert into reference_sources (kind, name, schedule, version, created_at, next_at, own_external_id, own_organisation_id)
-    values ('kolada', ${name}, ${schedule}, 1, ${now.toISOString()}::timestamptz, ${nextAt?.toISOString() ?? null}::timestamptz,
+    insert into reference_sources (kind, installation, name, schedule, version, created_at, next_at, own_external_id, own_organisation_id)
+    values (${kind}, ${installation}, ${name}, ${schedule}, 1, ${now.toISOString()}::timestamptz, ${nextAt?.toISOString() ?? null}::timestamptz,
       ${own?.municipality ?? null}, ${own?.organisationId ?? null})
     returning id`);
   if (!row) throw new Error('a source was not saved');
@@ -101,12 +120,16 @@ export async function saveNewSource(transaction: Transaction, content: SourceCon
   return row.id;
 }
 
-export async function saveSource(transaction: Transaction, id: number, content: SourceContent): Promise<void> {
+export async function saveSource(
+  transaction: Transaction,
+  id: number,
+  content: Omit<SourceContent, 'installation'>,
+): Promise<void> {
   const { name, schedule, nextAt, own } = content;
   await transaction.execute(sql`
     update reference_sources set name = ${name}, schedule = ${schedule}, version = version + 1,
       next_at = ${nextAt?.toISOString() ?? null}::timestamptz, own_external_id = ${own?.municipality ?? null},
-      own_organisation_id = ${own?.organisationId ?? null}, failed_at = null, failure_code = null, failure_detail = null
+      own_organisation_id = ${own?.organisationId ?? null}, failed_at = null, failure_code = null, failure_detail = null, validators = null
     where id = ${id}`);
   await saveChoices(transaction, id, content);
 }
@@ -116,13 +139,20 @@ export async function saveChoices(transaction: Transaction, sourceId: number, ch
   await transaction.execute(sql`delete from reference_choices where source_id = ${sourceId}`);
   await transaction.execute(sql`delete from reference_group_members where source_id = ${sourceId}`);
   const lists = { kpi: choices.kpis, municipality: choices.municipalities, group: choices.groups };
+  const metrics = new Map(choices.kpis.map(({ id, metric }) => [id, metric]));
   const rows = choiceKinds.flatMap((kind) =>
-    lists[kind].map(({ id, title }, position) => ({ kind, id, title, position })),
+    lists[kind].map(({ id, title }, position) => ({
+      kind,
+      id,
+      title,
+      metric: kind === 'kpi' ? (metrics.get(id) ?? null) : null,
+      position,
+    })),
   );
   await transaction.execute(sql`
-    insert into reference_choices (source_id, kind, external_id, title, position)
+    insert into reference_choices (source_id, kind, external_id, title, metric, position)
     select ${sourceId}::integer, * from unnest(${columnOf(rows, 'kind')}::text[], ${columnOf(rows, 'id')}::text[],
-      ${columnOf(rows, 'title')}::text[], ${columnOf(rows, 'position')}::integer[])`);
+      ${columnOf(rows, 'title')}::text[], ${columnOf(rows, 'metric')}::text[], ${columnOf(rows, 'position')}::integer[])`);
   const members = choices.groups.flatMap((group) => group.members.map((member) => ({ group: group.id, ...member })));
   await transaction.execute(sql`
     insert into reference_group_members (source_id, group_id, external_id, title)
@@ -165,13 +195,18 @@ export async function saveFetchFailed(
       failure_detail = ${detail.slice(0, 500)} where id = ${id}`);
 }
 
-export type Fetched = ReferenceSource['figures'] & { publicationId: number | null; now: Date };
+export type Fetched = ReferenceSource['figures'] & {
+  publicationId: number | null;
+  validators?: Validators | null;
+  now: Date;
+};
 
 export async function saveFetched(transaction: Transaction, id: number, fetched: Fetched): Promise<void> {
+  const { validators = null } = fetched;
   await transaction.execute(sql`
     update reference_sources set begun_at = null, failed_at = null, failure_code = null, failure_detail = null,
       fetched_at = ${fetched.now.toISOString()}::timestamptz, publication_id = ${fetched.publicationId},
-      figures_new = ${fetched.new}, figures_changed = ${fetched.changed}, figures_unchanged = ${fetched.unchanged}
+      validators = ${validators && JSON.stringify(validators)}::jsonb, figures_new = ${fetched.new}, figures_changed = ${fetched.changed}, figures_unchanged = ${fetched.unchanged}
     where id = ${id}`);
 }
 
@@ -205,6 +240,36 @@ export async function dropStagedGaps(transaction: Transaction): Promise<void> {
       select from series s join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id
       where s.organisation_id = i.organisation_id and s.metric_id = i.metric_id and s.breakdown = i.breakdown
         and s.frequency = i.frequency and r.period_start = i.period_start)`);
+}
+
+/** Stages as gone what stands of these metrics and organisations and is not among what is staged. */
+export async function stageVanished(
+  transaction: Transaction,
+  { metricIds, organisationIds }: { metricIds: readonly number[]; organisationIds: readonly number[] },
+): Promise<void> {
+  if (!metricIds.length) return;
+  await transaction.execute(sql`
+    insert into incoming (organisation_id, metric_id, breakdown, frequency, period_start, status, line, "column")
+    select s.organisation_id, s.metric_id, s.breakdown, s.frequency, r.period_start, 'O', 0, 1
+    from series s join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id
+      and r.superseded_by is null and r.status <> 'O'
+    where s.organisation_id = any(${sql.param([...organisationIds])}::integer[])
+      and s.metric_id = any(${sql.param([...metricIds])}::integer[])
+      and not exists (select from incoming i where ${sameSeries('i', 's')} and i.period_start = r.period_start)`);
+}
+
+/** What a publication says is withheld is withheld in everything that was published of it before as well. */
+export async function withholdEarlier(transaction: Transaction, publicationId: number): Promise<void> {
+  const chosen = sql`
+    select r.organisation_id, r.series_id, r.period_start from revisions r
+    where r.publication_id = ${publicationId} and r.status = 'Q' and exists (
+      select from revisions e where e.organisation_id = r.organisation_id and e.series_id = r.series_id
+        and e.period_start = r.period_start and e.value is not null)`;
+  const withheld = await transaction.execute(sql`
+    insert into withheld_figures (organisation_id, series_id, period_start, publication_id, kind)
+    select organisation_id, series_id, period_start, ${publicationId}::integer, 'primary' from (${chosen}) chosen
+    on conflict do nothing returning series_id`);
+  if (withheld.length) await markWithheld(transaction, sql`select organisation_id, series_id from (${chosen}) chosen`);
 }
 
 export type PublishedRevision = {

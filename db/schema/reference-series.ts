@@ -5,7 +5,7 @@ import { holds, isOneOf, moment } from './columns.ts';
 import { publications } from './figures.ts';
 import { organisations } from './organisations.ts';
 
-export const sourceKinds = ['kolada', 'file'] as const;
+export const sourceKinds = ['kolada', 'installation', 'file'] as const;
 
 /** Where figures about others come from, and how it went the last time. Never deleted: ended. */
 export const referenceSources = pgTable(
@@ -13,6 +13,8 @@ export const referenceSources = pgTable(
   {
     id: serial('id').primaryKey(),
     kind: text('kind', { enum: sourceKinds }).notNull(),
+    /** Which other installation, by its code in the settings. */
+    installation: text('installation'),
     name: text('name').notNull(),
     schedule: text('schedule', { enum: refreshSchedules }).notNull(),
     /** Which of the places one is oneself: its figures are proposed to one's forms, and not published. */
@@ -20,6 +22,8 @@ export const referenceSources = pgTable(
     ownOrganisationId: integer('own_organisation_id').references(() => organisations.id),
     /** How its last file was read; null for what is fetched, and before the first. */
     mapping: jsonb('mapping'),
+    /** By what the answers of the last fetch can be known again; null is fetched anew. */
+    validators: jsonb('validators'),
     /** Changes with every change of what is fetched, for If-Match. */
     version: integer('version').notNull(),
     createdAt: moment('created_at').notNull(),
@@ -43,6 +47,7 @@ export const referenceSources = pgTable(
   (table) => [
     isOneOf('reference_sources_kind', table.kind, sourceKinds),
     isOneOf('reference_sources_schedule', table.schedule, refreshSchedules),
+    holds('reference_sources_installation', sql`(kind = 'installation') = (installation is not null)`),
     holds('reference_sources_version', sql`version > 0`),
     holds('reference_sources_counts', sql`least(pages_fetched, figures_new, figures_changed, figures_unchanged) >= 0`),
     holds('reference_sources_own_whole', sql`(own_external_id is null) = (own_organisation_id is null)`),
@@ -63,6 +68,8 @@ export const referenceChoices = pgTable(
     /** As the source writes it. */
     externalId: text('external_id').notNull(),
     title: text('title').notNull(),
+    /** Under which code a key figure is published here. */
+    metric: text('metric'),
     position: smallint('position').notNull(),
   },
   (table) => [

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { during, newArrival } from '#api/http/arrival.ts';
+import { openInstallations } from '#api/reference-series/installations.ts';
 import { openKolada } from '#api/reference-series/kolada.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { bringFile } from '#tests/support/file-imports.ts';
@@ -17,7 +18,10 @@ describe('every route that reads', () => {
   let kolada: FakeKolada;
   beforeAll(async () => {
     kolada = await openFakeKolada({ kpis: [fakeKpi('N1')], municipalities: [{ id: '1480', title: 'Göteborg', type: 'K' }], groups: [], rows: [] }); // prettier-ignore
-    api = await openTestApi({ kolada: openKolada(kolada.url) });
+    api = await openTestApi({
+      kolada: openKolada(kolada.url),
+      installations: openInstallations([{ code: 'nation', url: 'http://127.0.0.1:9' }]),
+    });
     await addOrganisations(api.database, [unit('top'), unit('agency', { parent: 'top' })]);
     await api.database.sql`update installation set home_id = (select id from organisations where code = 'top')`;
     boss = await signIn(api, await addPerson(api, 'boss', [['top', 'administrator']]));
@@ -105,6 +109,7 @@ describe('every route that reads', () => {
       .replace(':period', place.period)
       .replace('/file-imports/:id', `/file-imports/${fileId}`)
       .replace('/reference-sources/:id', `/reference-sources/${sourceId}`)
+      .replace(':installation', 'nation')
       .replace(':group', 'network')
       .replace('/saved-comparisons/:name', '/saved-comparisons/units');
     const query = queries[name]?.replace('VISION', String(visionNumber));

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FetchFailure } from '#api/reference-series/failure.ts';
-import { openKolada, readKoladaUrl, staying, type Kolada } from '#api/reference-series/kolada.ts';
+import { staying } from '#api/reference-series/door.ts';
+import { openKolada, readKoladaUrl, type Kolada } from '#api/reference-series/kolada.ts';
 import { fakeKpi, openFakeKolada, say, type FakeKolada } from '#tests/support/kolada.ts';
 
 let fake: FakeKolada;

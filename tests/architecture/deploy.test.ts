@@ -22,6 +22,7 @@ const readByCode = [
   'api/commands/settings.ts',
   'api/mail/smtp.ts',
   'api/identity-providers/open.ts',
+  'api/reference-series/installations.ts',
   'api/reference-series/kolada.ts',
 ].flatMap((path) => {
   const text = read(path);

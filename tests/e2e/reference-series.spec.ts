@@ -13,6 +13,10 @@ const row = (municipality: string, period: number, value: number) => ({
 
 let kolada: FakeKolada;
 let server: RunningServer;
+let state: RunningServer;
+const there = `organisation,organisation-name,organisation-kind,metric,period,value,status
+roads,Vägverket,agency,total-transactions,2024,1200,
+roads,Vägverket,agency,total-transactions,2025,1300,provisional`;
 // what one does the next finds done
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
@@ -32,7 +36,17 @@ test.beforeAll(async () => {
     ],
     rows: [row('1267', 2023, 125_591), row('1267', 2024, 128_615), row('1480', 2024, 131_200)],
   });
-  server = await startServer({ demo: false, environment: { KOLADA_URL: kolada.url } });
+  state = await startServer({ demo: false });
+  const figures = new FormData();
+  figures.set('file', new Blob([there]), 'figures.csv');
+  const imported = await fetch(`${state.url}/api/v1/imports`, {
+    method: 'POST',
+    body: figures,
+    headers: { Authorization: `Bearer ${state.token}` },
+  });
+  expect([imported.status, await imported.text()]).toEqual([200, expect.any(String)]);
+  const environment = { KOLADA_URL: kolada.url, OTHER_INSTALLATIONS: `state=${state.url}` };
+  server = await startServer({ demo: false, environment });
   const [, token] = /^Set up at \S+token=(\S+)$/m.exec(server.said()) ?? [];
   const body = JSON.stringify({ token, ...anna, organisation: { name: 'Prov', code: 'prov', kind: 'agency' } });
   const headers = { 'Content-Type': 'application/json' };
@@ -41,6 +55,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await server?.stop();
+  await state?.stop();
   await kolada?.close();
 });
 
@@ -116,7 +131,9 @@ test('the pages hold everywhere', async ({ browser }) => {
   const page = await as(browser, '/reference-series');
   const own = (await page.getByRole('link', { name: 'Grundskolan' }).getAttribute('href')) ?? '';
   const id = own.split('/').at(-1);
-  for (const path of ['/reference-series', own, `/reference-series/choose?source=${id}&q=kommuner`]) {
+  const previewed =
+    '/reference-series/choose?installation=state&preview=true&kpis=total-transactions&municipalities=roads';
+  for (const path of ['/reference-series', own, `/reference-series/choose?source=${id}&q=kommuner`, previewed]) {
     await holdsEverywhere(page, path);
   }
 });
@@ -132,4 +149,35 @@ test('is changed and ended', async ({ browser }) => {
   await page.getByText('Sluta hämta').click();
   await page.getByRole('button', { name: /^Ja, sluta/ }).click();
   await expect(page.getByText('Ingen källa är vald ännu.')).toBeVisible();
+});
+
+test('without JavaScript, another installation is looked in, previewed and subscribed to', async ({ browser }) => {
+  const page = await as(browser, '/reference-series', {
+    javaScriptEnabled: false,
+    viewport: { width: 320, height: 640 },
+  });
+  const host = new URL(state.url).host;
+  await page.getByRole('link', { name: `Hämta från ${host}` }).click();
+  for (const words of ['ärenden', 'Vägverket']) {
+    await page.getByLabel(`Sök i ${host}`).fill(words);
+    await page.getByRole('button', { name: 'Sök', exact: true }).last().click();
+    await page
+      .getByRole('group', { name: words === 'ärenden' ? 'Mått' : 'Organisationer' })
+      .getByRole('checkbox', { name: /total-transactions$|roads$/ })
+      .check();
+  }
+  await page.getByRole('button', { name: 'Förhandsgranska' }).click();
+  const understood = page.getByRole('region', { name: 'Så förstås det' }).getByRole('row').nth(1);
+  await expect(understood).toContainText('Samma mått som här: total-transactions');
+  await expect(understood).toContainText(/Vägverket, 2025: 1.300, preliminär/i);
+  expect(await overflow(page)).toBe(0);
+  await page.getByLabel('Vad det ska heta').fill('Staten');
+  await page.getByRole('radio', { name: 'Varje natt' }).check();
+  await page.getByRole('button', { name: 'Spara och hämta' }).click();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(/^Hämtat .* 2 nya siffror/)).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 15_000 });
+  await page.getByRole('link', { name: 'Vägverket' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Vägverket');
 });

@@ -39,6 +39,7 @@ export const testContext = (own: Pick<Context, 'database' | 'versions'> & Partia
   mail: null,
   // nobody listens there: what speaks to Kolada brings a server of its own
   kolada: openKolada('http://127.0.0.1:9', { pausesMs: [] }),
+  installations: new Map(),
   identityProviders: [],
   log: pino({ enabled: false }),
   sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
@@ -48,7 +49,7 @@ export const testContext = (own: Pick<Context, 'database' | 'versions'> & Partia
 /** The API over a database of its own. Every JSON answer is held against the description that the API itself serves. */
 export async function openTestApi(
   options: { now?: () => Date; database?: TestDatabase; mail?: Context['mail'] } & Partial<
-    Pick<Context, 'kolada' | 'identityProviders' | 'site' | 'log'>
+    Pick<Context, 'kolada' | 'installations' | 'identityProviders' | 'site' | 'log'>
   > = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await openTestDatabase());

@@ -27,6 +27,7 @@ import type { PromiseAnswer } from '#api/promises/answers.ts';
 import type { PublicationAnswer } from '#api/publications/answers.ts';
 import type { QuestionPage } from '#api/questions/answers.ts';
 import type { FoundAnswer, SourceAnswer, SourceDetails } from '#api/reference-series/answers.ts';
+import type { PreviewAnswer } from '#api/reference-series/preview.ts';
 import type { PolicyAnswer } from '#api/correction-policy/answers.ts';
 import type { ReleaseAnswer } from '#api/releases/answers.ts';
 import type { ReporterAnswer, ReportLinkAnswer } from '#api/reporters/answers.ts';
@@ -182,7 +183,17 @@ export const tiofaltApi = (fetch: typeof globalThis.fetch, asOf: string | null) 
     jobs: (query: Query) => ask<Page<z.infer<typeof JobAnswer>>>('/jobs', query),
     referenceSources: () => ask<Page<SourceAnswer>>('/reference-sources', { limit: all }),
     referenceSource: (id: string) => ask<SourceDetails>(coded('/reference-sources', id)),
-    kolada: (query: Query) => attempt<FoundAnswer>('/reference-sources/kolada/search', query),
+    installations: () => ask<Page<{ code: string; host: string }>>('/reference-sources/installations', { limit: all }),
+    /** What a source has; null is Kolada. */
+    searchSource: (installation: string | null, query: Query) =>
+      attempt<FoundAnswer>(
+        installation === null
+          ? '/reference-sources/kolada/search'
+          : `${coded('/reference-sources/installations', installation)}/search`,
+        query,
+      ),
+    previewSource: (installation: string, query: Query) =>
+      attempt<PreviewAnswer>(`${coded('/reference-sources/installations', installation)}/preview`, query),
     secondFactorRule: () => ask<{ rule: SecondFactorRule }>('/installation/second-factor'),
   };
 };

@@ -19,6 +19,9 @@ const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
   const { openKolada } = await load<typeof import('#api/reference-series/kolada.ts')>(
     '/api/reference-series/kolada.ts',
   );
+  const { openInstallations } = await load<typeof import('#api/reference-series/installations.ts')>(
+    '/api/reference-series/installations.ts',
+  );
   const settings = readSettings(process.env);
   const database = await openInstallation(settings);
   return {
@@ -30,6 +33,7 @@ const openOnce = async (load: <Module>(path: string) => Promise<Module>) => {
     site: { url: 'http://localhost:5173', isSecure: false },
     mail: null,
     kolada: openKolada(settings.koladaUrl),
+    installations: openInstallations(settings.installations),
     identityProviders: await openIdentityProviders(process.env),
     sessionLimits: { idleSeconds: 7_200, mostSeconds: 43_200 },
   };

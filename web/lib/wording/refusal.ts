@@ -2,6 +2,7 @@ import { longestPassword, shortestPassword } from '#domain/password.ts';
 import type { Language } from '#domain/language.ts';
 import type { Problem } from '#web/lib/api.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { sourceRefusal } from './source-failure.ts';
 
 /**
  * Why a form was refused, and the field that it is about; null where it is about the whole. The heading says what is the
@@ -98,12 +99,6 @@ const known: Readonly<Record<string, readonly [message: Message, field: string |
   'own-not-chosen': [m.refused_own_place, 'ownMunicipality'],
   'kpis-needed': [m.refused_kpis, 'q'],
   'unknown-source': [m.refused_gone, null],
-  'source-unreachable': [m.source_unreachable, null],
-  'source-busy': [m.source_busy, null],
-  'source-unreadable': [m.source_unreadable, null],
-  'source-elsewhere': [m.source_elsewhere, null],
-  'source-refused': [m.source_refused, null],
-  'source-gone': [m.source_gone, null],
   'own-deputy': [m.deputy_refused_own, 'email'],
   'unknown-person': [m.deputy_refused_unknown, 'email'],
   'bad-deputy-days': [m.deputy_refused_days, 'until'],
@@ -178,6 +173,8 @@ export function refusalOf(problem: Problem, language: Language): Refusal {
     case 'password-too-long':
       return { field: 'password', text: m.refused_long({ most: longestPassword }, inLanguage) };
   }
+  const ofSource = sourceRefusal(code, problem.details['place'], language);
+  if (ofSource !== null) return { field: null, text: ofSource };
   const [message, field] = known[code] ?? [m.refused, null];
   // a field that lies within another is written in one
   return { field: field ?? path?.split('.')[0] ?? null, text: message({}, inLanguage) };

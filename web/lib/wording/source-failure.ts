@@ -3,18 +3,29 @@ import type { Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 
 type Code = NonNullable<SourceAnswer['failure']>['code'];
+type About = { place: string; setting: string };
 
-const texts: Record<Code, typeof m.refused> = {
+const texts: Record<Code, (about: About, options: { locale: Language }) => string> = {
   unreachable: m.source_unreachable,
   busy: m.source_busy,
   unreadable: m.source_unreadable,
   elsewhere: m.source_elsewhere,
   refused: m.source_refused,
   gone: m.source_gone,
-  'too-many': m.source_too_many,
-  'code-taken': m.source_code_taken,
-  failed: m.source_failed,
+  'not-listed': m.source_not_listed,
+  'too-many': (_about, options) => m.source_too_many({}, options),
+  'code-taken': (_about, options) => m.source_code_taken({}, options),
+  failed: (_about, options) => m.source_failed({}, options),
 };
 
-/** Why nothing could be fetched, and what becomes of it. */
-export const failureText = (code: Code, language: Language): string => texts[code]({}, { locale: language });
+const isCode = (code: string): code is Code => Object.hasOwn(texts, code);
+
+/** Why nothing could be fetched from a place, and what becomes of it. */
+export const failureText = (code: Code, place: string, language: Language): string =>
+  texts[code]({ place, setting: place === 'Kolada' ? 'KOLADA_URL' : 'OTHER_INSTALLATIONS' }, { locale: language });
+
+/** The same for whoever is refused because of it; null for what was refused for another reason. */
+export function sourceRefusal(code: string, place: unknown, language: Language): string | null {
+  const failure = code.replace(/^source-/, '');
+  return failure === code || !isCode(failure) ? null : failureText(failure, String(place ?? 'Kolada'), language);
+}

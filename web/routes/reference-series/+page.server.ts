@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import type { SourceAnswer } from '#api/reference-series/answers.ts';
-import { inLanguage } from '#web/lib/address.ts';
+import { inLanguage, withQuery } from '#web/lib/address.ts';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
@@ -12,9 +12,15 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const { api, language } = readingOf({ url, fetch });
   refuseWithout(person.isInstallationAdministrator, 'installation', language);
   const { items } = await api.referenceSources();
+  const installations = await api.installations();
+  const choose = inLanguage('/reference-series/choose', language);
   return {
     sources: items.map((source) => sourceOf(source, language)),
-    choose: inLanguage('/reference-series/choose', language),
+    choose,
+    installations: installations.items.map(({ code, host }) => ({
+      path: withQuery(choose, { installation: code }),
+      host,
+    })),
   };
 };
 

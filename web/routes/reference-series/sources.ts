@@ -33,7 +33,7 @@ export type Source = {
 
 export function sourceOf(source: SourceAnswer, language: Language): Source {
   const named = { locale: language };
-  const { id, kind, name, version, schedule, nextAt, begunAt, isWaiting, pagesFetched, failure } = source;
+  const { id, kind, host, name, version, schedule, nextAt, begunAt, isWaiting, pagesFetched, failure } = source;
   const underWay =
     begunAt !== null
       ? m.reference_fetching({ pages: pagesFetched }, named)
@@ -48,12 +48,16 @@ export function sourceOf(source: SourceAnswer, language: Language): Source {
     remarks: [
       underWay,
       kind === 'file' ? broughtText(source, language) : fetchedText(source, language),
+      kind === 'installation' ? host : null,
       nextAt === null ? null : m.reference_next({ when: momentText(nextAt, language) }, named),
       kind === 'file' ? m.reference_file_schedule({}, named) : scheduleText(schedule, language),
     ].filter((remark) => remark !== null),
     failure:
       failure &&
-      m.reference_failed({ when: momentText(failure.at, language), why: failureText(failure.code, language) }, named),
+      m.reference_failed(
+        { when: momentText(failure.at, language), why: failureText(failure.code, host, language) },
+        named,
+      ),
     isUnderWay: underWay !== null,
     isFile: kind === 'file',
     ending: endingOf(kind, name, language),

@@ -1,5 +1,6 @@
 import type { SourceDetails } from '#api/reference-series/answers.ts';
 import type { Language } from '#domain/language.ts';
+import { organisationCodeOf } from '#domain/kolada.ts';
 import { formatNumber } from '#domain/number.ts';
 import { formatPeriod } from '#domain/period.ts';
 import { inLanguage } from '#web/lib/address.ts';
@@ -13,6 +14,8 @@ export type Details = {
   source: Source;
   kpis: Linked[];
   municipalities: Linked[];
+  /** What they are called where they come from. */
+  headings: { kpis: string; municipalities: string };
   groups: { id: string; title: string; members: Linked[] }[];
   revisions: { key: string; metric: LocalText; place: LocalText; period: string; before: string; after: string }[];
 };
@@ -21,10 +24,10 @@ export type Details = {
 export function detailsOf(answer: SourceDetails, language: Language): Details {
   const { kpis, municipalities, groups, revisions, fetchedAt } = answer;
   const own = (path: string) => (fetchedAt === null ? '' : inLanguage(path, language));
-  const place = ({ id, title }: { id: string; title: string }): Linked => ({
+  const place = ({ id, title, organisation }: { id: string; title: string; organisation: string }): Linked => ({
     id,
     title,
-    path: own(`/organisations/kolada-${encodeURIComponent(id.toLowerCase())}`),
+    path: own(`/organisations/${organisation}`),
   });
   const amount = (value: number | null): string =>
     value === null
@@ -34,7 +37,11 @@ export function detailsOf(answer: SourceDetails, language: Language): Details {
     source: sourceOf(answer, language),
     kpis: kpis.map(({ id, title, metric }) => ({ id, title, path: own(`/metrics/${metric}`) })),
     municipalities: municipalities.map(place),
-    groups: groups.map(({ members, ...group }) => ({ ...group, members: members.map(place) })),
+    headings: headingsOf(answer.kind, language),
+    groups: groups.map(({ members, ...group }) => ({
+      ...group,
+      members: members.map((member) => place({ ...member, organisation: organisationCodeOf(member.id) })),
+    })),
     revisions: revisions.map(
       ({ organisation, organisationNames, metric, metricNames, breakdown, period, before, after }) => ({
         key: `${organisation} ${metric} ${breakdown} ${period}`,
@@ -46,4 +53,12 @@ export function detailsOf(answer: SourceDetails, language: Language): Details {
       }),
     ),
   };
+}
+
+/** Kolada has key figures and municipalities, other installations metrics and organisations. */
+export function headingsOf(kind: SourceDetails['kind'], language: Language): Details['headings'] {
+  const named = { locale: language };
+  return kind === 'installation'
+    ? { kpis: m.reference_metrics({}, named), municipalities: m.reference_organisations({}, named) }
+    : { kpis: m.reference_kpis({}, named), municipalities: m.reference_municipalities({}, named) };
 }

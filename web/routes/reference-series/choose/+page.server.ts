@@ -3,13 +3,15 @@ import type { SourceAnswer } from '#api/reference-series/answers.ts';
 import { koladaMostFound } from '#domain/kolada.ts';
 import { refreshSchedules } from '#domain/refresh.ts';
 import { inLanguage, withQuery } from '#web/lib/address.ts';
-import type { Problem } from '#web/lib/api.ts';
+import type { Problem, TiofaltApi } from '#web/lib/api.ts';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { refusalOf } from '#web/lib/wording/refusal.ts';
+import { headingsOf } from '../[id]/details.ts';
 import { scheduleText } from '../sources.ts';
 import { asQuery, choiceIn, chosenIn, furtherIn, hasAny, kinds } from './choice.ts';
+import { previewOf, previewQuery } from './preview.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, fetch }) => {
@@ -19,12 +21,23 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const id = url.searchParams.get('source');
   const source = id === null ? null : await api.referenceSource(id);
   const choice = choiceIn(url.searchParams, source);
-  const searched = choice.words === '' ? null : await api.kolada({ q: choice.words });
-  const known = await api.kolada(asQuery(choice.ids));
-  const problem = searched?.problem ?? known.problem;
+  const { installation } = choice;
+  const place = await placeOf(api, installation);
+  const searched = choice.words === '' ? null : await api.searchSource(installation, { q: choice.words });
+  const known = await api.searchSource(installation, asQuery(choice.ids));
+  const isWhole = choice.ids.kpis.length > 0 && choice.ids.municipalities.length > 0;
+  const previewed =
+    installation !== null && isWhole && url.searchParams.has('preview')
+      ? await api.previewSource(installation, previewQuery(choice.ids))
+      : null;
+  const problem = searched?.problem ?? known.problem ?? previewed?.problem;
   const further = searched?.answer ? furtherIn(searched.answer, choice.ids) : null;
   return {
     id,
+    other: installation,
+    place,
+    headings: headingsOf(installation === null ? 'kolada' : 'installation', language),
+    preview: previewed?.answer ? previewOf(previewed.answer, language) : null,
     version: source?.version ?? '',
     name: choice.name,
     schedule: choice.schedule,
@@ -42,6 +55,12 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   };
 };
 
+/** As whom people know it. */
+const placeOf = async (api: TiofaltApi, installation: string | null): Promise<string> =>
+  installation === null
+    ? 'Kolada'
+    : ((await api.installations()).items.find(({ code }) => code === installation)?.host ?? installation);
+
 const without = (code: string): Problem => ({ status: 400, title: '', code, path: null, details: {} });
 
 export const actions: Actions = {
@@ -52,6 +71,7 @@ export const actions: Actions = {
     const refused = (problem: Problem) => fail(problem.status, { ...refuse(problem).data, ids, own });
     if (ids.kpis.length === 0) return refused(without('kpis-needed'));
     const body = {
+      installation: written('installation') || null,
       name: written('name'),
       schedule: written('schedule'),
       own: own.municipality || own.organisation ? own : null,

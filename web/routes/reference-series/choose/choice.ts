@@ -9,7 +9,14 @@ export type Ids = Record<Kind, readonly string[]>;
 export type Own = { municipality: string; organisation: string };
 
 /** What is being put together, all of it in the address. */
-export type Choice = { name: string; schedule: RefreshSchedule; words: string; ids: Ids; own: Own };
+export type Choice = {
+  installation: string | null;
+  name: string;
+  schedule: RefreshSchedule;
+  words: string;
+  ids: Ids;
+  own: Own;
+};
 
 const each = <Value>(of: (kind: Kind) => Value): Record<Kind, Value> => ({
   kpis: of('kpis'),
@@ -22,6 +29,7 @@ export function choiceIn(asked: URLSearchParams, source: SourceAnswer | null): C
   const isFirst = !asked.has('schedule');
   const schedule = refreshSchedules.find((one) => one === asked.get('schedule')) ?? source?.schedule ?? 'weekly';
   return {
+    installation: source ? source.installation : asked.get('installation'),
     name: asked.get('name') ?? source?.name ?? '',
     schedule,
     words: asked.get('q')?.trim() ?? '',
