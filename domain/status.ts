@@ -31,6 +31,10 @@ export const isStatusCode = (text: string): text is StatusCode => statusCodes.so
 const valueStatuses = ['A', 'P', 'E', 'V'] as const;
 export type ValueStatus = (typeof valueStatuses)[number];
 
+/** How sure one is of a figure that is not as it should be yet. */
+export const certaintyCodes = ['P', 'E', 'V'] as const satisfies readonly Exclude<ValueStatus, 'A'>[];
+export type CertaintyCode = (typeof certaintyCodes)[number];
+
 /** Written out, because roll-ups ask for every cell. */
 export const isValueStatus = (code: string): code is ValueStatus =>
   code === 'A' || code === 'P' || code === 'E' || code === 'V';

@@ -1,6 +1,7 @@
 import { loadDemonstration } from './demonstration.ts';
 import { loadDemonstrationForm } from './demonstration-form.ts';
 import { loadMoreOfDemonstration } from './demonstration-more.ts';
+import { nextReminders } from './demonstration-letters.ts';
 import { renewDemonstrationPeople } from './demonstration-people.ts';
 import { failCommand } from './open.ts';
 import { start } from './start.ts';
@@ -14,5 +15,11 @@ await start(async (database) => {
   await loadMoreOfDemonstration(database, new Date());
   for (const { name, email, role, password } of people) {
     console.log(`  ${role.padEnd(13)}  ${email.padEnd(24)}  ${password}  (${name})`);
+  }
+  const reminders = await nextReminders(database, new Date());
+  if (reminders === null || process.env['SMTP_URL']) return;
+  console.log(`Without SMTP_URL no mail leaves from here. These reminders would be sent on ${reminders.day}:`);
+  for (const { to, subject, text } of reminders.letters) {
+    console.log(`  To ${to}: ${subject}\n${text.trim().replace(/^(?=.)/gm, '    ')}`);
   }
 }).catch(failCommand);

@@ -173,7 +173,8 @@ const proposalsIn = (form: StoredForm, column: Column, { key, submission }: Load
 
 export const proposalAnswer = (proposal: KnownProposal, metric: string): z.infer<typeof ProposalAnswer> => {
   const { breakdown, value, numerator, denominator, answers, origin, link, proposedAt } = proposal;
-  return { metric, breakdown, value, numerator, denominator, answers, origin, link, proposedAt };
+  const status = proposal.status && statusNameOf[proposal.status];
+  return { metric, breakdown, value, numerator, denominator, answers, status, origin, link, proposedAt };
 };
 
 const partOf = (content: EntryContent, row: GridRow, metric: Metric): number | null =>

@@ -1,10 +1,11 @@
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed } from '#db/queries/audit.ts';
+import { tellChanges } from '#db/queries/changes.ts';
 import { listCellsAfter, saveCellOutcomes, type FileImportCell } from '#db/queries/file-import-cells.ts';
 import { listPublished } from '#db/queries/file-import-figures.ts';
 import type { StoredFileImport } from '#db/queries/file-imports.ts';
 import { derivationsOf, listMetrics, type Metric } from '#db/queries/metrics.ts';
-import { nextPublicationMoment, publishStaged, type Outcome } from '#db/queries/publications.ts';
+import { listAsked, nextPublicationMoment, publishStaged, type Outcome } from '#db/queries/publications.ts';
 import { lockPublications } from '#db/queries/publication-lock.ts';
 import { saveFetched, saveSourceMapping } from '#db/queries/reference-series.ts';
 import { stageIncoming } from '#db/queries/staging.ts';
@@ -144,6 +145,7 @@ async function publishWith(
         ...(metricsMade.length ? { metrics: metricsMade } : {}),
       },
     });
+    await tellChanges(transaction, await listAsked(transaction, outcome.publication), context.now());
   }
   return outcome.publication;
 }
@@ -176,7 +178,7 @@ const isAsSeen = ({ cell, current }: Dealt, undoes: boolean): boolean =>
 const withdrawn = { value: null, numerator: null, denominator: null, answers: null, status: 'O' };
 
 function stage(staging: Staging, cell: FileImportCell, metrics: ReadonlyMap<number, Metric>, undoes: boolean): void {
-  const { organisation, metricId, breakdown, frequency, periodStart, line, column } = cell;
+  const { organisation, metricId, breakdown, frequency, periodStart, sheet, line, column } = cell;
   const metric = metricId === null ? undefined : metrics.get(metricId);
   if (organisation === null || !metric || !frequency || !periodStart) return;
   const content = undoes ? { ...withdrawn, ...cell.before } : publishedContent(cell.given ?? {});
@@ -191,6 +193,8 @@ function stage(staging: Staging, cell: FileImportCell, metrics: ReadonlyMap<numb
     status: content.status ?? 'A',
     line,
     column: column ?? 0,
+    // what is put back came another way
+    sheet: undoes ? undefined : sheet,
   });
 }
 

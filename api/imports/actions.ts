@@ -1,10 +1,17 @@
 import { stat } from 'node:fs/promises';
 import type { Database, Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
+import { tellChanges } from '#db/queries/changes.ts';
 import { raiseCatalogueVersion, settleHome } from '#db/queries/installation.ts';
 import { derivationsOf, listDimensions, listMetrics, type Metric } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
-import { listRevised, nextPublicationMoment, publishStaged, type Revised } from '#db/queries/publications.ts';
+import {
+  listAsked,
+  listRevised,
+  nextPublicationMoment,
+  publishStaged,
+  type Revised,
+} from '#db/queries/publications.ts';
 import { lockPublications } from '#db/queries/publication-lock.ts';
 import { resolveDuplicates, stageIncoming } from '#db/queries/staging.ts';
 import { writeTransaction } from '#db/write.ts';
@@ -184,11 +191,14 @@ async function takeIn(transaction: Transaction, request: ImportRequest, file: Ta
       after: { file, reason: request.reason, publishedAt: publication?.publishedAt, figures, organisations: brought },
     });
   }
-  if (outcome.publication !== null) await enqueueGoalFigures(transaction, request.now());
   if (request.isStrict && findings.refused > 0) {
     throw new DomainError('import-refused', 'Nothing was imported, because some of it was refused.', {
       report: { ...report, publication: null },
     });
+  }
+  if (outcome.publication !== null) {
+    await enqueueGoalFigures(transaction, request.now());
+    await tellChanges(transaction, await listAsked(transaction, outcome.publication), request.now());
   }
   return report;
 }

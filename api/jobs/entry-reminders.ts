@@ -1,4 +1,4 @@
-import type { Transaction } from '#db/connection.ts';
+import type { Queryable } from '#db/connection.ts';
 import { recordDeed } from '#db/queries/audit.ts';
 import { listForms, type StoredForm } from '#db/queries/forms.ts';
 import { listMetrics } from '#db/queries/metrics.ts';
@@ -7,14 +7,14 @@ import { isReminded, listAnalysts, listPromisedCells } from '#db/queries/reminde
 import { listNewestSubmissions } from '#db/queries/submissions.ts';
 import { writeTransaction } from '#db/write.ts';
 import { formDates, openedPeriods } from '#domain/form.ts';
-import { pathPrefixOf } from '#domain/language.ts';
+import { pathPrefixOf, type Language } from '#domain/language.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay } from '#domain/period.ts';
 import { dueReminders, isHandedIn, type Owed, type Reminder } from '#domain/reminder.ts';
 import type { Context } from '../context.ts';
 import { reportersIn } from '../entries/columns.ts';
 import { today } from '../http/today.ts';
-import { enqueueMail } from '../mail/mail.ts';
+import { enqueueMail, type NewMail } from '../mail/mail.ts';
 import { nearestAnalysts } from '../reporters/analysts.ts';
 import { enqueueDaily } from './daily.ts';
 import type { JobHandler } from './worker.ts';
@@ -34,28 +34,30 @@ export const remindOfEntries: JobHandler = async (_payload, context) => {
   await writeTransaction(context.database, async (transaction) => {
     // a job may be done twice; nobody is reminded twice a day
     if (await isReminded(transaction, subject)) return;
-    const { owed, people, forms, tree } = await readOwed(transaction, day);
-    const reminders = dueReminders(owed, day);
-    const metrics = new Map((await listMetrics(transaction, null)).map(({ code, names }) => [code, names]));
-    for (const reminder of reminders) {
-      const person = people.get(reminder.person);
-      if (!person) continue;
-      await enqueueMail(transaction, context, {
-        kind: 'reminder',
-        to: person.email,
-        language,
-        name: person.name,
-        items: itemsOf(reminder, forms, tree, metrics),
-        today: day,
-        link: `${context.site.url}${pathPrefixOf(language)}/entry`,
-        hours: 24,
-      });
-    }
+    const letters = await readReminders(transaction, { day, language, url: context.site.url });
+    for (const letter of letters) await enqueueMail(transaction, context, letter);
     const actor = { kind: 'installation' as const, personId: null, name: 'reminders', address: '', requestId: '' };
-    const after = { people: reminders.length };
+    const after = { people: letters.length };
     await recordDeed(transaction, actor, now, { action: 'reminders-sent', organisationId: null, subject, after });
   });
 };
+
+/** What a day's reminders say, and to whom. `url`: where this is. */
+export async function readReminders(
+  database: Queryable,
+  { day, language, url }: { day: string; language: Language; url: string },
+): Promise<NewMail[]> {
+  const { owed, people, forms, tree } = await readOwed(database, day);
+  const metrics = new Map((await listMetrics(database, null)).map(({ code, names }) => [code, names]));
+  return dueReminders(owed, day).flatMap((reminder): NewMail[] => {
+    const person = people.get(reminder.person);
+    if (!person) return [];
+    const { email: to, name } = person;
+    const items = itemsOf(reminder, forms, tree, metrics);
+    const link = `${url}${pathPrefixOf(language)}/entry`;
+    return [{ kind: 'reminder', to, language, name, items, today: day, link, hours: 24 }];
+  });
+}
 
 type Names = Extract<Parameters<typeof enqueueMail>[2], { kind: 'reminder' }>['items'][number];
 
@@ -74,7 +76,7 @@ const itemsOf = (
   }));
 
 /** Everything that has opened, by the people who report it: of the organisation itself, or the nearest above that has some. */
-async function readOwed(transaction: Transaction, day: string) {
+async function readOwed(transaction: Queryable, day: string) {
   const tree = await getOrganisationTree(transaction, null);
   const all = await listForms(transaction);
   const ids = all.map(({ id }) => id);

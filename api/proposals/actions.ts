@@ -89,7 +89,7 @@ export async function proposeEntries(
 
 const isSameFigure = (known: Proposal | null, proposal: Proposal): boolean =>
   known !== null &&
-  (['value', 'numerator', 'denominator', 'answers'] as const).every((part) => known[part] === proposal[part]);
+  (['value', 'numerator', 'denominator', 'answers', 'status'] as const).every((part) => known[part] === proposal[part]);
 
 type ProposalRow = Pick<Proposal, 'metricId' | 'breakdown'>;
 

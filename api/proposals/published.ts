@@ -43,7 +43,7 @@ export async function readPublished(
   // most come from one and the same publication
   const origins = new Map<string, Texts>();
   const originOf = (figure: PublishedFigure): Texts => {
-    const from = `${figure.publishedAt} ${figure.source}`;
+    const from = `${figure.publishedAt} ${figure.source} ${figure.file?.sheet} ${figure.file?.line}`;
     const origin = origins.get(from) ?? originTexts(figure, isNamed);
     origins.set(from, origin);
     return origin;
@@ -75,21 +75,26 @@ export const newestOf =
     return newest;
   };
 
-type Origin = { day: string; actor: string; form: string };
+type Origin = { day: string; actor: string; form: string; file: string; line: number };
 
 const words: Record<Language, (origin: Origin) => string> = {
-  sv: ({ day, actor, form }) => `Publicerat ${day}${actor && ` av ${actor}`}${form && `, i ${form}`}.`,
-  en: ({ day, actor, form }) => `Published ${day}${actor && ` by ${actor}`}${form && `, in ${form}`}.`,
-  da: ({ day, actor, form }) => `Offentliggjort ${day}${actor && ` af ${actor}`}${form && `, i ${form}`}.`,
+  sv: ({ day, actor, form, file, line }) =>
+    `Publicerat ${day}${actor && ` av ${actor}`}${form && `, i ${form}`}${file && `, från filen ${file}, rad ${line}`}.`,
+  en: ({ day, actor, form, file, line }) =>
+    `Published ${day}${actor && ` by ${actor}`}${form && `, in ${form}`}${file && `, from the file ${file}, line ${line}`}.`,
+  da: ({ day, actor, form, file, line }) =>
+    `Offentliggjort ${day}${actor && ` af ${actor}`}${form && `, i ${form}`}${file && `, fra filen ${file}, linje ${line}`}.`,
 };
 const locales: Record<Language, string> = { sv: 'sv-SE', en: 'en-GB', da: 'da-DK' };
 
-function originTexts({ publishedAt, actor, formNames }: PublishedFigure, isNamed: boolean): Texts {
+function originTexts({ publishedAt, actor, formNames, file }: PublishedFigure, isNamed: boolean): Texts {
   const said = (language: Language): string =>
     words[language]({
       day: new Date(publishedAt).toLocaleDateString(locales[language], { dateStyle: 'long', timeZone: homeZone }),
       actor: isNamed ? actor : '',
       form: formNames ? textIn(formNames, language) : '',
+      file: isNamed && file ? [file.name, file.sheet].filter(Boolean).join(', ') : '',
+      line: file?.line ?? 0,
     });
   return { sv: said('sv'), en: said('en'), da: said('da') };
 }

@@ -1,5 +1,6 @@
 import { topOf, type ReferenceSource } from '#db/queries/reference-series.ts';
 import { codeFrom } from '#domain/other-installation.ts';
+import { certaintyCodes } from '#domain/status.ts';
 import type { GivenProposal } from '../proposals/actions.ts';
 import type { Brought } from './brought.ts';
 
@@ -26,12 +27,12 @@ export function proposalsFrom({ figures, attribution }: Brought, source: Own): G
   if (!own) return [];
   return figures
     .filter(({ organisation, value }) => organisation === ownCode && value !== null)
-    .map(({ metric, breakdown, period, value, numerator, denominator, answers }) => ({
+    .map(({ metric, breakdown, period, value, numerator, denominator, answers, status }) => ({
       organisation: own.organisation,
       period,
       metric,
       breakdown,
-      figure: { value, numerator, denominator, answers },
+      figure: { value, numerator, denominator, answers, status: certaintyCodes.find((one) => one === status) ?? null },
       origin: attribution,
       link: '',
     }));

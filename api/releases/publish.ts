@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recordDeeds, type Actor } from '#db/queries/audit.ts';
-import { tellChanges } from '#db/queries/changes.ts';
+import { tellChanges, type Change } from '#db/queries/changes.ts';
 import { getForm } from '#db/queries/forms.ts';
 import { raiseCatalogueVersion } from '#db/queries/installation.ts';
 import { derivationsOf, listMetrics, type Metric } from '#db/queries/metrics.ts';
@@ -68,6 +68,7 @@ async function publishAll(
   const names = await listNames(transaction, steps.flatMap(({ next }) => next.cells.flatMap((cell) => [...cell.approvedBy]))); // prettier-ignore
   const publications = new Map<Step, number | null>();
   let published: number | null = null;
+  const toOthers: Change[] = [];
   // corrections have their own reasons, and so publications of their own, after what is reported the first time
   for (const group of groupsOf(steps)) {
     const [{ loaded }] = group;
@@ -75,7 +76,7 @@ async function publishAll(
       organisationId: of.key.organisationId,
       cells: newlyApproved(of.submission, next),
     }));
-    const publication = await publishApproved(transaction, {
+    const { publicationId: publication, told } = await publishApproved(transaction, {
       parts,
       form,
       period,
@@ -86,6 +87,7 @@ async function publishAll(
       by: approversIn(group, names),
       now,
     });
+    toOthers.push(...told);
     for (const step of group) publications.set(step, publication);
     published ??= publication;
   }
@@ -116,7 +118,7 @@ async function publishAll(
       after: { release: release.id, publication: publications.get(step) ?? null },
     })),
   );
-  await tellChanges(transaction, told, at);
+  await tellChanges(transaction, [...told, ...toOthers], at);
 }
 
 /** What is reported the first time together, and corrections by what was said of them. */

@@ -23,6 +23,10 @@ export const RevisionAnswer = z
       .string()
       .nullable()
       .meta({ description: 'Who published it; null for readers without the rights of an analyst there.' }),
+    file: z
+      .object({ name: z.string(), sheet: z.string(), line: z.int() })
+      .nullable()
+      .meta({ description: 'Where it was read, if it was published from a file; null for other readers.' }),
     before: FigureOf,
     after: FigureOf,
   })

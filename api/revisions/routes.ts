@@ -63,7 +63,7 @@ export const revisionRoutes = (context: Context) =>
 
 function revisionAnswer({ tree, scope }: Snapshot, revision: Revision, metric: Metric): RevisionAnswer {
   const { organisationId, organisation, breakdown, frequency, periodStart, before, after, isWithheld } = revision;
-  const { publishedAt, recordedAt, origin, reason, correctionKind, actor } = revision;
+  const { publishedAt, recordedAt, origin, reason, correctionKind, actor, file } = revision;
   return {
     organisation,
     organisationNames: tree.byId(organisationId)?.names ?? { sv: organisation },
@@ -76,6 +76,7 @@ function revisionAnswer({ tree, scope }: Snapshot, revision: Revision, metric: M
     reason,
     correctionKind,
     by: scope.restricted.has(organisationId) ? actor : null,
+    file: scope.restricted.has(organisationId) ? file : null,
     before: isWithheld ? suppressed : sideAnswer(before, metric),
     after: isWithheld ? suppressed : sideAnswer(after, metric),
   };

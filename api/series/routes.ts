@@ -23,14 +23,10 @@ import { coverageAnswer } from './coverage.ts';
 /** What figures are chosen by, wherever they are. */
 export const Chosen = {
   metric: z.string().min(1).max(8_000).meta({ description: 'Codes, separated by commas.', example: 'digital-share' }),
-  organisation: z
-    .string()
-    .min(1)
-    .max(8_000)
-    .meta({
-      description: 'a,b · a/* children · a/** leaves below · a/all itself and all below · * all',
-      example: 'gov-hmrc,gov-dft',
-    }),
+  organisation: z.string().min(1).max(8_000).meta({
+    description: 'a,b · a/* children · a/** leaves below · a/all itself and all below · * all',
+    example: 'gov-hmrc,gov-dft',
+  }),
   breakdown: z.string().max(2_000).default('total').meta({ description: 'total, or dimension.category' }),
   frequency: z.enum(frequencies).optional().meta({ description: 'Needed where the series have several.' }),
   asOf: AsOf,

@@ -38,7 +38,7 @@ export const approveSubmission: Take<Given> = (
     const levels = { level, levels: form.levels, isHeld };
     const next = approveCells(loaded.submission, cells, levels, actor.personId ?? 0, inPlace?.id);
     const approved = newlyApproved(loaded.submission, next);
-    const publication = await publishApproved(transaction, {
+    const { publicationId: publication, told } = await publishApproved(transaction, {
       parts: [{ organisationId: organisation.id, cells: approved }],
       form,
       period: scene.column.period,
@@ -53,6 +53,7 @@ export const approveSubmission: Take<Given> = (
     return {
       next,
       publicationId: publication,
+      told,
       sets: { correctionKind: kind, ...(isHeld && holds ? { releaseId: release } : {}) },
       action: approved.length ? 'submission-approved' : isHeld && holds ? 'submission-held' : 'level-approved',
       after: {

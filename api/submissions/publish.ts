@@ -1,8 +1,9 @@
 import type { Transaction } from '#db/connection.ts';
+import type { Change } from '#db/queries/changes.ts';
 import type { Derivation } from '#db/queries/derived-figures.ts';
 import type { StoredForm } from '#db/queries/forms.ts';
 import type { Metric } from '#db/queries/metrics.ts';
-import { nextPublicationMoment, publishStaged } from '#db/queries/publications.ts';
+import { listAsked, nextPublicationMoment, publishStaged } from '#db/queries/publications.ts';
 import { lockPublications } from '#db/queries/publication-lock.ts';
 import { stageCells, stageIncoming } from '#db/queries/staging.ts';
 import { figureOf } from '#domain/entry-value.ts';
@@ -27,11 +28,14 @@ export type Approved = {
   now: () => Date;
 };
 
-/** Makes approved cells public, as revisions of one publication. Answers its number; null when readers see nothing new. */
-export async function publishApproved(transaction: Transaction, approved: Approved): Promise<number | null> {
+/** Its number, null when readers see nothing new, and what other forms are to be told. */
+export type Published = { publicationId: number | null; told: readonly Change[] };
+
+/** Makes approved cells public, as revisions of one publication. */
+export async function publishApproved(transaction: Transaction, approved: Approved): Promise<Published> {
   const { parts, form, period, metrics, derivations, reason, correctionKind, by, now } = approved;
   const cells = parts.flatMap((part) => part.cells.map((cell) => ({ ...cell, organisationId: part.organisationId })));
-  if (!cells.length) return null;
+  if (!cells.length) return { publicationId: null, told: [] };
   await lockPublications(transaction);
   const recordedAt = now().toISOString();
   const publishedAt = await nextPublicationMoment(transaction, { publishedAt: null, recordedAt });
@@ -76,6 +80,8 @@ export async function publishApproved(transaction: Transaction, approved: Approv
     },
     derivations,
   );
-  if (outcome.publication !== null) await enqueueGoalFigures(transaction, now());
-  return outcome.publication;
+  const publicationId = outcome.publication;
+  if (publicationId === null) return { publicationId, told: [] };
+  await enqueueGoalFigures(transaction, now());
+  return { publicationId, told: await listAsked(transaction, publicationId) };
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '#db/connection.ts';
 import { recordDeed, type Actor } from '#db/queries/audit.ts';
-import { tellChanges } from '#db/queries/changes.ts';
+import { tellChanges, type Change } from '#db/queries/changes.ts';
 import { findForm, type StoredForm } from '#db/queries/forms.ts';
 import { listMetrics, type Metric } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
@@ -43,6 +43,8 @@ export type Made = {
   action: string;
   after: object;
   publicationId?: number | null;
+  /** What others are to be told beside where the submission stands. */
+  told?: readonly Change[];
   sets?: MadeMove['sets'];
   /** Where the move begins something new beside what it was made on. */
   begun?: Loaded;
@@ -102,8 +104,8 @@ export async function take(
     check(loaded.stored?.version ?? 0, standing(form, column, loaded));
     if (!loaded.stored) throw new Problem(409, 'not-begun', 'Nothing has been entered yet.');
     const absent = inPlaceOf(viewer, capability, place, tree);
-    const { next, action, after, publicationId = null, sets = {}, begun = loaded } = await make(scene);
-    const told = await saveMoves(
+    const { next, action, after, publicationId = null, sets = {}, begun = loaded, told = [] } = await make(scene);
+    const moved = await saveMoves(
       transaction,
       [{ form, organisationCode: organisation.code, loaded: begun, next, publicationId, sets }],
       metrics,
@@ -116,7 +118,7 @@ export async function take(
       subject: `form ${form.code} ${address.period} ${organisation.code}`,
       after: absent === null ? after : { ...after, inPlaceOf: absent.name },
     });
-    await tellChanges(transaction, told, now);
+    await tellChanges(transaction, [...moved, ...told], now);
     return standing(form, column, {
       ...begun,
       submission: next,

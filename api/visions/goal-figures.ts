@@ -91,6 +91,7 @@ async function figuresOf(
       numerator: null,
       denominator: null,
       answers: null,
+      status: null,
     };
     const link = `/organisations/${organisation.code}/vision?period=${period}`;
     return [{ organisation: organisation.code, metric, breakdown: 'total', period, figure, origin, link }];

@@ -1,23 +1,22 @@
 import { sql } from 'drizzle-orm';
 import type { Texts } from '#domain/language.ts';
 import type { Frequency } from '#domain/period.ts';
+import type { ProposedFigure } from '#domain/proposal.ts';
 import type { Queryable, Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
+import { fileOf, type FigureFile } from './revisions.ts';
 import type { SubmissionKey } from './submissions.ts';
 
 /** What something else than a person would enter in a cell. */
-export type Proposal = SubmissionKey & {
-  metricId: number;
-  breakdown: string;
-  value: number | null;
-  numerator: number | null;
-  denominator: number | null;
-  answers: number | null;
-  /** What it is made of, such as `12 ideas delivered`. */
-  origin: Texts;
-  /** The page of ours that lists it; empty where there is none. */
-  link: string;
-};
+export type Proposal = SubmissionKey &
+  ProposedFigure & {
+    metricId: number;
+    breakdown: string;
+    /** What it is made of, such as `12 ideas delivered`. */
+    origin: Texts;
+    /** The page of ours that lists it; empty where there is none. */
+    link: string;
+  };
 
 export type KnownProposal = Proposal & { proposedAt: string };
 
@@ -26,7 +25,7 @@ export async function listProposals(database: Queryable, keys: readonly Submissi
   if (!keys.length) return [];
   const rows = await database.execute<KnownProposal>(sql`
     select p.organisation_id as "organisationId", p.form_id as "formId", p.period_start::text as "periodStart",
-      p.metric_id as "metricId", p.breakdown, p.value, p.numerator, p.denominator, p.answers, p.origin, p.link,
+      p.metric_id as "metricId", p.breakdown, p.value, p.numerator, p.denominator, p.answers, p.status, p.origin, p.link,
       p.proposed_at as "proposedAt"
     from unnest(
       ${sql.param(keys.map(({ organisationId }) => organisationId))}::integer[],
@@ -44,10 +43,12 @@ export type FigureKey = Pick<Proposal, 'organisationId' | 'periodStart' | 'metri
 
 /** A figure that stands published, with what brought it. */
 export type PublishedFigure = FigureKey &
-  Pick<Proposal, 'value' | 'numerator' | 'denominator' | 'answers'> & {
+  ProposedFigure & {
     publishedAt: string;
     actor: string;
     source: string;
+    /** Where in a file it stood; null where it came another way. */
+    file: FigureFile | null;
     /** Of the form that it was reported with; null where it came another way. */
     formNames: Texts | null;
   };
@@ -62,7 +63,7 @@ export async function listPublishedFigures(
   const rows = await database.execute<PublishedFigure>(sql`
     select s.organisation_id as "organisationId", s.metric_id as "metricId", s.breakdown, s.frequency,
       r.period_start::text as "periodStart", r.value, r.numerator, r.denominator, r.answers,
-      p.published_at as "publishedAt", p.actor, p.source, v.names as "formNames"
+      nullif(r.status, 'A') as status, p.published_at as "publishedAt", p.actor, p.source, ${fileOf('r')} as file, v.names as "formNames"
     from unnest(${column('organisationId')}::integer[], ${column('metricId')}::integer[], ${column('breakdown')}::text[],
       ${column('frequency')}::text[], ${column('periodStart')}::text[])
       as k(organisation_id, metric_id, breakdown, frequency, period_start)
@@ -83,16 +84,18 @@ export async function saveProposals(transaction: Transaction, rows: readonly Pro
   const column = <Key extends keyof Proposal>(key: Key) => sql.param(rows.map((row) => row[key]));
   await transaction.execute(sql`
     insert into proposals (organisation_id, form_id, period_start, metric_id, breakdown, value, numerator, denominator, answers,
-      origin, link, proposed_at)
+      status, origin, link, proposed_at)
     select n.organisation_id, n.form_id, n.period_start::date, n.metric_id, n.breakdown, n.value, n.numerator, n.denominator,
-      n.answers, n.origin::jsonb, n.link, ${now.toISOString()}::timestamptz
+      n.answers, n.status, n.origin::jsonb, n.link, ${now.toISOString()}::timestamptz
     from unnest(${column('organisationId')}::integer[], ${column('formId')}::integer[], ${column('periodStart')}::text[],
       ${column('metricId')}::integer[], ${column('breakdown')}::text[], ${column('value')}::double precision[],
       ${column('numerator')}::double precision[], ${column('denominator')}::double precision[],
-      ${column('answers')}::double precision[], ${sql.param(rows.map(({ origin }) => JSON.stringify(origin)))}::text[],
+      ${column('answers')}::double precision[], ${column('status')}::text[],
+      ${sql.param(rows.map(({ origin }) => JSON.stringify(origin)))}::text[],
       ${column('link')}::text[])
-      as n(organisation_id, form_id, period_start, metric_id, breakdown, value, numerator, denominator, answers, origin, link)
+      as n(organisation_id, form_id, period_start, metric_id, breakdown, value, numerator, denominator, answers, status, origin,
+        link)
     on conflict (organisation_id, form_id, period_start, metric_id, breakdown) do update
     set value = excluded.value, numerator = excluded.numerator, denominator = excluded.denominator, answers = excluded.answers,
-      origin = excluded.origin, link = excluded.link, proposed_at = excluded.proposed_at`);
+      status = excluded.status, origin = excluded.origin, link = excluded.link, proposed_at = excluded.proposed_at`);
 }

@@ -6,6 +6,7 @@ import type { CorrectionKind } from '#domain/release.ts';
 import type { SuppressionRule } from '#domain/suppression.ts';
 import type { Transaction } from '../connection.ts';
 import { rfc3339 } from '../moment.ts';
+import type { Change } from './changes.ts';
 import type { origins } from '../schema/index.ts';
 import { derivedSeries, inputIdsOf, involvedSeries, stageDerived, type Derivation } from './derived-figures.ts';
 import { rebuildSeries } from './series-rebuild.ts';
@@ -111,6 +112,21 @@ export async function listRevised(transaction: Transaction, limit: number): Prom
     where c.is_revision order by c.line, c."column" limit ${limit}`);
 }
 
+/**
+ * Where forms ask for what this transaction's publication brought: each form and organisation once, but the form that brought it.
+ */
+export const listAsked = (transaction: Transaction, publication: number): Promise<Change[]> =>
+  transaction.execute<Change>(sql`
+    select distinct c.organisation_id as "organisationId", 'published' as kind,
+      jsonb_build_object('form', f.code, 'organisation', o.code, 'publication', p.id) as what
+    from changes c
+    join form_rows r on r.metric_id = c.metric_id and r.breakdown = c.breakdown
+    join form_versions v on v.form_id = r.form_id and v.version = r.version and v.known_until is null
+      and v.frequency = c.frequency
+    join forms f on f.id = v.form_id and f.ended_at is null
+    join organisations o on o.id = c.organisation_id
+    join publications p on p.id = ${publication} and p.source <> 'form ' || f.code`);
+
 const seriesKeys = sql.raw(`select organisation_id, metric_id, breakdown, frequency from incoming
   union select organisation_id, metric_id, breakdown, frequency from obligations`);
 
@@ -119,7 +135,7 @@ async function stageChanges(transaction: Transaction, name: string, staged: SQL)
   await transaction.execute(sql`
     create temporary table ${sql.raw(name)} on commit drop as
     select i.organisation_id, i.metric_id, i.breakdown, i.frequency, i.period_start,
-      i.value, i.numerator, i.denominator, i.answers, i.status, i.line, i."column",
+      i.value, i.numerator, i.denominator, i.answers, i.status, i.line, i."column", i.sheet,
       r.series_id is not null as is_revision, r.value as earlier_value
     from ${staged} i
     left join series s on ${sameSeries('s', 'i')}
@@ -215,8 +231,10 @@ async function saveRevisions(
     where c.is_revision and r.organisation_id = s.organisation_id and r.series_id = s.id
       and r.period_start = c.period_start and r.superseded_by is null`);
   await transaction.execute(sql`
-    insert into revisions (organisation_id, series_id, period_start, publication_id, value, numerator, denominator, answers, status, origin)
-    select s.organisation_id, s.id, c.period_start, ${publication}::integer, c.value, c.numerator, c.denominator, c.answers, c.status, ${origin}::text
+    insert into revisions (organisation_id, series_id, period_start, publication_id, value, numerator, denominator, answers, status, origin,
+      sheet, line)
+    select s.organisation_id, s.id, c.period_start, ${publication}::integer, c.value, c.numerator, c.denominator, c.answers, c.status, ${origin}::text,
+      c.sheet, case when c.sheet is not null then c.line end
     from ${table} c join series s on ${sameSeries('s', 'c')}
     order by s.organisation_id, s.id, c.period_start`);
 }

@@ -12,6 +12,9 @@ import { isVisible } from './visibility.ts';
 /** One side of a revision. */
 type Side = { value: number | null; answers: number | null; status: StatusCode };
 
+/** Where a published figure was read. */
+export type FigureFile = { name: string; sheet: string; line: number };
+
 /** A published figure that was replaced by another. */
 export type Revision = {
   organisationId: number;
@@ -26,6 +29,8 @@ export type Revision = {
   reason: string;
   correctionKind: CorrectionKind | null;
   origin: (typeof origins)[number];
+  /** Where in which file it stood; null where it came another way. */
+  file: FigureFile | null;
   before: Side;
   after: Side;
   /** Whether the figure is withheld, at every moment. */
@@ -59,6 +64,11 @@ const revised = sql.raw(`revisions earlier
   join publications p on p.id = earlier.superseded_by
   join series s on s.organisation_id = earlier.organisation_id and s.id = earlier.series_id`);
 
+/** Of a revision and its publication `p`. */
+export const fileOf = (revision: string): SQL =>
+  sql.raw(`case when ${revision}.sheet is not null
+    then jsonb_build_object('name', p.source, 'sheet', ${revision}.sheet, 'line', ${revision}.line) end`);
+
 /** The published figures that were replaced by others, the latest first. */
 export async function listRevisions(
   database: Queryable,
@@ -72,6 +82,7 @@ export async function listRevisions(
     select s.organisation_id as "organisationId", o.code as organisation,
       s.metric_id as "metricId", s.breakdown, s.frequency, earlier.period_start as "periodStart", p.published_at as "publishedAt",
       p.recorded_at as "recordedAt", p.actor, p.reason, p.correction_kind as "correctionKind", later.origin,
+      ${fileOf('later')} as file,
       jsonb_build_object('value', earlier.value, 'answers', earlier.answers, 'status', earlier.status) as before,
       jsonb_build_object('value', later.value, 'answers', later.answers, 'status', later.status) as after,
       exists (select from withheld_figures w where w.organisation_id = s.organisation_id and w.series_id = s.id

@@ -16,6 +16,8 @@ export type Cell = {
   status: string;
   line: number;
   column: number;
+  /** Of a file whose figures keep where they stood. */
+  sheet?: string | undefined;
 };
 
 /** That an organisation is expected to report a metric, figures or not. */
@@ -32,7 +34,7 @@ export async function stageIncoming(transaction: Transaction): Promise<void> {
     create temporary table incoming (
       organisation_id integer, metric_id integer, breakdown text, frequency char(1), period_start date,
       value double precision, numerator double precision, denominator double precision, answers double precision,
-      status char(1), line integer, "column" integer
+      status char(1), line integer, "column" integer, sheet text
     ) on commit drop`);
   await transaction.execute(sql`
     create temporary table obligations (
@@ -53,7 +55,7 @@ export async function listStagedOrganisations(transaction: Transaction): Promise
 const staged = (cells: readonly Cell[], key: keyof Cell, type: string): SQL => {
   const first = cells[0]?.[key];
   return cells.every((cell) => cell[key] === first)
-    ? sql`${first}::${sql.raw(type)}`
+    ? sql`${first ?? null}::${sql.raw(type)}`
     : sql`unnest(${columnOf(cells, key)}::${sql.raw(type)}[])`;
 };
 
@@ -75,7 +77,7 @@ export async function stageCells(
       ${staged(cells, 'denominator', 'double precision')}, ${staged(cells, 'answers', 'double precision')},
       ${staged(cells, 'status', 'char')},
       -- even where they are all the same there is one row per cell
-      unnest(${columnOf(cells, 'line')}::integer[]), ${staged(cells, 'column', 'integer')}`);
+      unnest(${columnOf(cells, 'line')}::integer[]), ${staged(cells, 'column', 'integer')}, ${staged(cells, 'sheet', 'text')}`);
 }
 
 export async function stageObligations(transaction: Transaction, obligations: readonly Obligation[]): Promise<void> {

@@ -87,6 +87,9 @@ export const revisions = pgTable(
     /** SDMX CONF_STATUS: F free, N not for publication, C confidential. */
     confidentiality: char('confidentiality', { length: 1 }).notNull().default('F'),
     origin: text('origin', { enum: origins }).notNull(),
+    /** Where it stood in the file that the publication names; null where it came another way. Text files have one sheet without a name. */
+    sheet: text('sheet'),
+    line: integer('line'),
     supersededBy: integer('superseded_by').references(() => publications.id),
   },
   (table) => [
@@ -108,6 +111,7 @@ export const revisions = pgTable(
       'revisions_finite',
       sql`coalesce(value, 0) between -1e300 and 1e300 and coalesce(numerator, 0) between -1e300 and 1e300 and coalesce(denominator, 0) between -1e300 and 1e300`,
     ),
+    holds('revisions_place_whole', sql`(sheet is null) = (line is null)`),
     holds('revisions_answers_not_negative', sql`answers >= 0`),
     holds('revisions_superseded_later', sql`superseded_by <> publication_id`),
   ],

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, day, hasSwedish, holds, moment, texts } from './columns.ts';
+import { char, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { certaintyCodes } from '#domain/status.ts';
+import { amount, day, hasSwedish, holds, isOneOf, moment, texts } from './columns.ts';
 import { forms } from './forms.ts';
 import { metrics } from './metrics.ts';
 import { organisations } from './organisations.ts';
@@ -24,6 +25,8 @@ export const proposals = pgTable(
     numerator: amount('numerator'),
     denominator: amount('denominator'),
     answers: amount('answers'),
+    /** How sure it is; null where it is as it should be. */
+    status: char('status', { length: 1, enum: certaintyCodes }),
     /** What it is made of, such as `12 ideas delivered`. */
     origin: texts('origin').notNull(),
     /** The page of ours that lists it; empty where there is none. */
@@ -38,6 +41,7 @@ export const proposals = pgTable(
     hasSwedish('proposals_origin_swedish', table.origin),
     holds('proposals_something', sql`value is not null or (numerator is not null and denominator is not null)`),
     holds('proposals_own_link', sql`link = '' or (link like '/%' and link not like '//%')`),
+    isOneOf('proposals_status', table.status, certaintyCodes),
     holds('proposals_answers_not_negative', sql`answers >= 0`),
   ],
 );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadDemonstrationForm } from '#api/commands/demonstration-form.ts';
+import { nextReminders } from '#api/commands/demonstration-letters.ts';
 import { loadMoreOfDemonstration } from '#api/commands/demonstration-more.ts';
 import { renewDemonstrationPeople } from '#api/commands/demonstration-people.ts';
 import { agency } from '#db/seed/agency.ts';
@@ -109,4 +110,16 @@ test('a second start changes nothing', async () => {
   await loadDemonstrationForm(api.database);
   await loadMoreOfDemonstration(api.database, api.context.now());
   expect(await states()).toEqual(before);
+});
+
+test('the reminders that the demonstration would send are shown: the next day that has any, one letter for each', async () => {
+  const shown = await nextReminders(api.database, new Date('2026-11-22T12:00:00Z'));
+  expect(shown?.day).toMatch(/^2026-(11|12)-\d\d$/);
+  const to = shown?.letters.map((letter) => letter.to) ?? [];
+  expect(to.length).toBeGreaterThan(0);
+  expect(new Set(to).size).toBe(to.length);
+  for (const { subject, text } of shown?.letters ?? []) {
+    expect(subject).not.toBe('');
+    expect(text).toMatch(/^Hej /);
+  }
 });

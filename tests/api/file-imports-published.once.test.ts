@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestApi } from '#tests/support/api.ts';
 import { bringFile, bringingTo, cellsOf, doTo, lines } from '#tests/support/file-imports.ts';
 import { namedUnits, openReportingApi, plainForm, type ReportingPeople } from '#tests/support/forms.ts';
-import { addPerson, signIn } from '#tests/support/people.ts';
+import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
 
 let api: TestApi;
 let people: ReportingPeople;
@@ -88,10 +88,32 @@ describe('figures that are published as they are', () => {
       'changed north lead-time-days 2025-Q2 6 → 60',
     ]);
     expect((await doTo(people.disa, 'POST', next, 'apply', {})).body.outcomes).toMatchObject({ applied: 1 });
+    // whoever may know who it was may know where it stood, as with what a form was filled in from
+    const revised = async (who: Pick<SignedIn, 'get'>) =>
+      (await who.get('/api/v1/revisions?organisation=north&metric=lead-time-days&period=2025-Q2')).body.items;
+    const file60 = { name: 'figures.csv', sheet: '', line: 2 };
+    expect(await revised(people.anna)).toMatchObject([{ after: { value: 60 }, by: 'disa', file: file60 }]);
+    expect(await revised(api)).toMatchObject([{ after: { value: 60 }, by: null, file: null }]);
     const undone = await doTo(people.disa, 'POST', applied.body, 'undo', {});
     expect(undone.body.outcomes).toMatchObject({ undone: 3, left: 1 });
     expect(await series('north')).toEqual([null, 60]);
     expect(await series('south')).toEqual([null, null]);
+  });
+
+  test('are proposed to a form that asks for them, with the row that they stood in', async () => {
+    const file = await bring(people.disa, lines('organisation;metric;2026-Q3', 'north;total-transactions;40'), {});
+    expect((await doTo(people.disa, 'POST', file, 'apply', {})).body.outcomes).toMatchObject({ applied: 1 });
+    const { body } = await people.anna.get('/api/v1/forms/effects/grid?period=2026-Q3&organisation=north&earlier=0');
+    expect(body.proposals).toMatchObject([
+      {
+        metric: 'total-transactions',
+        value: 40,
+        origin: {
+          sv: expect.stringMatching(/^Publicerat \d+ november 2026 av disa, från filen figures\.csv, rad 2\.$/),
+          en: expect.stringMatching(/, from the file figures\.csv, line 2\.$/),
+        },
+      },
+    ]);
   });
 
   test('bring the units that they are about, where that is wished', async () => {

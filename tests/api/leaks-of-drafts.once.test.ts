@@ -52,6 +52,12 @@ test('who follows what changes hears of the organisations whose drafts they read
   expect(followers).toBeGreaterThan(5);
 });
 
+/** Answered as it was sent: with figures in it, one of them could be a secret by chance. */
+const idOfLetters = () => {
+  const letters = randomUUID().replace(/\d/g, (digit) => 'abcdefabcd'.charAt(Number(digit)));
+  return `${letters.slice(0, 14)}4${letters.slice(15, 19)}a${letters.slice(20)}`;
+};
+
 test('a refused write shows nobody what they may not read, and changes nothing', async () => {
   const before = await everythingIn(api.database);
   const moves = { submit: {}, 'take-back': {}, return: { reason: 'x' }, approve: {}, withdraw: { reason: 'x' }, later: { cells: [{ metric: 'shown-inside' }], on: '2027-02-01', from: 'Eva' },
@@ -67,7 +73,7 @@ test('a refused write shows nobody what they may not read, and changes nothing',
     };
     const changes = places.flatMap((place) =>
       secretMetrics.map(({ code: metric }) => ({
-        id: randomUUID(),
+        id: idOfLetters(),
         ...place,
         metric,
         version: 999,

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const register: Actor = { kind: 'installation', personId: null, name: 'register', address: '', requestId: '' };
-const nothing = { value: null, numerator: null, denominator: null, answers: null };
+const nothing = { value: null, numerator: null, denominator: null, answers: null, status: null };
 const proposal = (over: Partial<GivenProposal> = {}): GivenProposal => ({
   organisation: 'north',
   period: '2026-Q3',
@@ -160,6 +160,33 @@ describe('a figure that is published already', () => {
     expect((await grid('south')).proposals).toMatchObject([{ metric: 'customer-smiles' }]);
   });
 
+  test('that is an estimate is proposed as one, and taken as one', async () => {
+    await publish('south', 'lead-time-days', { value: 9, status: 'E' });
+    const sure = { metric: 'lead-time-days', value: 9, status: 'estimated' };
+    expect((await grid('south')).proposals).toMatchObject([sure, { metric: 'customer-smiles', status: null }]);
+    const context = await people.disa.get('/api/v1/forms/effects/context?period=2026-Q3&organisation=south&metric=lead-time-days'); // prettier-ignore
+    expect(context.body.proposal).toMatchObject(sure);
+    const change = { id: randomUUID(), form: 'effects', organisation: 'south', period: '2026-Q3', metric: 'lead-time-days', version: 1, set: { value: 9, status: 'estimated' } }; // prettier-ignore
+    const { body } = await people.disa.send('POST', '/api/v1/entries', { changes: [change] });
+    expect(body).toMatchObject({ results: [{ entry: { origin: 'proposed', status: 'estimated' } }] });
+    expect((await grid('south')).proposals).toMatchObject([{ metric: 'customer-smiles' }]);
+  });
+
+  test('is told to whoever has a form open that asks for it: where, and no figure; what no form asks for is told to nobody', async () => {
+    const told = async (metric: string, value: number) => {
+      const [last] = await api.database.sql<{ id: number }[]>`select coalesce(max(id), 0)::integer as id from told_changes`; // prettier-ignore
+      const made = await api.importFile(`organisation,metric,period,value\nnorth,${metric},2026-Q3,${value}\n`);
+      expect(made.status, made.text).toBe(200);
+      return api.database.sql`select kind, what from told_changes where id > ${last?.id ?? 0}`;
+    };
+    expect(await told('lead-time-days', 8.5)).toMatchObject([
+      { kind: 'published', what: { form: 'effects', organisation: 'north', publication: expect.any(Number) } },
+    ]);
+    // the same once more publishes nothing
+    expect(await told('lead-time-days', 8.5)).toEqual([]);
+    expect(await told('trust', 4)).toEqual([]);
+  });
+
   test('by another form says by which; of what a form brought itself nothing is proposed', async () => {
     const rows = [{ metric: 'total-transactions', isRequired: true }];
     const other = { ...plainForm, code: 'other', names: { sv: 'Andra siffror' }, rows, rules: [] };
@@ -169,6 +196,8 @@ describe('a figure that is published already', () => {
     await people.disa.send('POST', '/api/v1/entries', { changes: [change] });
     await move(people.disa, 'other', 'submit', 1);
     await move(bo, 'other', 'approve', 2);
+    const told = await api.database.sql`select what ->> 'form' as form from told_changes where kind = 'published' and what ->> 'organisation' = 'south'`; // prettier-ignore
+    expect(told, 'the form that brought it need not be told').toEqual([{ form: 'effects' }]);
     const found = (await grid('south')).proposals.find(({ metric }: { metric: string }) => metric === 'total-transactions'); // prettier-ignore
     expect(found).toMatchObject({ value: 40, origin: { sv: 'Publicerat 21 november 2026 av bo-south, i Andra siffror.' } }); // prettier-ignore
     const corrected = await people.disa.send('POST', '/api/v1/submissions/other/2026-Q3/south/correct', { reason: 'Fel' }, { 'If-Match': '"3"' }); // prettier-ignore

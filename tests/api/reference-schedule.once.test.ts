@@ -145,7 +145,12 @@ describe('one’s own figures', () => {
     expect(await told()).toBe(before);
     fake.world.rows[0] = rowOf('N66', '1267', 2024, 12.75);
     await refresh(id);
-    expect([await proposed(), await told()]).toMatchObject([[{ value: 12.75 }], before + 1]);
+    expect([await proposed(), await told()]).toMatchObject([[{ value: 12.75, status: null }], before + 1]);
+    // until Kolada settles the year, what is taken is as unsure
+    const described = fake.world.kpis.at(-1);
+    Object.assign(described ?? {}, { publ_period: '2024', prel_publication_date: '2025-05-04', publication_date: '2027-12-15' }); // prettier-ignore
+    await refresh(id);
+    expect([await proposed(), await told()]).toMatchObject([[{ value: 12.75, status: 'provisional' }], before + 2]);
   });
 
   test('are those of a place that is fetched, for an organisation that one looks after', async () => {

@@ -7,6 +7,7 @@ const figure = (parts: Partial<ProposedFigure>): ProposedFigure => ({
   numerator: null,
   denominator: null,
   answers: null,
+  status: null,
   ...parts,
 });
 const asksValue = { asks: 'value', asksAnswers: false } as const;
@@ -36,6 +37,12 @@ describe('what a row takes of a proposed figure', () => {
   });
 });
 
+test('how sure it is goes with the figure, whichever part a row asks for', () => {
+  const counted = figure({ value: 75, numerator: 3, denominator: 4, status: 'P' });
+  expect(proposedFor(asksValue, counted, percent)).toEqual(figure({ value: 75, status: 'P' }));
+  expect(proposedFor(asksParts, counted, percent)).toEqual({ ...counted, value: null });
+});
+
 describe('a cell is as proposed', () => {
   test('when it holds that figure and no other', () => {
     const proposed = figure({ numerator: 3, denominator: 4 });
@@ -44,6 +51,13 @@ describe('a cell is as proposed', () => {
     expect(isAsProposed({ ...emptyContent, numerator: 3, denominator: 4, value: 1 }, proposed)).toBe(false);
     expect(isAsProposed({ ...emptyContent, numerator: 3, denominator: 4, status: 'E' }, proposed)).toBe(false);
     expect(isAsProposed(emptyContent, proposed)).toBe(false);
+  });
+
+  test('and is as sure: what was published as an estimate is taken as one', () => {
+    const proposed = figure({ value: 12, status: 'E' });
+    expect(isAsProposed({ ...emptyContent, value: 12, status: 'E' }, proposed)).toBe(true);
+    expect(isAsProposed({ ...emptyContent, value: 12 }, proposed)).toBe(false);
+    expect(isAsProposed({ ...emptyContent, value: 12, status: 'P' }, proposed)).toBe(false);
   });
 
   test('also with a number of answers that nobody had proposed, but not with another one', () => {

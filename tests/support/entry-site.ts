@@ -9,6 +9,7 @@ export type EntrySite = {
   server: RunningServer;
   /** Asks the API as somebody who has signed in. */
   as: (who: Reporter) => Promise<Ask>;
+  publish: (csv: string) => Promise<void>;
 };
 export type Ask = (
   method: 'GET' | 'POST' | 'PUT',
@@ -55,7 +56,16 @@ export async function startEntrySite({ units }: { units: number }): Promise<Entr
     return (method, path, body, more) => asJson(server.url, method, path, body, { Cookie: cookie, ...more });
   };
   await inviteBo(await as(anna), server.url);
-  return { server, as };
+  return { server, as, publish: (csv) => publish(server, csv) };
+}
+
+/** Publishes figures from a file in the layout organisation, metric, period, value, past every form. */
+async function publish({ url, token }: RunningServer, csv: string): Promise<void> {
+  const form = new FormData();
+  form.set('file', new Blob([csv]), 'siffror.csv');
+  await succeeded(
+    fetch(`${url}/api/v1/imports`, { method: 'POST', body: form, headers: { Authorization: `Bearer ${token}` } }),
+  );
 }
 
 async function inviteBo(ask: Ask, url: string): Promise<void> {

@@ -6,6 +6,7 @@ import { markOf } from '#web/lib/entry-grid/marks.ts';
 import { only } from '#web/lib/entry-grid/selection.ts';
 import { issueText } from '#web/lib/entry-grid/wording.ts';
 import { wordsIn } from '#web/lib/entry-grid/words.ts';
+import { moveRefusal } from '#web/lib/server/submission.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
@@ -92,6 +93,9 @@ test('a conflict is in the way until one chooses; once the place is submitted th
   line.fate = 'arrives';
   await settled(hers);
   expect([hindering(hers), shown(hers)]).toEqual([1, '3']);
+  expect(textsOf(hers), 'both values are named').toEqual([
+    'Någon annan har sparat ett annat värde här samtidigt. Välj vilket som ska gälla. Behåll mitt: 3. Ta den andras: 4.',
+  ]);
   await move(people.bo, 'submit');
   await hers.look();
   expect(shown(hers)).toBe('4');
@@ -135,6 +139,44 @@ test('what was refused because the place was submitted is sent when the same is 
   await settled(hers);
   expect([shown(hers), hers.held(), hindering(hers)]).toEqual(['3', 0, 0]);
   hers.close();
+});
+
+test('what the server refuses is told with what was written, the rule and the remedy', async () => {
+  const hers = await browserOf(people.anna, organisation, always('arrives'));
+  await write(hers, 0, '3');
+  await settled(hers);
+  cellOf(hers, 0).entry.know({ saving: 'refused', refused: { code: 'unknown-row', details: {} } });
+  expect(textsOf(hers)).toEqual([
+    'Ditt värde 3 togs inte emot, men finns kvar på den här enheten. Formuläret frågar inte efter uppgiften här, eller inte längre. Läs in sidan på nytt.',
+  ]);
+  hers.close();
+});
+
+test('a move that is refused names the cells that it is about, unless it is about them all', async () => {
+  const hers = await browserOf(people.anna, organisation, always('arrives'));
+  await write(hers, 0, '4');
+  await settled(hers);
+  const his = await browserOf(people.bo, organisation, always('arrives'));
+  await write(his, 1, '9');
+  await settled(his);
+  await move(people.anna, 'submit');
+  const path = `/api/v1/submissions/${address()}`;
+  const fetchAs = async (url: RequestInfo | URL) => {
+    const answer = await people.bo.get(String(url));
+    return new Response(answer.text, { status: answer.status, headers: { 'Content-Type': 'application/json' } });
+  };
+  const event = {
+    params: { form: 'effects', period: '2026-Q3', organisation },
+    url: new URL(`http://localhost/entry/effects/2026-Q3/${organisation}/approval`),
+    fetch: fetchAs,
+  };
+  const { version } = (await people.bo.get(path)).body;
+  const refused = await people.bo.send('POST', `${path}/approve`, {}, { 'If-Match': `"${version}"` });
+  const { status, code, details, title } = refused.body;
+  expect([status, code]).toEqual([409, 'own-work']);
+  const { text } = await moveRefusal(event, { status, code, details, title, path: null }, 'sv');
+  expect(text).toMatch(/^Du har själv fyllt i eller lämnat in det\. .*varje siffra\. Ärenden, alla kanaler\.$/);
+  for (const browser of [hers, his]) browser.close();
 });
 
 test('what was refused can be dropped', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RevisionAnswer } from '#api/revisions/answers.ts';
 import { entriesOf } from '#web/routes/revisions/feed.ts';
 import { writingOf } from '#web/routes/revisions/policy.ts';
-import { namesOfBreakdowns, namingMetrics, type RevisionRow } from '#web/routes/revisions/revisions.ts';
+import { namesOfBreakdowns, namingMetrics, revisionsOf, type RevisionRow } from '#web/routes/revisions/revisions.ts';
 
 const metrics = [
   { code: 'one', dimensions: [] },
@@ -25,6 +25,30 @@ test('a part is called the same in every metric that has it', () => {
   const categories = [{ code: 'men', names: { sv: 'Män' } }];
   const found = namesOfBreakdowns([{ breakdowns: [{ code: 'gender', names, isAdditive: true, categories }] }]);
   expect([...found]).toEqual([['gender.men', { sv: 'Män' }]]);
+});
+
+test('a figure that was published from a file tells analysts in which row it stood', () => {
+  const revision: RevisionAnswer = {
+    organisation: 'north',
+    organisationNames: { sv: 'Norr' },
+    metric: 'lead-time-days',
+    breakdown: 'total',
+    period: '2026-Q3',
+    publishedAt: '2026-11-03T09:00:00Z',
+    recordedAt: '2026-11-03T09:00:00Z',
+    origin: 'imported',
+    reason: 'import',
+    correctionKind: null,
+    by: 'disa',
+    file: { name: 'q3.xlsx', sheet: 'Siffror', line: 12 },
+    before: { value: 12, status: 'normal' },
+    after: { value: 11, status: 'normal' },
+  };
+  const metric = { code: 'lead-time-days', names: { sv: 'Ledtid' }, unit: 'days', decimals: 0 } as const;
+  const whyOf = (one: RevisionAnswer) => revisionsOf([one], [metric], new Map(), 'sv').map(({ why }) => why);
+  const [why] = whyOf(revision);
+  expect(why).toMatch(/\(.*disa\)\. Från filen q3\.xlsx, Siffror, rad 12$/);
+  expect(whyOf({ ...revision, by: null, file: null })).not.toEqual([why]);
 });
 
 test('a replaced figure is one entry of the feed: what it was, what it is, and another one if it is replaced again', () => {
@@ -53,6 +77,7 @@ test('a replaced figure is one entry of the feed: what it was, what it is, and a
     reason: 'Rättad',
     correctionKind: null,
     by: null,
+    file: null,
     before: { value: 12, status: 'normal' },
     after: { value: 11, status: 'normal' },
   };

@@ -62,7 +62,7 @@ export class SheetEntry {
   readonly cells: SheetCell[] = [];
   version = 0;
   /** What could be taken over instead of being written. */
-  proposal: GridProposal | null = null;
+  proposal: GridProposal | null = $state.raw(null);
   facts: EntryFacts = $state.raw(unknown);
 
   constructor(address: EntryAddress, column: number) {

@@ -35,7 +35,7 @@ export const setOf = (part: Part, content: CellContent, certainty: Certainty | n
   switch (content.kind) {
     case 'number':
       // another figure is no surer than the one before it
-      return { status: certainty, [part]: content.value };
+      return { status: content.certainty === undefined ? certainty : content.certainty, [part]: content.value };
     case 'empty':
       return { status: null, [part]: null };
     case 'status':

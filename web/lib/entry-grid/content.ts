@@ -2,12 +2,15 @@ import type { Language } from '#domain/language.ts';
 import { formatNumber, type DecimalSign } from '#domain/number.ts';
 import type { StatusName } from '#domain/status.ts';
 import { m } from '#web/lib/paraglide/messages.js';
-import { entryStatuses, type EntryStatus } from './answers.ts';
+import { entryStatuses, type Certainty, type EntryStatus } from './answers.ts';
 
-/** What stands in a cell. What could not be read stays as it was written until it is put right. */
+/**
+ * What stands in a cell. What could not be read stays as it was written until it is put right. A figure that was proposed brings
+ * how sure it is.
+ */
 export type CellContent =
   | { kind: 'empty' }
-  | { kind: 'number'; value: number }
+  | { kind: 'number'; value: number; certainty?: Certainty | null }
   | { kind: 'status'; status: EntryStatus }
   | { kind: 'unread'; text: string; code: string };
 

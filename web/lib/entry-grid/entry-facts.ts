@@ -69,6 +69,13 @@ export function setOfAll(entry: SheetEntry): EntrySet {
   };
 }
 
+/** The same of what the server has. */
+export function setOfTheirs({ cells }: SheetEntry, theirs: EntryAnswer): EntrySet {
+  const reason = entryStatuses.find((one) => one === theirs.status);
+  if (reason) return { status: reason };
+  return Object.fromEntries(cells.flatMap(({ row: { part, isEntered } }) => (isEntered ? [[part, theirs[part]]] : [])));
+}
+
 /** Why an entry has not been taken. */
 export const held = ({ status, code, answer }: Refusal): Partial<EntryFacts> => {
   const result = resultIn(answer);

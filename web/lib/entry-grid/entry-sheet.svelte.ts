@@ -21,7 +21,7 @@ import { derive, held, receiveAnswer, receiveClosed, resultIn, setOfAll, showSet
 import { filledIn } from './filled.ts';
 import { GridModel } from './grid-model.ts';
 import { Painting } from './painting.ts';
-import { isOffered } from './proposal.ts';
+import { isOffered, receiveProposal } from './proposal.ts';
 import { readCells } from './read-cells.ts';
 import { Leaving } from './leaving.ts';
 import { issuesIn, issuesOf, type Issue } from './issues.ts';
@@ -141,6 +141,12 @@ export class EntrySheet {
         certainty: entry.facts.certainty,
       })),
     );
+    for (const cell of cells) {
+      const { entry, content } = cell;
+      if (content.kind !== 'number' || content.certainty === undefined) continue;
+      entry.know({ certainty: content.certainty });
+      cell.content = { kind: 'number', value: content.value };
+    }
     this.#sending?.unread.keep(cells);
     const sent = new Set(wishes.map(({ key }) => key));
     const touched = new Set(cells.map(({ entry }) => entry));
@@ -234,7 +240,8 @@ export class EntrySheet {
   /** Cells as they are on the server now; what is one's own and has not arrived stays. */
   receive(grid: GridAnswer): void {
     const received: SheetCell[] = [];
-    for (const { cell, found } of matched(this.grid, this.cells, grid)) {
+    for (const { cell, found, proposal } of matched(this.grid, this.cells, grid)) {
+      receiveProposal(cell.entry, proposal);
       if (!isReceivable(cell, found, this.#open.has(cell.entry))) continue;
       receiveCell(cell, found);
       received.push(cell);

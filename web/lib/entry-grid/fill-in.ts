@@ -48,14 +48,21 @@ export function fillIn(sheet: EntrySheet, owner: string, onNothingKept: () => vo
   const editable = columns.filter(({ isEditable }) => isEditable);
   const reading = rereading(sheet);
   const closeChanges = followChanges({
-    kinds: ['entry', 'submission'],
+    kinds: ['entry', 'submission', 'proposal', 'published'],
     hear: (kind, change) => {
+      if (change['form'] !== sheet.grid.form.code) return;
+      if (kind === 'published') {
+        // an import or another form has published what is asked for here: it is proposed
+        reading.read(editable.filter(({ organisation }) => organisation === change['organisation']));
+        return;
+      }
       const column = columns.find(
         ({ organisation, period }) => organisation === change['organisation'] && period === change['period'],
       );
-      if (!column || change['form'] !== sheet.grid.form.code) return;
+      if (!column) return;
       const isNews =
-        kind === 'submission'
+        kind === 'proposal' ||
+        (kind === 'submission'
           ? Number(change['version']) > sheet.versionOf(column)
           : sheet.isNews(
               entryKey({
@@ -66,7 +73,7 @@ export function fillIn(sheet: EntrySheet, owner: string, onNothingKept: () => vo
                 breakdown: String(change['breakdown']),
               }),
               Number(change['version']),
-            );
+            ));
       if (isNews) reading.read([column]);
     },
     beginAgain: () => reading.read(editable),

@@ -3,6 +3,7 @@ import { statusNameOf, isStatusCode } from '#domain/status.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { certainties, parts, entryStatuses, type EntryHistory } from './answers.ts';
 import { dayText } from '#web/lib/wording/day.ts';
+import { filePlaceText } from '#web/lib/wording/file.ts';
 import { statusText } from '#web/lib/wording/status.ts';
 import { enteredText, entryStatusText } from './content.ts';
 import { partText } from './wording.ts';
@@ -58,10 +59,7 @@ export function changeText({ before, after, file }: Change, decimals: number, la
     laterTextOf(after, language),
     // what begins is a draft written by hand unless something else is said
     file
-      ? m.entry_origin_file(
-          { file: [file.name, file.sheet].filter(Boolean).join(', '), line: file.line },
-          { locale: language },
-        )
+      ? filePlaceText(file, language)
       : before || after['origin'] !== 'entered'
         ? (originNames[textOf(after['origin'])]?.({}, { locale: language }) ?? '')
         : '',

@@ -4,8 +4,9 @@ import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import { statusText } from '#web/lib/wording/status.ts';
 import { entryStatuses, parts, type EntrySet, type Finding, type GridRow, type Part } from './answers.ts';
-import type { SheetCell } from './cells.svelte.ts';
+import type { SheetCell, SheetEntry } from './cells.svelte.ts';
 import { entryStatusText, plainText } from './content.ts';
+import { setOfAll, setOfTheirs } from './entry-facts.ts';
 import { isOffered, proposalText } from './proposal.ts';
 import type { Issue } from './issues.ts';
 import type { Words } from './words.ts';
@@ -106,16 +107,28 @@ export function setText(set: EntrySet, language: Language): string {
   return written.join(' / ') || (set.comment ?? '');
 }
 
+/** That two have written in one cell, what each of them has, and to choose. */
+function conflictText(entry: SheetEntry, language: Language): string {
+  const { theirs } = entry.facts;
+  const conflict = m.entry_conflict({}, { locale: language });
+  if (theirs === null) return conflict;
+  const mine = m.entry_mine({ value: setText(setOfAll(entry), language) }, { locale: language });
+  const other = m.entry_theirs({ value: setText(setOfTheirs(entry, theirs), language) }, { locale: language });
+  return `${conflict} ${mine}. ${other}.`;
+}
+
 export function issueText(issue: Issue, words: Words): string {
   const { row } = issue.cell;
   const { language } = words;
   switch (issue.kind) {
     case 'conflict':
-      return m.entry_conflict({}, { locale: language });
+      return conflictText(issue.cell.entry, language);
     case 'unread':
       return refusalText(issue.code, issue.text, words);
-    case 'refused':
-      return refusalText(issue.refused.code, '', words);
+    case 'refused': {
+      const value = setText(setOfAll(issue.cell.entry), language);
+      return `${m.entry_aside({ value }, { locale: language })} ${refusalText(issue.refused.code, '', words)}`;
+    }
     case 'aside': {
       const { isOpen, state } = issue.cell.entry.facts;
       const text = m.entry_aside({ value: setText(issue.mine, language) }, { locale: language });

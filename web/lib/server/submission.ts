@@ -1,12 +1,15 @@
+import type { GridAnswer } from '#api/entries/answers.ts';
+import type { SubmissionDetails } from '#api/submissions/answers.ts';
 import { periodsPerYear } from '#domain/period.ts';
-import { textIn } from '#domain/language.ts';
+import { textIn, type Language } from '#domain/language.ts';
+import type { Problem } from '#web/lib/api.ts';
 import { formatPeriod } from '#domain/period.ts';
 import { stateText } from '#web/lib/entry-grid/wording.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { linesOf } from '#web/lib/submissions/lines.ts';
 import { dueDayText, dueText } from '#web/lib/wording/due.ts';
-import { refusalOf } from '#web/lib/wording/refusal.ts';
+import { refusalOf, type Refusal } from '#web/lib/wording/refusal.ts';
 import { readingOf } from './reading.ts';
 
 type Address = { form: string; period: string; organisation: string };
@@ -52,14 +55,35 @@ export async function readSubmission(event: { params: Address; url: URL; fetch: 
       const refused = details.moves[move];
       if (!refused) return null;
       const { text } = refusalOf({ status: 409, title: '', path: null, details: {}, code: refused.code }, language);
-      const names = grid.rows.filter((row) => row.part === 'value' && refused.cells.some(isOf(row)));
-      if (names.length === 0 || names.length === details.cells.length) return text;
-      return `${text} ${names.map((row) => textIn(row.names, language)).join('; ')}.`;
+      return naming(text, refused.cells, { grid, details, language });
     },
   };
 }
 
 type Key = { metric: string; breakdown: string };
+type Scene = { grid: GridAnswer; details: Pick<SubmissionDetails, 'cells'>; language: Language };
+
+/** Says which cells it is about; all of them need not be told apart. */
+function naming(text: string, cells: readonly Key[], { grid, details, language }: Scene): string {
+  const names = grid.rows.filter((row) => row.part === 'value' && cells.some(isOf(row)));
+  if (names.length === 0 || names.length === details.cells.length) return text;
+  return `${text} ${names.map((row) => textIn(row.names, language)).join('; ')}.`;
+}
+
+/** What a refusal of our own API says that it is about, whose actions guarantee its shape: the only cast here. */
+const cellsIn = ({ details }: Problem): readonly Key[] => (details['cells'] ?? []) as readonly Key[];
+
+/** Why a move was refused, with the cells that it is about. */
+export async function moveRefusal(
+  event: Parameters<typeof readSubmission>[0],
+  problem: Problem,
+  language: Language,
+): Promise<Refusal> {
+  const refusal = refusalOf(problem, language);
+  const cells = cellsIn(problem);
+  return cells.length > 0 ? { ...refusal, text: naming(refusal.text, cells, await readSubmission(event)) } : refusal;
+}
+
 const isOf =
   (row: Key) =>
   ({ metric, breakdown }: Key): boolean =>

@@ -24,8 +24,15 @@ const isCode = (code: string): code is Code => Object.hasOwn(texts, code);
 export const failureText = (code: Code, place: string, language: Language): string =>
   texts[code]({ place, setting: place === 'Kolada' ? 'KOLADA_URL' : 'OTHER_INSTALLATIONS' }, { locale: language });
 
-/** The same for whoever is refused because of it; null for what was refused for another reason. */
+/** What comes back by itself is asked for again every night, but not by whoever asks there themselves. */
+const passing = new Set<Code>(['unreachable', 'busy', 'unreadable']);
+
+/** For whoever is refused because of it; null for what was refused for another reason. */
 export function sourceRefusal(code: string, place: unknown, language: Language): string | null {
   const failure = code.replace(/^source-/, '');
-  return failure === code || !isCode(failure) ? null : failureText(failure, String(place ?? 'Kolada'), language);
+  if (failure === code || !isCode(failure)) return null;
+  const named = String(place ?? 'Kolada');
+  return passing.has(failure)
+    ? m.refused_source({ place: named }, { locale: language })
+    : failureText(failure, named, language);
 }

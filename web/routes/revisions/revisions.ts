@@ -7,6 +7,7 @@ import { formatPeriod } from '#domain/period.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { correctionKindText } from '#web/lib/wording/correction-kind.ts';
+import { filePlaceText } from '#web/lib/wording/file.ts';
 import { statusText } from '#web/lib/wording/status.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 import { written } from '#web/lib/wording/zone.ts';
@@ -69,17 +70,18 @@ const origins: Record<RevisionAnswer['origin'], typeof m.revision_entered> = {
 /** What stands where nobody has written a reason. */
 const unsaid = new Set(['approved', 'import']);
 
-const whyText = ({ origin, reason, correctionKind }: RevisionAnswer, language: Language): string => {
+const whyText = ({ origin, reason, correctionKind, file }: RevisionAnswer, language: Language): string => {
   const inLanguage = { locale: language };
   const isWritten = origin !== 'derived' && !unsaid.has(reason);
   const written = reason === 'import-undone' ? m.revision_undone({}, inLanguage) : reason;
   const told = isWritten ? written : origins[origin]({}, inLanguage);
-  return correctionKind === null ? told : `${correctionKindText(correctionKind, language)}: ${told}`;
+  const why = correctionKind === null ? told : `${correctionKindText(correctionKind, language)}: ${told}`;
+  return file ? `${why}. ${filePlaceText(file, language)}` : why;
 };
 
 export function revisionsOf(
   revisions: readonly RevisionAnswer[],
-  metrics: readonly MetricAnswer[],
+  metrics: readonly Pick<MetricAnswer, 'code' | 'names' | 'unit' | 'decimals'>[],
   breakdownNames: ReadonlyMap<string, Texts>,
   language: Language,
 ): RevisionRow[] {

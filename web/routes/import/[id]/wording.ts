@@ -113,7 +113,7 @@ const unaskedNames: Readonly<Record<string, (told: { read: string }, options: { 
 };
 
 export function cellText(
-  { code, read, details, period }: FileImportCellAnswer,
+  { code, read, details, period }: Pick<FileImportCellAnswer, 'code' | 'read' | 'details' | 'period'>,
   nameOf: (code: string) => string,
   language: Language,
 ): string {

@@ -36,9 +36,9 @@ export function changesIn(
 
 function proposedSet({ proposal }: ReportRow): EntrySet {
   if (!proposal) return {};
-  const { value, numerator, denominator, answers } = proposal;
+  const { value, numerator, denominator, answers, status } = proposal;
   const parts = Object.entries({ value, numerator, denominator, answers }).filter(([, part]) => part !== null);
-  return { status: null, ...Object.fromEntries(parts) };
+  return { status: certaintyIn(status), ...Object.fromEntries(parts) };
 }
 
 function writtenSet(

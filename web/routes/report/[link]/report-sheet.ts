@@ -4,6 +4,7 @@ import { formatNumber, formatValue, unitText } from '#domain/number.ts';
 import { formatPeriod } from '#domain/period.ts';
 import { entryStatuses, type EntryStatus } from '#web/lib/entry-grid/answers.ts';
 import { contentOf, entryStatusText, plainText } from '#web/lib/entry-grid/content.ts';
+import { sureText } from '#web/lib/entry-grid/proposal.ts';
 import { findingText, partText } from '#web/lib/entry-grid/wording.ts';
 import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import { withQuery } from '#web/lib/address.ts';
@@ -144,6 +145,8 @@ function proposalOf(rows: readonly ReportRow[], { decimals }: ReportRow, languag
   const parts = [numerator, denominator].filter((part) => part !== null).map((part) => written(part, 0));
   return {
     text: localText(proposal.origin, language),
-    value: value === null ? parts.join(' / ') : written(value, decimals),
+    value: [value === null ? parts.join(' / ') : written(value, decimals), sureText(proposal, language)]
+      .filter(Boolean)
+      .join(', '),
   };
 }

@@ -5,11 +5,10 @@ import { languageOf } from '#web/lib/address.ts';
 import type { Problem } from '#web/lib/api.ts';
 import { askWith, type Written } from '#web/lib/server/acting.ts';
 import { keepReportLink, reportLink } from '#web/lib/server/link-cookie.ts';
-import { refusalText } from '#web/lib/entry-grid/wording.ts';
+import { refusalText, rowText, setText } from '#web/lib/entry-grid/wording.ts';
 import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import type { Refusal } from '#web/lib/wording/refusal.ts';
-import { textIn } from '#domain/language.ts';
-import { changesIn } from './report-changes.ts';
+import { changesIn, type ReportChange } from './report-changes.ts';
 
 export type Event = RequestEvent<{ link: string }>;
 type Read = { token: string; report: ReportAnswer } | { closed: Problem | null };
@@ -47,13 +46,12 @@ export async function saveWritten(event: Event, written: Written, only: string):
 
 function refusedAs(
   { rows }: ReportAnswer,
-  { metric, breakdown }: { metric: string; breakdown: string },
+  { metric, breakdown, set }: ReportChange,
   code: string,
   language: Language,
 ): Refusal {
   const row = rows.find((one) => one.metric === metric && one.breakdown === breakdown && one.isEntered);
   const text = refusalText(code, '', wordsIn(language));
-  return row
-    ? { field: `${metric}/${breakdown}/${row.part}`, text: `${textIn(row.names, language)}: ${text}` }
-    : { field: null, text };
+  const told = row && [rowText(row, language), setText(set, language)].filter(Boolean).join(', ');
+  return row ? { field: `${metric}/${breakdown}/${row.part}`, text: `${told}: ${text}` } : { field: null, text };
 }

@@ -1,13 +1,14 @@
 import type { EntriesAnswer, GridAnswer } from '#api/entries/answers.ts';
-import type { Language } from '#domain/language.ts';
+import { textIn, type Language } from '#domain/language.ts';
+import type { EntryChange } from '#web/lib/entry-grid/answers.ts';
 import type { GridHelp } from '#web/lib/entry-grid/help.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { signedIn } from '#web/lib/server/session.ts';
-import { refusalText } from '#web/lib/entry-grid/wording.ts';
+import { moveRefusal } from '#web/lib/server/submission.ts';
+import { refusalText, setText } from '#web/lib/entry-grid/wording.ts';
 import { wordsIn } from '#web/lib/entry-grid/words.ts';
-import { refusalOf } from '#web/lib/wording/refusal.ts';
 import { gridQuery } from './grid-address.ts';
 import { plainChanges, plainForm } from './plain-form.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -61,7 +62,7 @@ export const actions: Actions = {
     const refused = (sent?.answer.results ?? []).flatMap(({ id, status, code }) => {
       const change = status === 200 ? undefined : changes.find((one) => one.id === id);
       const text = refusalText(code ?? '', '', wordsIn(language));
-      return change ? [{ field: null, text: `${change.metric}: ${text}` }] : [];
+      return change ? [{ field: null, text: `${writtenIn(grid, change, language)}: ${text}` }] : [];
     });
     const all = [...problems, ...refused];
     const done = m.entry_plain_saved({ cells: changes.length - refused.length }, { locale: language });
@@ -71,11 +72,18 @@ export const actions: Actions = {
   'take-back': (event) => move(event, 'take-back', m.approval_done_taken_back),
 };
 
+/** Which row a change is of, and what was written there: `Ledtid, 12,5`. */
+const writtenIn = ({ rows }: GridAnswer, { metric, breakdown, set }: EntryChange, language: Language): string => {
+  const row = rows.find((one) => one.metric === metric && one.breakdown === breakdown);
+  return [row ? textIn(row.names, language) : metric, setText(set, language)].filter(Boolean).join(', ');
+};
+
 async function move(event: RequestEvent, name: string, done: typeof m.entry_submitted) {
   const { send, written, language } = await actingOn(event);
   const where = [event.params.form, event.params.period, written('organisation')].map(encodeURIComponent).join('/');
+  const asked = { ...event, params: { ...event.params, organisation: written('organisation') } };
   const { problem } = await send('POST', `/submissions/${where}/${name}`, { version: `"${written('version')}"` });
   return problem
-    ? { problems: [{ field: null, text: refusalOf(problem, language).text }], done: null }
+    ? { problems: [{ ...(await moveRefusal(asked, problem, language)), field: null }], done: null }
     : { problems: [], done: done({}, { locale: language }) };
 }

@@ -7,10 +7,10 @@ import { languageOf } from '#web/lib/address.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { signedIn } from '#web/lib/server/session.ts';
-import { cellNamed, readSubmission, submissionPath } from '#web/lib/server/submission.ts';
+import { cellNamed, moveRefusal, readSubmission, submissionPath } from '#web/lib/server/submission.ts';
 import { correctionKindText } from '#web/lib/wording/correction-kind.ts';
 import { momentText } from '#web/lib/wording/moment.ts';
-import { refusalOf, type Refusal } from '#web/lib/wording/refusal.ts';
+import type { Refusal } from '#web/lib/wording/refusal.ts';
 import { changedSince } from './changed-since.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -71,7 +71,7 @@ const making =
     const refusal: Refusal =
       problem.code === 'changed-since'
         ? await changedSince(event, chosen('seen'), language)
-        : refusalOf(problem, language);
+        : await moveRefusal(event, problem, language);
     return fail(problem.status, {
       problems: [refusal],
       written: { reason: written('reason'), until: written('until') },

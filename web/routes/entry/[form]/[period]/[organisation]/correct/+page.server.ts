@@ -2,8 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { inLanguage, withQuery } from '#web/lib/address.ts';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
-import { readSubmission, submissionPath } from '#web/lib/server/submission.ts';
-import { refusalOf } from '#web/lib/wording/refusal.ts';
+import { moveRefusal, readSubmission, submissionPath } from '#web/lib/server/submission.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form with the cell that somebody came for. */
@@ -32,7 +31,10 @@ export const actions: Actions = {
     const sent = { body: { reason: written('reason') }, version: `"${written('version')}"` };
     const { problem } = await send('POST', `${submissionPath(event.params)}/correct`, sent);
     if (problem) {
-      return fail(problem.status, { problems: [refusalOf(problem, language)], reason: written('reason') });
+      return fail(problem.status, {
+        problems: [await moveRefusal(event, problem, language)],
+        reason: written('reason'),
+      });
     }
     const { form, period, organisation } = event.params;
     const path = `/entry/${[form, period, organisation].map(encodeURIComponent).join('/')}`;

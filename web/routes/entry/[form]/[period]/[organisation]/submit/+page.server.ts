@@ -1,16 +1,15 @@
 import { fail } from '@sveltejs/kit';
 import type { EntriesAnswer } from '#api/entries/answers.ts';
 import type { Language } from '#domain/language.ts';
-import { parts, type EntrySet } from '#web/lib/entry-grid/answers.ts';
+import { certaintyIn, parts, type EntrySet } from '#web/lib/entry-grid/answers.ts';
 import { refusalText } from '#web/lib/entry-grid/wording.ts';
 import { wordsIn } from '#web/lib/entry-grid/words.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { signedIn } from '#web/lib/server/session.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
-import { cellNamed, readSubmission, submissionPath } from '#web/lib/server/submission.ts';
+import { cellNamed, moveRefusal, readSubmission, submissionPath } from '#web/lib/server/submission.ts';
 import { dayText } from '#web/lib/wording/day.ts';
-import { refusalOf } from '#web/lib/wording/refusal.ts';
 import { obstaclesOf, proposalIn } from './obstacles.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -53,7 +52,7 @@ async function move(
   const { problem } = await send('POST', `${submissionPath(event.params)}/${name}`, sent);
   if (!problem) return { done: done({ locale: language }) };
   return fail(problem.status, {
-    problems: [refusalOf(problem, language)],
+    problems: [await moveRefusal(event, problem, language)],
     written: { cell: written('cell'), on: written('on'), from: written('from'), comment: '' },
   });
 }
@@ -105,7 +104,7 @@ export const actions: Actions = {
     const grid = await readingOf(event).api.grid(form, { period, organisation, earlier: '0' });
     const proposal = proposalIn(grid, cellNamed(acting.written('cell')));
     const given = parts.flatMap((part) => (proposal?.[part] == null ? [] : [[part, proposal[part]] as const]));
-    const set = { status: null, ...Object.fromEntries(given) };
+    const set = { status: certaintyIn(proposal?.status), ...Object.fromEntries(given) };
     return change(event, acting, set, m.entry_saved({}, { locale: acting.language }));
   },
 };

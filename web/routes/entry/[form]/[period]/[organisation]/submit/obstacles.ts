@@ -1,5 +1,6 @@
 import type { GridAnswer } from '#api/entries/answers.ts';
 import { formatNumber } from '#domain/number.ts';
+import { sureText } from '#web/lib/entry-grid/proposal.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { textIn, type Language } from '#domain/language.ts';
 import type { readSubmission } from '#web/lib/server/submission.ts';
@@ -52,5 +53,6 @@ function proposalOf(grid: GridAnswer, row: Row, language: Language): string {
   const written = (figure: number, decimals: number) => formatNumber(figure, decimals, language);
   const parts = [numerator, denominator].flatMap((part) => (part === null ? [] : written(part, 0)));
   const figure = value === null ? parts.join(' / ') : written(value, row.decimals);
-  return `${m.entry_proposed({ value: figure }, { locale: language })} ${textIn(origin, language)}`;
+  const told = [figure, sureText(proposal, language)].filter(Boolean).join(', ');
+  return `${m.entry_proposed({ value: told }, { locale: language })} ${textIn(origin, language)}`;
 }
