@@ -52,6 +52,7 @@ export async function browserOf(
   line: () => Fate,
   stream = new Stream(),
   across: Across = 'periods',
+  beforeBegin: (sheet: EntrySheet) => void | Promise<void> = () => {},
 ) {
   let parcels: Parcel<EntryChange>[] = [];
   let sheet: EntrySheet;
@@ -89,6 +90,8 @@ export async function browserOf(
     outbox = box;
     const unread = { among: () => [], keep: () => {} };
     const sending = { put: box.put.bind(box), drop: box.drop.bind(box), reread: () => void look(), unread };
+    // one can write before it is known what lies on the device
+    await beforeBegin(sheet);
     sheet.begin(sending, await box.all());
     box.send();
     // what happened between the reading of the page and now has been told to nobody

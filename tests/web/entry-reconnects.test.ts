@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SheetEntry } from '#web/lib/entry-grid/cells.svelte.ts';
+import type { EntrySheet } from '#web/lib/entry-grid/entry-sheet.svelte.ts';
 import { only } from '#web/lib/entry-grid/selection.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
@@ -154,6 +155,21 @@ test(
   },
   milliseconds,
 );
+
+test('what is written before the page knows what lies on this device arrives all the same', async () => {
+  const organisation = `unit-${places++}`;
+  const write = (text: string) => (sheet: EntrySheet) => {
+    sheet.model.select(only({ row: 0, column: 0 }));
+    void sheet.commit(sheet.model.paste(text).changes);
+    expect(sheet.isLeaving).toBe(true);
+  };
+  const line = () => 'arrives' as const;
+  const browser = await browserOf(people.anna, organisation, line, new Stream(), 'periods', write('40\n2'));
+  await settled(browser);
+  expect((await onServer(organisation)).slice(0, 2)).toEqual(['40', '2']);
+  expect(shownIn(browser).slice(0, 2)).toEqual(['40', '2']);
+  browser.close();
+});
 
 test(
   'and so in a grid of several organisations, in blocks that lie across them',

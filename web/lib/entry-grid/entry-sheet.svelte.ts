@@ -113,19 +113,20 @@ export class EntrySheet {
   /** From now on changes are sent; what had not arrived when the page was last open stands in its cells again. */
   begin(sending: Sending, parcels: readonly Parcel<EntryChange>[]): void {
     this.#sending = sending;
-    const keys = new Set(parcels.map(({ key }) => key));
     const aside = new Set<SheetEntry>();
     for (const parcel of parcels) {
       const entry = this.#entries.get(parcel.key);
-      if (entry && isAside(parcel, entry)) aside.add(entry);
-      else if (entry) showSet(entry, parcel.body.set);
+      if (!entry || this.#leaving.has(entry.key)) continue;
+      if (isAside(parcel, entry)) aside.add(entry);
+      else showSet(entry, parcel.body.set);
     }
-    const unread = sending.unread.among(this.cells.flat().filter(({ isEditable }) => isEditable));
+    const unread = this.#leaving.unreadAmong(this.cells.flat(), sending.unread);
     for (const { cell, unread: written } of unread) cell.content = { kind: 'unread', ...written };
-    const found = [...this.#entries.values()].flatMap(({ key, cells }) => (keys.has(key) ? cells : []));
+    const found = parcels.flatMap(({ key }) => this.#entries.get(key)?.cells ?? []);
     void this.#painting.paint([...found, ...unread.map(({ cell }) => cell)]);
     this.#know(parcels);
     for (const entry of aside) this.#setAside(entry);
+    this.#leaving.begin(sending.put);
   }
 
   /** Shows what the model has written and sends it. `version`: of the entry as it was when the editing began. */
@@ -324,7 +325,7 @@ export class EntrySheet {
 
   async #put(wishes: Wish<EntryChange>[]): Promise<void> {
     this.#hasPut = true;
-    await this.#leaving.put(wishes, this.#sending?.put);
+    await this.#leaving.put(wishes);
     this.#sumUpSoon();
   }
 
