@@ -148,6 +148,13 @@ export const incompletePositions = ({ have, of }: Pick<RollUp, 'have' | 'of'>): 
 /** A few more or fewer of the units can change a sum more than anything that has happened: one in so many at most. */
 const mostIsOneIn = 20;
 
+/**
+ * Whether a roll-up lacks so many of its units that it is no figure of the whole: a sum or count of some of them is smaller
+ * than that of all, whatever has happened. A quotient or a mean of some is one all the same.
+ */
+export const isPartOfSum = (rule: RollupRule, { have, of }: { have: number; of: number }): boolean =>
+  (rule === 'sum' || rule === 'count') && !isSameCoverage({ have, of }, { have: of, of });
+
 /** Whether two figures are made of so much the same that the change between them may be judged. */
 export const isSameCoverage = (now: { have: number; of: number }, before: { have: number; of: number }): boolean =>
   now.of === 0 ||

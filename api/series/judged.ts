@@ -6,6 +6,7 @@ import type { Organisation } from '#domain/organisation-tree.ts';
 import { firstAfter } from '#domain/comparability.ts';
 import { roundHalfAway } from '#domain/number.ts';
 import { frequencyOf, periodAt, type Frequency } from '#domain/period.ts';
+import { isPartOfSum } from '#domain/rollup.ts';
 import { seriesSignals, type SeriesSignals } from '#domain/series-signals.ts';
 import { valueAt } from '#domain/series.ts';
 import type { Limits } from '#domain/signal.ts';
@@ -98,14 +99,21 @@ export function signalAt(
   };
 }
 
-/** How the figure of a period, as it is answered, stands against the target; null where there is no figure. */
-export function judgementAt(
-  { metric, organisation, frequency, points }: FigureSeries,
-  { target }: Yardstick,
-  number: number,
-): TargetJudgement | null {
+/** Whether the figure of a period is the sum of a part of the units alone. */
+export const lacksUnits = ({ metric, origin, points, rollup }: FigureSeries, number: number): boolean => {
+  const position = number - points.from;
+  const [have, of] = [rollup?.have[position] ?? 0, rollup?.of[position] ?? 0];
+  return origin === 'rolled-up' && isPartOfSum(metric.rollupRule, { have, of });
+};
+
+/**
+ * How the figure of a period, as it is answered, stands against the target; null where there is no figure, or one of a part
+ * of the units, which no target was set for.
+ */
+export function judgementAt(series: FigureSeries, { target }: Yardstick, number: number): TargetJudgement | null {
+  const { metric, organisation, frequency, points } = series;
   const raw = valueAt(points, number);
-  if (raw === null) return null;
+  if (raw === null || (target !== null && lacksUnits(series, number))) return null;
   const value = roundHalfAway(raw, metric.decimals + 2);
   return judgeFigure(target, { period: periodAt(frequency, number), value }, metric, organisation.validTo);
 }

@@ -16,6 +16,7 @@ import {
 } from '#domain/period.ts';
 import { valueAt } from '#domain/series.ts';
 import { lastOverBy } from '#domain/vision.ts';
+import { lacksUnits } from '../series/judged.ts';
 
 /** A metric of an organisation that somebody follows, with its target and figures as the reader sees them. */
 export type Followed = {
@@ -61,14 +62,18 @@ export function figureBy(
 ): { period: PeriodCode; value: number | null } | null {
   const own = target && lastOverBy(frequencyOf(target.byPeriod), period);
   if (own === null) return null;
-  const raw = series && valueAt(series.points, periodNumber(own));
+  const number = periodNumber(own);
+  const raw = series && !lacksUnits(series, number) ? valueAt(series.points, number) : null;
   return { period: own, value: raw === null ? null : roundHalfAway(raw, metric.decimals + 2) };
 }
 
 /** The quarter of the last figure that any of them has; where there is none, the one before a day (ISO date). */
 export function usualQuarter(all: readonly Followed[], today: string): PeriodCode {
   const ends = all.flatMap(({ series }) => {
-    const last = series?.points.values.findLastIndex((value) => value !== null) ?? -1;
+    const last =
+      series?.points.values.findLastIndex(
+        (value, at) => value !== null && !lacksUnits(series, series.points.from + at),
+      ) ?? -1;
     return series && last >= 0 ? [periodAt(series.frequency, series.points.from + last)] : [];
   });
   const last = ends.toSorted((a, b) => lastDay(a).localeCompare(lastDay(b))).at(-1);

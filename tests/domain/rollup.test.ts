@@ -4,6 +4,7 @@ import { rollupRules, type RollupRule } from '#domain/metric.ts';
 import {
   answersBehind,
   incompletePositions,
+  isPartOfSum,
   isSameCoverage,
   missingUnits,
   rollUp,
@@ -320,4 +321,17 @@ test('two figures are made of the same where at most one in twenty more or fewer
   expect(isSameCoverage({ have: 10, of: 20 }, { have: 20, of: 40 })).toBe(true);
   expect(isSameCoverage({ have: 0, of: 0 }, all)).toBe(true);
   expect(isSameCoverage(all, { have: 0, of: 0 })).toBe(true);
+});
+
+test('a sum that lacks more than one in twenty of its units is one of a part alone; a quotient is not', () => {
+  expect([40, 39, 38, 37, 1].map((have) => isPartOfSum('sum', { have, of: 40 }))).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect(isPartOfSum('sum', { have: 3, of: 4 })).toBe(true);
+  expect(isPartOfSum('sum', { have: 0, of: 0 })).toBe(false);
+  expect(rollupRules.filter((rule) => isPartOfSum(rule, { have: 1, of: 4 }))).toEqual(['sum', 'count']);
 });

@@ -2,7 +2,7 @@
 import { naiveRounded } from './naive-comparison.ts';
 import { naiveXmr } from './naive-signals.ts';
 
-export type NaiveJudged = { value: number; variation: string | null; rule: string | null; status: string };
+export type NaiveJudged = { value: number; variation: string | null; rule: string | null; status: string | null };
 
 /** By place. `charted` are the figures that may be compared, and with `start` something new begins. */
 export function naiveJudged(
@@ -11,7 +11,7 @@ export function naiveJudged(
   told: {
     start: number | null;
     direction: 'higher' | 'lower' | 'none';
-    statusOf: (place: number, value: number) => string;
+    statusOf: (place: number, value: number) => string | null;
   },
 ): (NaiveJudged | null)[] {
   const { start, direction } = told;

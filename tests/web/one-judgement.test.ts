@@ -132,7 +132,7 @@ async function naiveValues(): Promise<Map<string, (number | null)[]>> {
   return found;
 }
 
-function naiveStatus(organisation: string, code: string, place: number, value: number): string {
+function naiveStatus(organisation: string, code: string, place: number, value: number): string | null {
   // the path begins with the 21st quarter and has twelve steps
   const steps = place - 20;
   if (!hasTarget(organisation, code) || steps < 0) return 'no-target';
@@ -144,11 +144,14 @@ const naiveOf = (
   code: string,
   all: readonly (number | null)[],
   charted: readonly (number | null)[],
+  lacksUnits: (place: number) => boolean = () => false,
 ): (NaiveJudged | null)[] =>
   naiveJudged(all, charted, {
     start: organisation === 'all' ? null : breakOf(organisation),
     direction: directionOf(code),
-    statusOf: (place, value) => naiveStatus(organisation, code, place, value),
+    // a target was set for all units together
+    statusOf: (place, value) =>
+      hasTarget(organisation, code) && lacksUnits(place) ? null : naiveStatus(organisation, code, place, value),
   });
 
 /** Everything by the naive way, the sums of the units too. */
@@ -167,7 +170,10 @@ async function everything(): Promise<Map<string, (NaiveJudged | null)[]>> {
     const last = have[sums.findLastIndex((sum) => sum !== null)] ?? 0;
     // of ten units one more or fewer is more than one in twenty
     const alike = sums.map((sum, place) => (have[place] === last ? sum : null));
-    found.set(`all ${code}`, naiveOf('all', code, sums, alike));
+    found.set(
+      `all ${code}`,
+      naiveOf('all', code, sums, alike, (place) => (have[place] ?? 0) < units.length),
+    );
   }
   return found;
 }
@@ -197,7 +203,8 @@ describe('200 series and their sums have one value, one status and one signal', 
     const kinds = (name: 'variation' | 'rule' | 'status') => new Set(all.map((figure) => figure[name]));
     expect(kinds('variation').size).toBe(5);
     expect(kinds('rule').size).toBe(5);
-    expect(kinds('status').size).toBe(5);
+    // and none where a sum is one of a part of the units
+    expect(kinds('status').size).toBe(6);
     expect(naive.size).toBe(220);
   });
 
@@ -209,7 +216,7 @@ describe('200 series and their sums have one value, one status and one signal', 
       const [end, last] = [lastOf(figures), figures[lastOf(figures)]];
       expect(metric.latest).toMatchObject({ period: quarters[end], value: last?.value });
       expect([metric.metric, metric.signal?.variation ?? null, metric.signal?.rule ?? null]).toEqual([metric.metric, last?.variation, last?.rule]); // prettier-ignore
-      expect([metric.metric, metric.status?.status]).toEqual([metric.metric, last?.status]);
+      expect([metric.metric, metric.status?.status ?? null]).toEqual([metric.metric, last?.status]);
       const context = { organisation, noun: 'units', today: '2026-01-20', language: 'en' } as const;
       const tile = tileOf(metric, context);
       expect(tile.signal?.word).toBe(last?.variation ? signalWords[last.variation] : undefined);
@@ -298,7 +305,7 @@ describe('200 series and their sums have one value, one status and one signal', 
         const words = page?.judged?.items.map(({ mark }) => mark?.word);
         expect(words).toEqual([
           last?.variation ? signalWords[last.variation] : undefined,
-          statusWords[last?.status ?? ''],
+          ...(last?.status === null ? [] : [statusWords[last?.status ?? '']]),
         ]);
         const marked = Object.values(page?.curve?.chart.lines[0]?.marked ?? {});
         const telling = figures.flatMap((figure) =>
