@@ -68,9 +68,10 @@ const rolling = (metric: string, perQuarter: Curve, nearest = 1): SeedFigure[] =
     (value, at) => figure(agency, metric, quarters[at] ?? '2021-Q4', value),
   );
 
+/** They come to what the visions and the tenfold goals come to now, which the form of the leadership proposes. */
 const visionFigures = [
-  ...plain('heart-goal', { trend: [52, 79], noise: 2 }, { from: '2022-Q2' }),
-  ...along('tenfold', { trend: [0.45, 2.6], noise: 0.05 }).flatMap((value, at) => {
+  ...plain('heart-goal', { trend: [31, 58.8], noise: 0 }, { from: '2022-Q2' }),
+  ...along('tenfold', { trend: [0.664, 1.94], noise: 0 }).flatMap((value, at) => {
     const period = quarters[at];
     if (period === undefined || periodNumber(period) < periodNumber('2023-Q1')) return [];
     return [figure(agency, 'tenfold', period, oneDecimal(value))];
