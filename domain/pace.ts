@@ -1,5 +1,5 @@
 import { periodsPerYear, type Frequency } from './period.ts';
-import { quartilesOf } from './quantile.ts';
+import { quantile, quartilesOf } from './quantile.ts';
 
 /** The normal quantile of 95 per cent between both ends. */
 const z95 = 1.959963984540054;
@@ -14,8 +14,10 @@ export type Pace =
       isKnown: true;
       /** By how much it multiplies in a year: 1.2 is a fifth more each year. */
       yearly: Between;
-      /** Where the last period stands when the noise is left out. */
-      present: number;
+      /** What each figure says of the last period, along the middle slope: apart by the noise. */
+      levels: readonly PacePoint[];
+      /** After so many periods the same season comes again; 1 for what has none. */
+      season: number;
       lastNumber: number;
     };
 export type Between = { lower: number; middle: number; upper: number };
@@ -49,7 +51,8 @@ export const paceOf = (points: readonly PacePoint[], frequency: Frequency, isSea
   if (points.some(({ multiple }) => multiple <= 0)) return { isKnown: false, because: 'not-positive' };
   const logarithms = points.map(({ number, multiple }) => ({ number, multiple: Math.log(multiple) }));
   const perYear = periodsPerYear[frequency];
-  const { sorted, variance } = slopesOf(logarithms, isSeasonal ? perYear : 1);
+  const season = isSeasonal ? perYear : 1;
+  const { sorted, variance } = slopesOf(logarithms, season);
   const reach = z95 * Math.sqrt(variance);
   // five values have ten slopes, which is one too few for an interval
   const first = Math.floor((sorted.length - reach) / 2) - 1;
@@ -58,23 +61,37 @@ export const paceOf = (points: readonly PacePoint[], frequency: Frequency, isSea
   if (lower === undefined || upper === undefined || middle === null) return { isKnown: false, because: 'too-few' };
   if (lower <= 0 && upper >= 0) return { isKnown: false, because: 'no-clear-change' };
   const lastNumber = Math.max(...points.map(({ number }) => number));
-  const levels = logarithms.map(({ number, multiple }) => multiple + middle * (lastNumber - number));
+  const levels = logarithms.map(({ number, multiple }) => ({
+    number,
+    multiple: Math.exp(multiple + middle * (lastNumber - number)),
+  }));
   const inAYear = (slope: number): number => Math.exp(slope * perYear);
   return {
     isKnown: true,
     yearly: { lower: inAYear(lower), middle: inAYear(middle), upper: inAYear(upper) },
-    present: Math.exp(quartilesOf(levels).median ?? 0),
+    levels,
+    season,
     lastNumber,
   };
 };
 
-/** The multiple in a later period if it goes on at this pace. The interval is that of the pace alone. */
+/**
+ * The multiple in a later period if it goes on at this pace, starting from the median of what the figures say (of its season
+ * alone, where there are seasons). The interval is that of the pace, widened by that within which 95 per cent of the figures
+ * lie around it (their quantiles, type 7). Null where its season has no figure.
+ */
 export const atThisPace = (
-  { yearly, present, lastNumber }: Extract<Pace, { isKnown: true }>,
+  { yearly, levels, season, lastNumber }: Extract<Pace, { isKnown: true }>,
   number: number,
   frequency: Frequency,
-): Between => {
+): Between | null => {
+  const alike = levels.filter((level) => (number - level.number) % season === 0).map(({ multiple }) => multiple);
+  const sorted = Float64Array.from(alike).sort();
   const years = (number - lastNumber) / periodsPerYear[frequency];
-  const after = (factor: number): number => present * factor ** years;
-  return { lower: after(yearly.lower), middle: after(yearly.middle), upper: after(yearly.upper) };
+  const after = (factor: number, share: number): number | null => {
+    const level = quantile(sorted, share);
+    return level === null ? null : level * factor ** years;
+  };
+  const [lower, middle, upper] = [after(yearly.lower, 0.025), after(yearly.middle, 0.5), after(yearly.upper, 0.975)];
+  return lower === null || middle === null || upper === null ? null : { lower, middle, upper };
 };

@@ -113,13 +113,14 @@ async function paceAnswer(
   // what is counted from the beginning of the year can be compared with the same period of other years only
   const pace = paceOf(known, frequency, metric.isSeasonal || metric.isCumulative);
   if (!pace.isKnown) return pace;
-  const { lower, middle, upper } = atThisPace(pace, periodNumber(byPeriod), frequency);
+  const then = atThisPace(pace, periodNumber(byPeriod), frequency);
+  if (!then) return { isKnown: false, because: 'too-few' };
   return {
     isKnown: true,
     byPeriod,
-    multiple: shown(middle),
-    lower: shown(lower),
-    upper: shown(upper),
+    multiple: shown(then.middle),
+    lower: shown(then.lower),
+    upper: shown(then.upper),
     figures: known.length,
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { atThisPace, paceOf, type Pace, type PacePoint } from '#domain/pace.ts';
+import { atThisPace, paceOf, type Between, type Pace, type PacePoint } from '#domain/pace.ts';
 
 const points = (multiples: readonly number[], first = 200): PacePoint[] =>
   multiples.map((multiple, place) => ({ number: first + place, multiple }));
@@ -10,14 +10,18 @@ const known = (pace: Pace): Extract<Pace, { isKnown: true }> => {
   return pace;
 };
 
+const after = (pace: Pace, number: number, frequency: 'Q' | 'A'): Between => {
+  const found = atThisPace(known(pace), number, frequency);
+  if (!found) throw new Error('its season has no figure');
+  return found;
+};
+
 test('what grows by the same factor each quarter goes on so, without any doubt', () => {
   const pace = known(paceOf(points([1, 1.1, 1.21, 1.331, 1.4641, 1.61051]), 'Q', false));
   expect(pace.lastNumber).toBe(205);
-  expect(pace.present).toBeCloseTo(1.61051, 9);
+  for (const side of ['lower', 'middle', 'upper'] as const) expect(after(pace, 205, 'Q')[side]).toBeCloseTo(1.61051, 9);
   for (const side of ['lower', 'middle', 'upper'] as const) expect(pace.yearly[side]).toBeCloseTo(1.1 ** 4, 9);
-  const after = atThisPace(pace, 205 + 8, 'Q');
-  expect(after.middle).toBeCloseTo(1.1 ** 13, 9);
-  expect(atThisPace(pace, 205, 'Q').middle).toBeCloseTo(pace.present, 12);
+  expect(after(pace, 205 + 8, 'Q').middle).toBeCloseTo(1.1 ** 13, 9);
 });
 
 /** From R 4.2.2 (stats): the Theil–Sen slope of a series over its places is 1.25. */
@@ -35,10 +39,28 @@ test('the pace is the median of all slopes, as in R, between the 18th and the 49
   expect(100 * Math.log(pace.yearly.upper)).toBeCloseTo(2 + (slopes[48] ?? NaN), 9);
 });
 
-test('the present is what is left when the noise is taken out', () => {
+test('the present is what is left when the noise is taken out, and the interval is as wide as that noise', () => {
   const pace = known(paceOf(points([1, 2, 4, 8, 16, 32, 640]), 'A', false));
   expect(pace.yearly.middle).toBeCloseTo(2, 9);
-  expect(pace.present).toBeCloseTo(64, 6);
+  const now = after(pace, 206, 'A');
+  expect(now.middle).toBeCloseTo(64, 6);
+  expect(now.lower).toBeCloseTo(64, 6);
+  // six figures say 64 and one says 640: 97.5 per cent lies at place 5.85 of 0 to 6
+  expect(now.upper).toBeCloseTo(64 + 0.85 * (640 - 64), 6);
+  expect(after(pace, 207, 'A').upper).toBeGreaterThan(2 * now.upper - 1e-6);
+});
+
+test('what comes in a season goes on from the figures of that season', () => {
+  const season = [1, 5, 0.2, 3];
+  const multiples = Array.from({ length: 16 }, (_, place) => (season[place % 4] ?? 1) * 2 ** Math.floor(place / 4));
+  const pace = paceOf(points(multiples), 'Q', true);
+  for (const place of [0, 1, 2, 3]) {
+    const { lower, middle, upper } = after(pace, 216 + place, 'Q');
+    expect(middle).toBeCloseTo((season[place] ?? NaN) * 16, 6);
+    expect(upper / lower).toBeCloseTo(1, 6);
+  }
+  const oneMissing = points(multiples).filter(({ number }) => number % 4 !== 2);
+  expect(atThisPace(known(paceOf(oneMissing, 'Q', true)), 218, 'Q')).toBeNull();
 });
 
 test('five figures are too few to tell, six can be enough', () => {
@@ -81,8 +103,8 @@ test('the interval holds the pace, grows with the distance, and does not depend 
       const rising = points(noise.map((factor, place) => factor * 1.3 ** place));
       const pace = known(paceOf(rising, 'Q', false));
       expect(paceOf(rising.toReversed(), 'Q', false)).toMatchObject({ isKnown: true, lastNumber: pace.lastNumber });
-      const soon = atThisPace(pace, pace.lastNumber + ahead, 'Q');
-      const later = atThisPace(pace, pace.lastNumber + ahead + 4, 'Q');
+      const soon = after(pace, pace.lastNumber + ahead, 'Q');
+      const later = after(pace, pace.lastNumber + ahead + 4, 'Q');
       expect(soon.lower).toBeLessThanOrEqual(soon.middle);
       expect(soon.middle).toBeLessThanOrEqual(soon.upper);
       expect(later.upper / later.lower).toBeGreaterThanOrEqual(soon.upper / soon.lower - 1e-9);
