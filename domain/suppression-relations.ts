@@ -10,8 +10,13 @@ export type FigureVersion = {
   until: number | null;
 };
 
+/** What is above an organisation in a tree. */
+export type ParentOf = (organisationId: number) => number | null;
+
 export type Surroundings = {
-  parentOf: (organisationId: number) => number | null;
+  parentOf: ParentOf;
+  /** The tree as it was known at a moment: a total adds up from what was below it when it was published. */
+  parentOfAt: (moment: number) => ParentOf;
   /** Whether the categories of a dimension add up to what they are parts of. */
   isAdditive: (dimension: string) => boolean;
 };
@@ -20,7 +25,7 @@ export type Surroundings = {
 export type Relation = { total: number; parts: readonly number[] };
 
 /** An organisation and those above it, up to the top. */
-export const lineOf = (organisation: number, parentOf: Surroundings['parentOf']): number[] => {
+export const lineOf = (organisation: number, parentOf: ParentOf): number[] => {
   const line: number[] = [];
   for (let at: number | null = organisation; at !== null && !line.includes(at); at = parentOf(at)) line.push(at);
   return line;
@@ -42,17 +47,52 @@ const wholesOf = (breakdown: string, isAdditive: Surroundings['isAdditive']): { 
  * something out would try that; so there are rather more relations than hold. What comes later than a total may have been
  * a part of it before, or not, unless the total was replaced when it came. All versions are of one period.
  */
-export function relationsAmong(versions: readonly FigureVersion[], surroundings: Surroundings): Relation[] {
+export const relationsAmong = (versions: readonly FigureVersion[], surroundings: Surroundings): Relation[] =>
+  relationsIn([{ parentOf: surroundings.parentOf, isOf: () => true }], versions, surroundings);
+
+/**
+ * The same where each total is made of what was below it when it was published. Null where those that have figures have
+ * always stood to each other as they do now. Both together would be too many: they contradict each other.
+ */
+export function relationsOverTime(versions: readonly FigureVersion[], surroundings: Surroundings): Relation[] | null {
+  const organisations = [...new Set(versions.map(({ organisationId }) => organisationId))];
+  const lines = new Map<ParentOf, string>();
+  const linesIn = (tree: ParentOf): string => {
+    const known = lines.get(tree) ?? organisations.map((one) => lineOf(one, tree).join(' ')).join();
+    lines.set(tree, known);
+    return known;
+  };
+  const moments = [...new Set(versions.map(({ from }) => from))];
+  const byLines = Map.groupBy(moments, (moment) => linesIn(surroundings.parentOfAt(moment)));
+  if (byLines.keys().every((one) => one === linesIn(surroundings.parentOf))) return null;
+  const trees = [...byLines.values()].map((alike): Tree => {
+    const isOf = new Set(alike);
+    return { parentOf: surroundings.parentOfAt(alike[0] ?? 0), isOf: (moment) => isOf.has(moment) };
+  });
+  return relationsIn(trees, versions, surroundings);
+}
+
+/** A tree, and whether it is that of what was published at a moment. */
+type Tree = { parentOf: ParentOf; isOf: (moment: number) => boolean };
+
+function relationsIn(
+  trees: readonly Tree[],
+  versions: readonly FigureVersion[],
+  { isAdditive }: Pick<Surroundings, 'isAdditive'>,
+): Relation[] {
   const places = [...Map.groupBy(versions.keys(), (place) => versions[place]?.metricId).values()];
   const unpublished = new Map<string, number>();
-  const relations = places.flatMap((ofMetric, metric) => {
-    const nameless = (name: string): number => {
-      const known = unpublished.get(`${metric} ${name}`) ?? -1 - unpublished.size;
-      unpublished.set(`${metric} ${name}`, known);
-      return known;
-    };
-    return relationsOfMetric(siteOf(versions, ofMetric, surroundings), surroundings, nameless);
-  });
+  const subtrees = new Map<string, number>();
+  const relations = trees.flatMap(({ parentOf, isOf }) =>
+    places.flatMap((ofMetric, metric) => {
+      const nameless = (name: string): number => {
+        const known = unpublished.get(`${metric} ${name}`) ?? -1 - unpublished.size;
+        unpublished.set(`${metric} ${name}`, known);
+        return known;
+      };
+      return relationsOfMetric(siteOf(versions, ofMetric, parentOf, subtrees), { isAdditive, isOf }, nameless);
+    }),
+  );
   return [...new Map(relations.map((one) => [`${one.total} ${one.parts.join(' ')}`, one])).values()];
 }
 
@@ -63,13 +103,37 @@ type Site = {
   /** The versions of each figure in the order of time, by breakdown, of each organisation. */
   own: Map<number, Map<string, Version[]>>;
   children: Map<number, Set<number>>;
+  /** A number for an organisation with all that is below it: the same in two trees where that is the same. */
+  subtreeOf: (organisation: number) => number;
   /** At or below an organisation: when figures came for the first time, and when they were replaced or taken back. */
   firsts: Map<number, number[]>;
   revised: Map<number, number[]>;
 };
 
-function siteOf(versions: readonly FigureVersion[], places: readonly number[], { parentOf }: Surroundings): Site {
-  const site: Site = { own: new Map(), children: new Map(), firsts: new Map(), revised: new Map() };
+function subtreesIn(children: Site['children'], numbers: Map<string, number>): Site['subtreeOf'] {
+  const known = new Map<number, number>();
+  const subtreeOf = (organisation: number): number => {
+    const before = known.get(organisation);
+    if (before !== undefined) return before;
+    const below = [...(children.get(organisation) ?? [])].map(subtreeOf).toSorted((one, other) => one - other);
+    const name = `${organisation} ${below.join(' ')}`;
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    known.set(organisation, number);
+    return number;
+  };
+  return subtreeOf;
+}
+
+function siteOf(
+  versions: readonly FigureVersion[],
+  places: readonly number[],
+  parentOf: ParentOf,
+  subtrees: Map<string, number>,
+): Site {
+  const children: Site['children'] = new Map();
+  const subtreeOf = subtreesIn(children, subtrees);
+  const site: Site = { own: new Map(), children, subtreeOf, firsts: new Map(), revised: new Map() };
   const inTime = places.flatMap((place): Version[] => {
     const version = versions[place];
     return version ? [{ ...version, place }] : [];
@@ -96,12 +160,16 @@ function siteOf(versions: readonly FigureVersion[], places: readonly number[], {
 /** The figures as they stood at a moment, with those that had come before the horizon. */
 type View = { moment: number; horizon: number };
 
-function relationsOfMetric(site: Site, { isAdditive }: Surroundings, nameless: (name: string) => number): Relation[] {
-  const { own, children, firsts, revised } = site;
+function relationsOfMetric(
+  site: Site,
+  { isAdditive, isOf }: Pick<Surroundings, 'isAdditive'> & Pick<Tree, 'isOf'>,
+  nameless: (name: string) => number,
+): Relation[] {
+  const { own, children, subtreeOf, firsts, revised } = site;
   /** Two views with the same name show the same of an organisation and all below it. */
   const nameOf = (organisation: number, { moment, horizon }: View): string => {
     const replaced = revised.get(organisation)?.findLast((one) => one <= moment) ?? -Infinity;
-    return `${organisation} ${replaced} ${firsts.get(organisation)?.findLast((one) => one < horizon) ?? -Infinity}`;
+    return `${subtreeOf(organisation)} ${replaced} ${firsts.get(organisation)?.findLast((one) => one < horizon) ?? -Infinity}`;
   };
   const known = new Map<string, ReadonlyMap<string, number>>();
   /** What is published of an organisation by breakdown, and what could be because there are parts of it. */
@@ -155,6 +223,7 @@ function relationsOfMetric(site: Site, { isAdditive }: Surroundings, nameless: (
   for (const [organisation, figures] of own) {
     for (const [breakdown, versions] of figures) {
       for (const { place, from, until } of versions) {
+        if (!isOf(from)) continue;
         const horizon = until ?? Infinity;
         const moments = (revised.get(organisation) ?? []).filter((moment) => moment > from && moment < horizon);
         for (const moment of new Set([from, ...moments])) tell(organisation, breakdown, place, { moment, horizon });

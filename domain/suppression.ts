@@ -3,6 +3,7 @@ import { isTooSmall } from './small-numbers.ts';
 import {
   lineOf,
   relationsAmong,
+  relationsOverTime,
   type FigureVersion,
   type Relation,
   type Surroundings,
@@ -85,7 +86,16 @@ export const suppress: SuppressionRule = (figures, protection) => {
     if (cell && (isSmall[place] || isWithheld)) withheld.add(cell);
   });
   const primary = new Set(cellOf.filter((_, place) => isSmall[place]));
-  if (withheld.cells.size) withholdMore(figures, cellOf, relationsAmong(figures, protection), withheld, protection);
+  if (withheld.cells.size) {
+    const known = [relationsAmong(figures, protection), relationsOverTime(figures, protection)];
+    const systems = known.filter((relations) => relations !== null);
+    let before: number;
+    do {
+      before = withheld.cells.size;
+      for (const relations of systems) withholdMore(figures, cellOf, relations, withheld, protection);
+      // what is withheld because of one may have been what protected something in the other
+    } while (systems.length > 1 && withheld.cells.size > before);
+  }
   return cellOf.map((cell) =>
     !cell || !withheld.cells.has(cell) ? null : primary.has(cell) ? ('primary' as const) : ('secondary' as const),
   );

@@ -16,6 +16,28 @@ export async function getOrganisationTree(database: Queryable, asOf: string | nu
   return organisationTree(rows);
 }
 
+/**
+ * What those that ever moved stood below, by their ids, from each moment on at which something of them became known; null is
+ * at the top. Moments are microseconds since 1970, the earliest first.
+ */
+export async function listMoves(
+  database: Queryable,
+): Promise<{ from: number; parents: ReadonlyMap<number, number | null> }[]> {
+  const rows = await database.execute<{ id: number; parentId: number | null; from: number }>(sql`
+    select v.organisation_id as id, v.parent_id as "parentId",
+      (extract(epoch from v.known_from) * 1000000)::double precision as "from"
+    from organisation_versions v where exists (select from organisation_versions other
+      where other.organisation_id = v.organisation_id and other.parent_id is distinct from v.parent_id)
+    order by v.known_from`);
+  // who was not known yet stood where it first did
+  const parents = new Map<number, number | null>();
+  for (const { id, parentId } of rows) if (!parents.has(id)) parents.set(id, parentId);
+  return [...Map.groupBy(rows, ({ from }) => from)].map(([from, known]) => {
+    for (const { id, parentId } of known) parents.set(id, parentId);
+    return { from, parents: new Map(parents) };
+  });
+}
+
 /** What is to be known of an organisation from now on; parents and successors by code. */
 export type OrganisationVersion = {
   code: string;

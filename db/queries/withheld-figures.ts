@@ -4,7 +4,7 @@ import type { Transaction } from '../connection.ts';
 import type { Derivation } from './derived-figures.ts';
 import { raiseCatalogueVersion } from './installation.ts';
 import { derivationsOf, listMetrics } from './metrics.ts';
-import { getOrganisationTree } from './organisations.ts';
+import { getOrganisationTree, listMoves } from './organisations.ts';
 import { lockPublications } from './publication-lock.ts';
 import { columnOf } from './staging.ts';
 
@@ -150,8 +150,14 @@ async function protectionOf(
   const dimensions = await transaction.execute<{ code: string }>(sql`select code from dimensions where is_additive`);
   const additive = new Set(dimensions.map(({ code }) => code));
   const smallest = new Map(guarded.map((metric) => [metric.metricId, metric.smallest]));
+  const parentOf = (id: number) => tree.byId(id)?.parentId ?? null;
+  const trees = (await listMoves(transaction)).map(({ from, parents }) => ({
+    from,
+    parentOf: (id: number) => (parents.has(id) ? (parents.get(id) ?? null) : parentOf(id)),
+  }));
   return {
-    parentOf: (id) => tree.byId(id)?.parentId ?? null,
+    parentOf,
+    parentOfAt: (moment) => (trees.findLast(({ from }) => from <= moment) ?? trees[0])?.parentOf ?? parentOf,
     isAdditive: (dimension) => additive.has(dimension),
     smallestOf: (id) => smallest.get(id) ?? null,
     linked: (metricId, breakdown) =>

@@ -1,138 +1,43 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listMetrics, saveNewDimensions, saveNewMetrics } from '#db/queries/metrics.ts';
-import type { Cell } from '#db/queries/staging.ts';
-import { seedCatalogue } from '#db/seed/install.ts';
-import { writeTransaction } from '#db/write.ts';
-import { firstDay } from '#domain/period.ts';
 import { suppress, type SuppressionRule } from '#domain/suppression.ts';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { workedOut, type Equation } from '#tests/support/attacker.ts';
-import { openTestDatabase } from '#tests/support/database.ts';
-import { counted } from '#tests/support/formula-site.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import type { TestApi } from '#tests/support/api.ts';
+import { unknownsOf, workedOut, type Equation } from '#tests/support/attacker.ts';
+import { isCompared, placeOf, quantity, type Facts } from '#tests/support/facts.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
-import { cell, publishCells } from '#tests/support/publish.ts';
-import { parents, smallGroups, type Made } from '#tests/support/small-groups.ts';
+import type { Made } from '#tests/support/small-groups.ts';
+import { fewest, groups, kinds, moments, openSuppressionSite } from '#tests/support/suppression-site.ts';
+import { series, sources } from '#tests/support/told-facts.ts';
 
-const fewest = 7;
-const quarters = 24;
-const groups = smallGroups(20_261_122, quarters);
-const moments = ['2026-10-01T08:00:00Z', '2026-10-02T08:00:00Z', '2026-10-03T08:00:00Z'];
+const byName = new Map(groups.map((made) => [made.name, made]));
+const partNames = ['answers', 'sum'] as const;
+const truth = new Map(groups.flatMap((made) => partNames.map((part) => [quantity(part, made), made[part]] as const)));
 
-/** As it is published: a share of the answers, a mean of them, or how much they come to. */
-const kinds = ['share', 'mean', 'amount'] as const;
-type Kind = (typeof kinds)[number];
-
-const cellOf = (made: Made, kind: Kind, metricId: number, organisationId: number): Cell => {
-  const value = { share: (100 * made.sum) / made.answers, mean: made.sum / made.answers, amount: made.sum }[kind];
-  return cell({
-    organisationId,
-    metricId,
-    breakdown: made.breakdown,
-    periodStart: firstDay(made.period),
-    value,
-    ...(kind === 'share' ? { numerator: made.sum, denominator: made.answers } : {}),
-    answers: made.answers,
-  });
-};
-
-/** A site where the same groups are published in three kinds of metrics. */
-async function openSite(rule: SuppressionRule): Promise<TestApi> {
-  const database = await openTestDatabase();
-  await seedCatalogue(database);
-  await writeTransaction(database, async (transaction) => {
-    const named = (code: string) => ({ code, names: { sv: code } });
-    await saveNewDimensions(transaction, [
-      { ...named('sex'), isAdditive: true, categories: ['women', 'men'].map(named) },
-      { ...named('way'), isAdditive: true, categories: ['digital', 'phone', 'visit'].map(named) },
-    ]);
-    const asked = { smallestAnswers: fewest, dimensions: ['sex', 'way'], decimals: 6 };
-    const metrics = [
-      counted('share', { ...asked, unit: 'percent', rollupRule: 'ratio', measuringType: 'average' }),
-      counted('mean', {
-        ...asked,
-        unit: 'index',
-        rollupRule: 'weighted-mean',
-        weight: 'answers',
-        measuringType: 'average',
-      }),
-      counted('amount', { ...asked, rollupRule: 'sum' }),
-    ];
-    await saveNewMetrics(transaction, metrics, '2020-01-01T00:00:00Z');
-  });
-  await addOrganisations(
-    database,
-    Object.entries(parents).map(([code, parent]) => unit(code, { parent })),
+/** What everybody knows to add up among some of the figures: their numbers of answers, and what these come to. */
+const addingUp = (isOf: (made: Made) => boolean): Equation[] =>
+  groups.filter(isOf).flatMap((whole) =>
+    whole.sums.flatMap((names) => {
+      const parts = names.flatMap((name) => byName.get(name) ?? []);
+      if (!parts.every(isOf)) return [];
+      return partNames.map((part) => {
+        const terms = parts.map((made) => [quantity(part, made), 1] as const);
+        return { with: new Map([[quantity(part, whole), -1] as const, ...terms]), sum: 0 };
+      });
+    }),
   );
-  const metricIds = new Map((await listMetrics(database.orm, null)).map(({ code, id }) => [code, id]));
-  const rows = await database.sql<{ code: string; id: number }[]>`select code, id from organisations`;
-  const ids = new Map(rows.map(({ code, id }) => [code, id]));
-  for (const [publication, publishedAt] of moments.entries()) {
-    const now = groups.filter((made) => made.publication === publication);
-    const cells = kinds.flatMap((kind) =>
-      now.map((made) => cellOf(made, kind, metricIds.get(kind) ?? 0, ids.get(made.organisation) ?? 0)),
-    );
-    await publishCells(database, cells, { publishedAt, rule });
-  }
-  return openTestApi({ database });
+
+/** What can be worked out of what is not told, and which of the equations do not hold among what is. */
+function attack({ known, equations }: Facts, isOf: (made: Made) => boolean = () => true) {
+  const left = unknownsOf([...addingUp(isOf), ...equations], known);
+  const broken = left.filter((equation) => !equation.with.size && Math.abs(equation.sum) > 1e-4);
+  return { found: workedOut(left), broken };
 }
 
-type Amount = { answers: number | null; sum: number | null };
+const together = (told: readonly Facts[]): Facts => ({
+  known: new Map(told.flatMap(({ known }) => [...known])),
+  equations: told.flatMap(({ equations }) => equations),
+});
 
-/** Everything of a kind that is shown to anybody at a moment, by organisation, breakdown and period. */
-async function shownAt(api: TestApi, kind: Kind, asOf: string | null): Promise<Map<string, Amount>> {
-  const breakdowns = [...new Set(groups.map(({ breakdown }) => breakdown))].map(encodeURIComponent).join();
-  const { body, status } = await api.get(
-    `/api/v1/series?metric=${kind}&organisation=*&breakdown=${breakdowns}&frequency=Q&numerators=true${asOf ? `&asOf=${asOf}` : ''}`,
-  );
-  expect(status).toBe(200);
-  const shown = new Map<string, Amount>();
-  for (const { organisation, breakdown, origin, values, statuses, numerators, n } of body.series) {
-    if (origin === 'rolled-up') continue;
-    body.periods.forEach((period: string, position: number) => {
-      const [value, answers, numerator] = [values[position], n?.[position] ?? null, numerators?.[position] ?? null];
-      const sum = {
-        share: numerator,
-        mean: value === null || answers === null ? null : value * answers,
-        amount: value,
-      }[kind];
-      if (statuses[position] === 'suppressed') expect([value, answers, numerator]).toEqual([null, null, null]);
-      if (value !== null) shown.set(`${period} ${organisation} ${breakdown}`, { answers, sum });
-    });
-  }
-  return shown;
-}
-
-const placeOf = ({ period, organisation, breakdown }: Made) => `${period} ${organisation} ${breakdown}`;
-
-/** What can be worked out of what is not shown: by version, how many answered and what their answers add up to. */
-async function attack(api: TestApi, kind: Kind) {
-  const byName = new Map(groups.map((made) => [made.name, made]));
-  const versions = Map.groupBy(groups, placeOf);
-  const known = new Map<string, Amount>();
-  for (const [publication, asOf] of [...moments, null].entries()) {
-    for (const [place, amount] of await shownAt(api, kind, asOf)) {
-      const version = versions.get(place)?.findLast((made) => made.publication <= publication);
-      if (version) known.set(version.name, amount);
-    }
-  }
-  const equations = (part: keyof Amount): Equation[] =>
-    groups.flatMap((whole) =>
-      whole.sums.map((names) => {
-        const equation: Equation = { with: new Map(), sum: 0 };
-        const count = (name: string, times: number) => {
-          const amount = known.get(name)?.[part] ?? null;
-          if (amount === null) equation.with.set(name, (equation.with.get(name) ?? 0) + times);
-          else equation.sum -= times * amount;
-        };
-        count(whole.name, -1);
-        names.forEach((name) => count(name, 1));
-        return equation;
-      }),
-    );
-  const found = { answers: workedOut(equations('answers')), sum: workedOut(equations('sum')) };
-  return { known, found, byName };
-}
+const isToldOf = ({ known }: Facts, made: Made): boolean => partNames.some((part) => known.has(quantity(part, made)));
 
 /** Withholds what too few have answered for, and nothing else. */
 const primaryAlone: SuppressionRule = (figures, protection) =>
@@ -140,26 +45,35 @@ const primaryAlone: SuppressionRule = (figures, protection) =>
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await openSite(suppress);
+  api = await openSuppressionSite(suppress);
 });
 afterAll(() => api.close());
 
 describe('somebody who can solve equations', () => {
-  test.each(kinds)('works out nothing that is withheld of a %s', async (kind) => {
-    const { known, found } = await attack(api, kind);
-    const withheld = groups.filter(({ name }) => !known.has(name));
+  test.each(kinds)('works out nothing that is withheld of a %s, from all that is told of it', async (kind) => {
+    const told = await Promise.all(
+      Object.values(sources).flatMap((source) => (source.kinds.includes(kind) ? [source.read(api, kind)] : [])),
+    );
+    const shown = await series(api, kind);
+    const withheld = groups.filter((made) => !isToldOf(shown, made));
     expect(withheld.length).toBeGreaterThan(groups.length / 10);
     // most is still shown
-    expect(known.size).toBeGreaterThan(groups.length / 4);
-    expect([...found.answers.keys(), ...found.sum.keys()]).toEqual([]);
+    expect(groups.length - withheld.length).toBeGreaterThan(groups.length / 4);
+    // nothing is told elsewhere that the series do not tell, nor anything else of it
+    const known = told.flatMap((facts) => [...facts.known]);
+    expect(known.filter(([name, value]) => !(Math.abs(value - (shown.known.get(name) ?? NaN)) < 1e-4))).toEqual([]);
+    const { found, broken } = attack(together(told));
+    expect([...found.keys()]).toEqual([]);
+    // and no mean, quartile or sum is made of more than what is told
+    expect(broken).toEqual([]);
   });
 
   test('is shown no figure that too few have answered for, at any moment', async () => {
-    const { known } = await attack(api, 'share');
+    const shown = await series(api, 'share');
     const small = new Set(groups.filter(({ answers }) => answers < fewest).map(placeOf));
     expect(small.size).toBeGreaterThan(50);
     // neither that version of it nor any other
-    expect(groups.filter((made) => small.has(placeOf(made)) && known.has(made.name))).toEqual([]);
+    expect(groups.filter((made) => small.has(placeOf(made)) && isToldOf(shown, made))).toEqual([]);
   });
 
   test('finds the same withheld at every moment, in files and in the list of revisions', async () => {
@@ -244,15 +158,26 @@ describe('an analyst', () => {
 describe('without secondary suppression somebody who can solve equations', () => {
   let unguarded: TestApi;
   beforeAll(async () => {
-    unguarded = await openSite(primaryAlone);
+    unguarded = await openSuppressionSite(primaryAlone);
   });
   afterAll(() => unguarded.close());
 
-  test.each(kinds)('works out what few have answered of a %s', async (kind) => {
-    const { found, byName } = await attack(unguarded, kind);
-    expect(found.answers.size).toBeGreaterThan(30);
-    expect(found.sum.size).toBeGreaterThan(30);
-    for (const [name, answers] of found.answers) expect(answers).toBeCloseTo(byName.get(name)?.answers ?? NaN, 4);
-    for (const [name, sum] of found.sum) expect(sum).toBeCloseTo(byName.get(name)?.sum ?? NaN, 4);
+  const told = Object.entries(sources).flatMap(([name, source]) =>
+    source.kinds.map((kind) => ({ name, kind, source })),
+  );
+
+  test.each(told)('works out what few have answered of a $kind from $name', async ({ name, kind, source }) => {
+    const isOf = source.isNarrow ? isCompared : () => true;
+    const before = (await source.beside?.(unguarded, kind)) ?? null;
+    const own = await source.read(unguarded, kind);
+    const { found, broken } = attack(together(before ? [before, own] : [own]), isOf);
+    expect(broken).toEqual([]);
+    for (const [one, value] of found) expect(value).toBeCloseTo(truth.get(one) ?? NaN, 4);
+    const shown = await series(unguarded, kind);
+    const alone = before ? attack(before, isOf).found : shown.known;
+    const gained = (part: string) =>
+      [...found.keys()].filter((one) => one.startsWith(part) && !shown.known.has(one) && !alone.has(one)).length;
+    expect(gained('sum')).toBeGreaterThan(source.tells);
+    if (name === 'series') expect(gained('answers')).toBeGreaterThan(30);
   });
 });

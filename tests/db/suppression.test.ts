@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { rebuildAllSeries } from '#db/queries/series-rebuild.ts';
 import { withholdPublished } from '#db/queries/withheld-figures.ts';
 import { writeTransaction } from '#db/write.ts';
 import { periodAt } from '#domain/period.ts';
 import { nameOf, openFormulaSite, places, type FormulaSite, type Given } from '#tests/support/formula-site.ts';
+import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { cell, publishCells } from '#tests/support/publish.ts';
 import { statementsDuring } from '#tests/support/statements.ts';
 
@@ -86,6 +88,34 @@ describe('what is withheld', () => {
       'A',
       'A',
     ]);
+  });
+});
+
+describe('a total', () => {
+  test('is withheld with a unit that stood below it when it was counted, wherever that stands now', async () => {
+    await site.setFormulas({});
+    const { database } = site;
+    const north = ['n-1', 'n-2', 'n-3'].map((code) => unit(code, { parent: 'north' }));
+    await addOrganisations(database, [unit('north'), unit('south'), ...north], '2026-09-01T08:00:00Z');
+    const ids = new Map((await getOrganisationTree(database.orm, null)).all.map(({ code, id }) => [code, id] as const));
+    const publish = (figures: Record<string, number>, publishedAt: string) =>
+      publishCells(
+        database,
+        Object.entries(figures).map(([code, answers]) =>
+          cell({ organisationId: ids.get(code) ?? 0, metricId: site.idOf('asked'), value: answers, answers }),
+        ),
+        { publishedAt },
+      );
+    const kinds = async () =>
+      (await database.sql<{ code: string; kind: string }[]>`
+        select o.code, w.kind from withheld_figures w join organisations o on o.id = w.organisation_id order by 1`
+      ).map(({ code, kind }) => `${code} ${kind}`); // prettier-ignore
+    await publish({ north: 53, 'n-1': 30, 'n-2': 20, 'n-3': 3 }, '2026-10-01T08:00:00.000Z');
+    expect(await kinds()).toEqual(['n-2 secondary', 'n-3 primary']);
+    await addOrganisations(database, [unit('n-3', { parent: 'south' })], '2026-10-02T08:00:00Z');
+    // without it: 53 less 50 is what it has
+    await publish({ north: 50 }, '2026-10-03T08:00:00.000Z');
+    expect(await kinds()).toContain('north secondary');
   });
 });
 

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { lineOf, relationsAmong, type FigureVersion } from '#domain/suppression-relations.ts';
+import {
+  lineOf,
+  relationsAmong,
+  relationsOverTime,
+  type FigureVersion,
+  type ParentOf,
+  type Surroundings,
+} from '#domain/suppression-relations.ts';
 
 const parents: Record<number, number | null> = { 1: null, 2: 1, 3: 1, 4: 2, 5: 2 };
 const surroundings = {
   parentOf: (organisation: number) => parents[organisation] ?? null,
+  parentOfAt: () => (organisation: number) => parents[organisation] ?? null,
   isAdditive: (dimension: string) => dimension !== 'topic',
 };
 
@@ -100,6 +108,44 @@ describe('over time', () => {
     };
     const given: Given[] = [[0], ...Array.from({ length: 700 }, (_, place): Given => [place + 1, 'total', place + 2])];
     expect(relationsAmong(versions(...given), many)).toHaveLength(1);
+  });
+});
+
+describe('among units that have moved', () => {
+  /** From 5 on, the organisation 5 belongs to 3; before it belonged to 2. */
+  const parentOf = (organisation: number) => (organisation === 5 ? 3 : surroundings.parentOf(organisation));
+  const parentOfAt = (moment: number) => (moment < 5 ? surroundings.parentOf : parentOf);
+  const moved = { ...surroundings, parentOf, parentOfAt };
+  const overTime = (given: readonly Given[], around: Surroundings = moved) =>
+    relationsOverTime(versions(...given), around)
+      ?.map(({ total, parts }) => `${total} = ${parts.join(' + ')}`)
+      .toSorted();
+
+  test('each total is made of what was below it when it was published', () => {
+    const given: Given[] = [[2, 'total', 1, 6], [2, 'total', 6], [3, 'total', 1, 7], [3, 'total', 7], [4], [5]];
+    expect(overTime(given)).toEqual(['0 = 4 + 5', '1 = 4', '3 = 5']);
+  });
+
+  test('what nobody published is the same in both trees where the same is below it, and else something of its own', () => {
+    // 6 and 7 stay below 8, which publishes nothing; 2 and 3 publish nothing either
+    const below = (of: ParentOf) => (organisation: number) =>
+      organisation === 8 ? 1 : organisation > 5 ? 8 : of(organisation);
+    const [before, after] = [below(surroundings.parentOf), below(parentOf)];
+    const around = { ...moved, parentOf: after, parentOfAt: (moment: number) => (moment < 5 ? before : after) };
+    const found = relationsOverTime(versions([1, 'total', 1, 6], [1, 'total', 6], [4], [5], [6], [7]), around) ?? [];
+    const sums = Map.groupBy(found, ({ parts }) => parts.join(' '));
+    expect(sums.get('4 5')).toHaveLength(1);
+    // before of 2 and 8, now of 2, 3 and 8
+    const wholes = found.filter(({ total }) => total >= 0);
+    expect(wholes.map(({ total, parts }) => [total, parts.length])).toEqual([[0, 2], [1, 3]]); // prettier-ignore
+    expect(new Set(wholes.flatMap(({ parts }) => parts)).size).toBe(4);
+  });
+
+  test('there is nothing but the present where nobody moved, or none that has figures', () => {
+    const given: Given[] = [[2], [4], [4, 'sex.women'], [5]];
+    expect(overTime(given, surroundings)).toBeUndefined();
+    expect(overTime(given.slice(0, 3))).toBeUndefined();
+    expect(overTime(given)).toBeDefined();
   });
 });
 

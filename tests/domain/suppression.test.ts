@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { suppress, type Protection, type ProtectedFigure } from '#domain/suppression.ts';
 import { workedOut, type Equation } from '#tests/support/attacker.ts';
-import { parents as codes, smallGroups, type Made } from '#tests/support/small-groups.ts';
+import { parentsAt, smallGroups, type Made } from '#tests/support/small-groups.ts';
 
 const parents: Record<number, number | null> = { 1: null, 2: 1, 3: 1, 4: 2, 5: 2, 6: 2, 7: 3, 8: 3 };
 const protection: Protection = {
   parentOf: (organisation) => parents[organisation] ?? null,
+  parentOfAt: () => (organisation) => parents[organisation] ?? null,
   isAdditive: (dimension) => dimension !== 'topic',
   smallestOf: (metricId) => (metricId === 9 ? null : 7),
   linked: () => [],
@@ -137,6 +138,24 @@ test('a total that was replaced when a part came would tell it', () => {
   expect(found).not.toBe('--S-P');
 });
 
+test('a total of when a unit stood below it would tell the unit, wherever it stands now', () => {
+  const given: Given[] = [
+    { organisation: 2, answers: 53, until: 2 },
+    { organisation: 2, answers: 50, from: 2 },
+    { organisation: 4, answers: 30 },
+    { organisation: 5, answers: 20 },
+    { organisation: 6, answers: 3 },
+  ];
+  const parentOf = (organisation: number) => (organisation === 6 ? 3 : protection.parentOf(organisation));
+  expect(kinds(given, { parentOf, parentOfAt: () => parentOf })).toBe('----P');
+  const parentOfAt = (moment: number) => (moment < 2 ? protection.parentOf : parentOf);
+  const found = kinds(given, { parentOf, parentOfAt });
+  // one total less the other is the unit, however many of the others are withheld
+  expect([found.slice(0, 2), found[4]]).toEqual(['SS', 'P']);
+  // where the totals never stood beside each other, less does
+  expect(kinds(given.slice(1), { parentOf, parentOfAt })).toBe('---P');
+});
+
 test('what is computed from each other is withheld together, however far', () => {
   const linked: Protection['linked'] = (metricId, breakdown) =>
     [metricId - 1, metricId + 1].map((other) => ({ metricId: other, breakdown }));
@@ -149,19 +168,19 @@ test('what is computed from each other is withheld together, however far', () =>
   expect(kinds(sums, { linked })).toBe('-P-S-S-S');
 });
 
-describe('over generated groups', () => {
-  const groups = smallGroups(4_711, 12);
-  const names = Object.keys(codes);
+describe.each([
+  { isMoving: false, of: 'units that stay where they are' },
+  { isMoving: true, of: 'units of which one moves' },
+])('over generated groups of $of', ({ isMoving }) => {
+  const groups = smallGroups(4_711, 12, isMoving);
+  const names = Object.keys(parentsAt(0, isMoving));
   const placeOf = ({ period, organisation, breakdown }: Made) => `${period} ${organisation} ${breakdown}`;
-  const site: Protection = {
-    ...protection,
-    parentOf: (id) => {
-      const parent = codes[names[id] ?? ''] ?? null;
-      return parent === null ? null : names.indexOf(parent);
-    },
+  const treeAt = (publication: number) => (id: number) => {
+    const parent = parentsAt(publication, isMoving)[names[id] ?? ''] ?? null;
+    return parent === null ? null : names.indexOf(parent);
   };
   /** As three publications one after the other would fix it. */
-  const withheldAfter = (isSecondary: boolean): Set<string> => {
+  const withheldAfter = (isSecondary: boolean, isRemembered = true): Set<string> => {
     const withheld = new Set<string>();
     for (const publication of [0, 1, 2]) {
       const before = groups.filter((made) => made.publication <= publication);
@@ -178,6 +197,11 @@ describe('over generated groups', () => {
               ?.publication ?? null,
           isWithheld: withheld.has(placeOf(made)),
         }));
+        const site = {
+          ...protection,
+          parentOf: treeAt(publication),
+          parentOfAt: (moment: number) => treeAt(isRemembered ? moment : publication),
+        };
         suppress(figures, site).forEach((kind, index) => {
           const made = ofPeriod[index];
           if (made && kind !== null && (isSecondary || kind === 'primary')) withheld.add(placeOf(made));
@@ -210,6 +234,10 @@ describe('over generated groups', () => {
     expect(groups.filter((made) => made.answers < 7 && !withheld.has(placeOf(made)))).toEqual([]);
     // and it is not safe because everything is gone
     expect(new Set(groups.map(placeOf)).size).toBeGreaterThan(1.4 * withheld.size);
+  });
+
+  test('where somebody moved, something can as soon as it is forgotten where they stood before', () => {
+    expect(attack(withheldAfter(true, false)).size > 0).toBe(isMoving);
   });
 });
 

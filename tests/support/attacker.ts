@@ -3,6 +3,18 @@ export type Equation = { with: Map<string, number>; sum: number };
 
 const nought = 1e-7;
 
+/** The equations with what is known put in: the rest is unknown. */
+export const unknownsOf = (equations: readonly Equation[], known: ReadonlyMap<string, number>): Equation[] =>
+  equations.map((equation) => {
+    const left: Equation = { with: new Map(), sum: equation.sum };
+    for (const [name, times] of equation.with) {
+      const value = known.get(name);
+      if (value === undefined) left.with.set(name, times);
+      else left.sum -= times * value;
+    }
+    return left;
+  });
+
 /**
  * What somebody with patience works out: every unknown that the equations leave no choice for. Plain elimination over a
  * full table, on purpose another way than the product's.

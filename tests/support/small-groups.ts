@@ -13,6 +13,9 @@ export const parents: Record<string, string | null> = {
   's-2': 'south',
   's-3': 'south',
 };
+/** After the second publication a unit of the north belongs to the south, where units move. */
+export const parentsAt = (publication: number, isMoving: boolean): Record<string, string | null> =>
+  isMoving && publication === 2 ? { ...parents, 'n-3': 'south' } : parents;
 const units = Object.keys(parents).filter((code) => code.includes('-'));
 const above = ['north', 'south', 'top'];
 const genders = ['women', 'men'];
@@ -46,9 +49,9 @@ const dimensionsOf = (breakdown: string): string[] =>
 
 /**
  * Groups with small numbers, one a quarter: who reports, how it is broken down, who comes late, and what is corrected differ.
- * Totals are counted from what had come by then, or from everything, and replaced afterwards or not.
+ * Totals are counted from what had come by then, or from everything, and replaced afterwards or not. Units may move.
  */
-export function smallGroups(seed: number, quarters: number): Made[] {
+export function smallGroups(seed: number, quarters: number, isMoving = false): Made[] {
   const random = generator(seed);
   const isSo = (share: number) => random() < share;
   return Array.from({ length: quarters }, (_, step) => periodAt('Q', periodNumber('2014-Q1') + step)).flatMap(
@@ -104,7 +107,7 @@ export function smallGroups(seed: number, quarters: number): Made[] {
           const own = one === organisation ? undefined : current.get(key(one, breakdown));
           if (own) return [own];
           const below = Object.keys(parents).filter(
-            (code) => parents[code] === one && from.some((unit) => isBelow(unit, code)),
+            (code) => parentsAt(publication, isMoving)[code] === one && under(publication, code, from).length,
           );
           return below.length ? below.flatMap((code) => parts(breakdown, code)) : [undefined];
         };
@@ -124,28 +127,30 @@ export function smallGroups(seed: number, quarters: number): Made[] {
           }
         }
       };
-      const isBelow = (unit: string, code: string): boolean =>
-        unit === code || (parents[unit] ?? null) === code || (code === 'top' && unit !== 'top');
+      const under = (publication: number, code: string, from: readonly string[]) =>
+        from.filter(
+          (unit) =>
+            unit === code || parentsAt(publication, isMoving)[unit] === code || (code === 'top' && unit !== 'top'),
+        );
 
       const present = units.filter((unit) => reporters.includes(unit));
       const inTime = present.filter((unit) => !late.has(unit));
       inTime.forEach((unit) => publish(0, unit, [unit], () => 0));
       const totals = above.filter((code) => reporters.includes(code));
-      const under = (code: string, from: readonly string[]) => from.filter((unit) => isBelow(unit, code));
-      totals.forEach((code) => publish(0, code, under(code, isForeseen ? present : inTime), () => 0));
+      totals.forEach((code) => publish(0, code, under(0, code, isForeseen ? present : inTime), () => 0));
       const late0 = present.filter((unit) => late.has(unit));
       // sums that were foreseen are explained once the late ones have come
-      if (!isForeseen) [...inTime, ...totals].forEach((code) => explain(0, code, under(code, inTime)));
+      if (!isForeseen) [...inTime, ...totals].forEach((code) => explain(0, code, under(0, code, inTime)));
       late0.forEach((unit) => publish(1, unit, [unit], () => 0));
-      if (isForeseen) [...inTime, ...totals].forEach((code) => explain(0, code, under(code, present)));
+      if (isForeseen) [...inTime, ...totals].forEach((code) => explain(0, code, under(0, code, present)));
       const renewed = late0.length && !isForeseen ? totals.filter(() => isSo(0.7)) : [];
-      renewed.forEach((code) => publish(1, code, under(code, present), () => 0));
-      [...late0, ...renewed].forEach((code) => explain(1, code, under(code, present)));
+      renewed.forEach((code) => publish(1, code, under(1, code, present), () => 0));
+      [...late0, ...renewed].forEach((code) => explain(1, code, under(1, code, present)));
       const again = present.filter((unit) => corrected.has(unit));
       again.forEach((unit) => publish(2, unit, [unit], () => 1));
       const after = again.length ? totals.filter(() => isSo(0.8)) : [];
-      after.forEach((code) => publish(2, code, under(code, present), (unit) => (corrected.has(unit) ? 1 : 0)));
-      [...again, ...after].forEach((code) => explain(2, code, under(code, present)));
+      after.forEach((code) => publish(2, code, under(2, code, present), (unit) => (corrected.has(unit) ? 1 : 0)));
+      [...again, ...after].forEach((code) => explain(2, code, under(2, code, present)));
       return made.filter(({ answers }) => answers > 0);
     },
   );
