@@ -1,4 +1,6 @@
-// What a figure says, a second time; nothing from the product.
+// What a figure says, a second time; nothing from the product but its rows.
+import { sql } from 'drizzle-orm';
+import type { Database } from '#db/connection.ts';
 import { naiveRounded } from './naive-comparison.ts';
 import { naiveXmr } from './naive-signals.ts';
 
@@ -43,4 +45,24 @@ export function naiveOnPath(steps: number, value: number, level: number, minimum
   if (reaches(at(level))) return 'on-path';
   const tenth = naiveRounded(100 + ((level - 100) * steps) / 12 - (level - 100) / 10, 0);
   return reaches(minimum === null ? tenth : at(minimum)) ? 'near' : 'off-path';
+}
+
+/** What stands in the revisions, the latest of each figure: by series (`unit-1 judged-2`), in the order of the first days. */
+export async function naiveFigures(
+  database: Database,
+  firstDays: readonly string[],
+): Promise<Map<string, (number | null)[]>> {
+  const rows = await database.orm.execute<{ series: string; start: string; value: number }>(sql`
+    select o.code || ' ' || m.code as series, r.period_start::text as start, r.value
+    from revisions r join series s on s.organisation_id = r.organisation_id and s.id = r.series_id
+    join organisations o on o.id = s.organisation_id join metrics m on m.id = s.metric_id
+    join publications p on p.id = r.publication_id
+    where s.breakdown = 'total' and m.code like 'judged-%' order by p.published_at`);
+  const found = new Map<string, (number | null)[]>();
+  for (const { series, start, value } of rows) {
+    const values = found.get(series) ?? firstDays.map(() => null);
+    values[firstDays.indexOf(start)] = Number(value);
+    found.set(series, values);
+  }
+  return found;
 }

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OverviewMetric } from '#api/overview/answers.ts';
 import type { SeriesAnswer } from '#api/series/answers.ts';
@@ -11,7 +10,7 @@ import { catalogue } from '#db/seed/catalogue/index.ts';
 import { writeTransaction } from '#db/write.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { csvRows } from '#tests/support/naive-govuk.ts';
-import { naiveJudged, naiveOnPath, type NaiveJudged } from '#tests/support/naive-judgement.ts';
+import { naiveFigures, naiveJudged, naiveOnPath, type NaiveJudged } from '#tests/support/naive-judgement.ts';
 import { naiveLetter, naiveMarks, naiveNotes, signalWords, statusWords } from '#tests/support/naive-marks.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { cell, publishCells } from '#tests/support/publish.ts';
@@ -115,23 +114,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** What stands in the revisions, the latest of each figure: by series and quarter. */
-async function naiveValues(): Promise<Map<string, (number | null)[]>> {
-  const rows = await api.database.orm.execute<{ series: string; start: string; value: number }>(sql`
-    select o.code || ' ' || m.code as series, r.period_start::text as start, r.value
-    from revisions r join series s on s.organisation_id = r.organisation_id and s.id = r.series_id
-    join organisations o on o.id = s.organisation_id join metrics m on m.id = s.metric_id
-    join publications p on p.id = r.publication_id
-    where s.breakdown = 'total' and m.code like 'judged-%' order by p.published_at`);
-  const found = new Map<string, (number | null)[]>();
-  for (const { series, start, value } of rows) {
-    const values = found.get(series) ?? quarters.map(() => null);
-    values[quarters.findIndex((_, place) => startOf(place) === start)] = Number(value);
-    found.set(series, values);
-  }
-  return found;
-}
-
 function naiveStatus(organisation: string, code: string, place: number, value: number): string | null {
   // the path begins with the 21st quarter and has twelve steps
   const steps = place - 20;
@@ -156,7 +138,10 @@ const naiveOf = (
 
 /** Everything by the naive way, the sums of the units too. */
 async function everything(): Promise<Map<string, (NaiveJudged | null)[]>> {
-  const values = await naiveValues();
+  const values = await naiveFigures(
+    api.database,
+    quarters.map((_, place) => startOf(place)),
+  );
   const found = new Map<string, (NaiveJudged | null)[]>();
   for (const code of codes) {
     const own = units.map((organisation) => values.get(`${organisation} ${code}`) ?? []);
