@@ -1,6 +1,7 @@
 import type { Texts } from './language.ts';
-import type { MetricDefinition } from './metric.ts';
+import { rollupRules, type MetricDefinition } from './metric.ts';
 import { firstDay, lastDay, type Frequency, type PeriodCode } from './period.ts';
+import { isPartOfSum } from './rollup.ts';
 import { isValueStatus, statusCodeOf, type StatusCode, type StatusName } from './status.ts';
 import { isCode, oneLine } from './text.ts';
 
@@ -96,6 +97,9 @@ const inEach = (texts: Texts, write: (text: string) => string): Texts => ({
   ...(texts.da === undefined ? {} : { da: write(texts.da) }),
 });
 
+/** Names as they can stand here: one line, and not endless. */
+export const namesFrom = (names: Texts): Texts => inEach(names, (text) => written(text, 300));
+
 /** A metric of its own for what is not the same here: never rolled up, because its roll-ups come as figures. */
 export const metricFrom = (
   theirs: OtherMetric,
@@ -147,6 +151,9 @@ export type OtherSeries = {
   numerators?: readonly (number | null)[] | undefined;
   denominators?: readonly (number | null)[] | undefined;
   n?: readonly (number | null)[] | undefined;
+  origin?: string | undefined;
+  /** Of how many of its units each figure is made, where it is made of units. */
+  rollup?: { rule: string; have: readonly number[]; of: readonly number[] } | undefined;
 };
 
 /** Beyond this a figure is none: whole numbers are no longer exact. */
@@ -158,13 +165,23 @@ const amountIn = (values: readonly (number | null)[] | undefined, index: number)
   return isAmount(value) ? value : null;
 };
 
+/** Whether a figure is made of all its units, of some of them, or is a sum of a part alone. */
+function unitsIn({ origin, rollup }: OtherSeries, index: number): 'all' | 'some' | 'part' {
+  const [have, of] = [rollup?.have[index] ?? 0, rollup?.of[index] ?? 0];
+  if (origin !== 'rolled-up' || have >= of) return 'all';
+  const rule = rollupRules.find((one) => one === rollup?.rule) ?? 'sum';
+  return isPartOfSum(rule, { have, of }) ? 'part' : 'some';
+}
+
 /**
  * What a series says, figure by figure. What it withholds or does not have comes without any number, whatever stands
- * beside it.
+ * beside it; so does a sum of some of its units. A mean or quotient of some of them is not final.
  */
 export const figuresOf = (series: OtherSeries, periods: readonly PeriodCode[]): OtherFigure[] =>
   periods.map((period, index) => {
-    const said = statusCodeOf[series.statuses[index] ?? 'normal'];
+    const told = statusCodeOf[series.statuses[index] ?? 'normal'];
+    const made = unitsIn(series, index);
+    const said = made === 'part' ? 'O' : made === 'some' && told === 'A' ? 'P' : told;
     const value = series.values[index];
     const answers = amountIn(series.n, index);
     if (!isValueStatus(said) || !isAmount(value)) {
@@ -218,6 +235,9 @@ export function listsOf(codes: readonly string[]): string[][] {
   return lists;
 }
 
+/** More than this nobody reads below a figure. */
+const mostAttributions = 20;
+
 /** What has to stand wherever the figures are shown: who says so, and whom they have to name themselves. */
 export function attributionFrom(
   names: Texts,
@@ -228,7 +248,7 @@ export function attributionFrom(
   const inLanguage = (language: keyof Texts, source: string, fetched: string): string => {
     const others = new Set(theirs.map((texts) => written(texts[language] ?? texts.sv)));
     const own = `${source}: ${written(names[language] ?? names.sv, 300)} (${host}), ${fetched} ${fetchedOn}`;
-    return [own, ...others].join('. ');
+    return [own, ...[...others].slice(0, mostAttributions)].join('. ');
   };
   return {
     sv: inLanguage('sv', 'Källa', 'hämtat'),

@@ -92,6 +92,8 @@ export const atThisPace = (
     const level = quantile(sorted, share);
     return level === null ? null : level * factor ** years;
   };
-  const [lower, middle, upper] = [after(yearly.lower, 0.025), after(yearly.middle, 0.5), after(yearly.upper, 0.975)];
+  // of a period before the last one the faster pace comes from further down
+  const [slow, fast] = years < 0 ? [yearly.upper, yearly.lower] : [yearly.lower, yearly.upper];
+  const [lower, middle, upper] = [after(slow, 0.025), after(yearly.middle, 0.5), after(fast, 0.975)];
   return lower === null || middle === null || upper === null ? null : { lower, middle, upper };
 };

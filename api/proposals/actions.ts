@@ -43,11 +43,9 @@ export async function proposeEntries(
     const metric = metrics.get(one.metric);
     if (!organisation || !metric) return [];
     return forms.flatMap((form) => {
-      const row = form.rows.find(isOf(one));
-      const isAsked =
-        form.frequency === frequencyOf(one.period) && reportersIn(form, tree, one.period).includes(organisation);
-      const figure = row && isAsked ? proposedFor(row, one.figure, metric) : null;
-      if (!figure) return [];
+      const row = form.frequency === frequencyOf(one.period) && form.rows.find(isOf(one));
+      const figure = row ? proposedFor(row, one.figure, metric) : null;
+      if (!figure || !reportersIn(form, tree, one.period).includes(organisation)) return [];
       const { breakdown, origin, link, period } = one;
       const key = { organisationId: organisation.id, formId: form.id, periodStart: firstDay(period) };
       const proposal: Proposal = { ...key, ...figure, metricId: metric.id, breakdown, origin, link };

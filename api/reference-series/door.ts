@@ -64,7 +64,9 @@ async function patiently<Answer>(
       if (signal?.aborted || !(error instanceof FetchFailure) || !error.isPassing || usualMs === undefined) throw error;
       const askedMs = error instanceof Busy ? (error.waitMs ?? 0) : 0;
       if (askedMs > longestWaitMs) throw error;
-      await pause(Math.max(askedMs, usualMs * (0.75 + Math.random() / 2)), null, signal ? { signal } : {});
+      const waitMs = Math.max(askedMs, usualMs * (0.75 + Math.random() / 2));
+      // whoever no longer waits is told why it came to waiting
+      await pause(waitMs, null, signal ? { signal } : {}).catch(() => Promise.reject(error));
     }
   }
 }

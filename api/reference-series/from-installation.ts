@@ -9,13 +9,16 @@ import {
   attributionFrom,
   breakdownsOf,
   codeFrom,
+  differencesOf,
   figuresOf,
   metricFrom,
+  namesFrom,
   understand,
   type OtherMetric,
   type Understood,
 } from '#domain/other-installation.ts';
 import type { Context } from '../context.ts';
+import { FetchFailure } from './failure.ts';
 import { refuseTooMany, type BroughtFigure, type Fetched } from './brought.ts';
 import {
   findOtherOrganisations,
@@ -40,12 +43,24 @@ export async function readCatalogue(database: Queryable) {
 }
 export type Catalogue = Awaited<ReturnType<typeof readCatalogue>>;
 
-export const understoodHere = (installation: Installation, theirs: OtherMetric, catalogue: Catalogue): Understood =>
-  understand(installation.code, theirs, catalogue.metrics, new Set(catalogue.dimensions.keys()));
+/** FetchFailure `code-taken` where the metric that would be made of it is there and another one. */
+export function understoodHere(
+  installation: Installation,
+  theirs: OtherMetric,
+  { metrics, dimensions }: Catalogue,
+): Understood {
+  const understood = understand(installation.code, theirs, metrics, new Set(dimensions.keys()));
+  const there = understood.isShared ? undefined : metrics.get(understood.metric);
+  if (!there) return understood;
+  if (there.rollupRule !== 'none' || differencesOf(theirs, there).length > 0) {
+    throw new FetchFailure('code-taken', `Another metric already has the code ${there.code}.`);
+  }
+  return { ...understood, frequencies: understood.frequencies.filter((one) => there.frequencies.includes(one)) };
+}
 
 /** Everything that another installation shows to all of what a source chose; null where nothing has changed. */
 export async function fetchFromInstallation(
-  { database, now }: Context,
+  { database, now, build }: Context,
   installation: Installation,
   source: ReferenceSource,
   reading: Reading,
@@ -55,8 +70,9 @@ export async function fetchFromInstallation(
     metrics: source.kpis.map(({ id }) => id),
     organisations: source.municipalities.map(({ id }) => id),
   };
-  const here = stateOf(catalogue, chosen.metrics);
-  const known = source.validators;
+  const here = stateOf(catalogue, chosen.metrics, build);
+  // forms that have come since may ask for one's own figures
+  const known = source.own === null ? source.validators : null;
   if (known?.here === here && (await isUnchanged(installation, known.answers, reading))) return null;
   const validators = new Map<string, string>();
   const read = { ...reading, validators };
@@ -69,7 +85,7 @@ export async function fetchFromInstallation(
       organisations: brought.organisations.map((one) => ({
         code: codeFrom(code, one.code),
         kind: one.kind,
-        names: one.names,
+        names: namesFrom(one.names),
       })),
       metrics: brought.metrics.flatMap(({ theirs, understood }) =>
         understood.isShared ? [] : [metricFrom(theirs, understood, host)],
@@ -83,20 +99,21 @@ export async function fetchFromInstallation(
     choices: {
       kpis: brought.metrics.map(({ theirs, understood }) => ({
         id: theirs.code,
-        title: theirs.names.sv,
+        title: namesFrom(theirs.names).sv,
         metric: understood.metric,
       })),
-      municipalities: brought.organisations.map((one) => ({ id: one.code, title: one.names.sv })),
+      municipalities: brought.organisations.map((one) => ({ id: one.code, title: namesFrom(one.names).sv })),
       groups: [],
     },
-    validators: { here, answers: Object.fromEntries(validators) },
+    // of what came without a validator nobody can tell whether it is the same
+    validators: [...validators.values()].includes('') ? null : { here, answers: Object.fromEntries(validators) },
   };
 }
 
-/** Changes with whatever decides here which metrics are the same, and what they can be broken down by. */
-function stateOf({ metrics, dimensions }: Catalogue, codes: readonly string[]): string {
+/** Changes with whatever decides here how something is understood: the program, the metrics, what they are broken down by. */
+function stateOf({ metrics, dimensions }: Catalogue, codes: readonly string[], build: string): string {
   const ours = codes.map((code) => metrics.get(code) ?? null);
-  return hash('sha1', JSON.stringify([ours, [...dimensions.values()]]), 'base64url');
+  return hash('sha1', JSON.stringify([build, ours, [...dimensions.values()]]), 'base64url');
 }
 
 const inAll = (texts: Texts, write: (text: string) => string): Texts => ({

@@ -49,6 +49,8 @@ const Series = z.object({
       numerators: Amounts.optional(),
       denominators: Amounts.optional(),
       n: Amounts.optional(),
+      origin: z.string(),
+      rollup: z.object({ rule: z.string(), have: z.array(z.int()), of: z.array(z.int()) }).optional(),
       attributions: z.array(TextsAnswer).optional(),
     }),
   ),
@@ -82,7 +84,7 @@ async function read<Answer>(
   const asked = await installation.door.ask(address, shape, { signal });
   if (!asked) throw new FetchFailure('unreadable', 'It says that nothing has changed to whoever has nothing.');
   await onPage?.();
-  if (asked.etag !== null) validators?.set(address.href.slice(installation.door.base.href.length), asked.etag);
+  validators?.set(address.href.slice(installation.door.base.href.length), asked.etag ?? '');
   return asked.answer;
 }
 
@@ -122,7 +124,10 @@ async function all<Item>(
 
 /** Every metric that it shows to all; what would have no place here is left out. */
 export const listOtherMetrics = async (installation: Installation, reading: Reading = {}): Promise<OtherMetric[]> =>
-  (await all(installation, 'metrics', Metric, reading)).filter(({ code }) => isOtherCode(code));
+  (await all(installation, 'metrics', z.unknown(), reading)).flatMap((item) => {
+    const { data } = Metric.safeParse(item);
+    return data && isOtherCode(data.code) ? [data] : [];
+  });
 
 const Details = z.object({
   breakdowns: z.array(z.object({ code: z.string(), categories: z.array(z.object({ code: z.string() })) })),

@@ -123,9 +123,9 @@ export const listed = ({ tree }: Snapshot, chosen: ReadonlySet<number>): number[
 export const withoutSmall = (group: readonly SeriesRow[], { smallestAnswers }: Metric): readonly SeriesRow[] =>
   smallestAnswers ? group.map((row) => ({ ...row, points: withholdSmall(row.points, smallestAnswers) })) : group;
 
-/** Whether a figure is, or can be, made of what is below. */
-export const isMadeOfUnits = (tree: OrganisationTree, { rollupRule }: Metric, { id }: Organisation): boolean =>
-  rollupRule !== 'none' && tree.childrenOf(id).length > 0;
+/** Whether a figure is, or can be, made of what is below. Others that were chosen to be shown make no whole together. */
+export const isMadeOfUnits = (tree: OrganisationTree, { rollupRule }: Metric, { id, kind }: Organisation): boolean =>
+  rollupRule !== 'none' && kind !== 'reference' && tree.childrenOf(id).length > 0;
 
 const noUnits: readonly ReportingUnit[] = [];
 

@@ -135,6 +135,11 @@ describe('its figures', () => {
     });
   });
 
+  test('make no whole together: those that were chosen are not all that there are', async () => {
+    const { body } = await site.api.get('/api/v1/series?metric=visits&organisation=nation&frequency=Q');
+    expect(body.series).toEqual([]);
+  });
+
   test('that are withheld there are withheld here, and never a zero', async () => {
     expect(await standing('nation-trust', 'nation-forest')).toEqual({
       '2024-Q1': [null, 'suppressed'],

@@ -231,3 +231,17 @@ test('its figures are shown with who says so and when, and whom they have to nam
     da: 'Kilde: Staten (state.example), hentet 2026-11-22. Källa: Kolada (RKA)',
   });
 });
+
+test('a sum of some of its units is no figure yet, and a mean of some of them is not final', () => {
+  const made = { values: [10, 20, 30], statuses: {}, origin: 'rolled-up' };
+  const periods = ['2026-Q1', '2026-Q2', '2026-Q3'] as const;
+  const statusesOf = (rule: string, origin = 'rolled-up') =>
+    figuresOf({ ...made, origin, rollup: { rule, have: [40, 39, 3], of: [40, 40, 40] } }, periods).map(
+      ({ status, value }) => [status, value],
+    );
+  expect(statusesOf('sum')).toEqual([['A', 10], ['P', 20], ['O', null]]); // prettier-ignore
+  expect(statusesOf('weighted-mean')).toEqual([['A', 10], ['P', 20], ['P', 30]]); // prettier-ignore
+  // what is reported as a whole stands, whatever lies below it; a rule that is not known here may be a sum
+  expect(statusesOf('sum', 'reported')).toEqual([['A', 10], ['A', 20], ['A', 30]]); // prettier-ignore
+  expect(statusesOf('another')).toEqual(statusesOf('sum'));
+});

@@ -50,6 +50,14 @@ test('the present is what is left when the noise is taken out, and the interval 
   expect(after(pace, 207, 'A').upper).toBeGreaterThan(2 * now.upper - 1e-6);
 });
 
+test('of a period before the last one the interval is the right way round', () => {
+  const noise = [1, 1.02, 0.97, 1.05, 0.99, 1.01, 1.03, 0.98, 1];
+  const pace = paceOf(points(noise.map((factor, place) => factor * 1.3 ** place)), 'Q', false);
+  const { lower, middle, upper } = after(pace, 196, 'Q');
+  expect(lower).toBeLessThan(middle);
+  expect(middle).toBeLessThan(upper);
+});
+
 test('what comes in a season goes on from the figures of that season', () => {
   const season = [1, 5, 0.2, 3];
   const multiples = Array.from({ length: 16 }, (_, place) => (season[place % 4] ?? 1) * 2 ** Math.floor(place / 4));
