@@ -15,22 +15,15 @@ import {
 /** Who had their hands on what is to be approved: people by their id. */
 export type Handled = { lastEditedBy: number | null; submittedBy: number | null };
 
-/** Whether one had a hand in it, or whoever one would approve for. */
+/**
+ * Whether one had a hand in it, or whoever one would approve for. Nobody approves such a figure, administrators included: every
+ * one has been seen by two.
+ */
 export const isOwnWork = (
   who: number | null,
   { lastEditedBy, submittedBy }: Handled,
   inPlaceOf: number | null = null,
 ): boolean => [lastEditedBy, submittedBy].some((hand) => hand !== null && (hand === who || hand === inPlaceOf));
-
-/**
- * Nobody approves what they last edited or submitted, administrators included: every figure has been seen by two.
- * DomainError `own-work`.
- */
-export function refuseOwnWork(approver: number, handled: Handled): void {
-  if (isOwnWork(approver, handled)) {
-    throw new DomainError('own-work', 'Somebody else has to approve what you edited or submitted.');
-  }
-}
 
 /** DomainErrors `no-reason`, `not-submitted`, `approved`, `nothing-to-return`. */
 export function returnCells(submission: Submission, chosen: Chosen, reason: string): Submission {

@@ -82,6 +82,21 @@ const mostPeriods = 6;
 
 const until: Record<Language, string> = { sv: 'till', en: 'until', da: 'til' };
 
+type Told = { name: string | null; of: string };
+
+/** `Norr: kv 1 2026, kv 2 2026; Syd: kv 2 2026`; where one period is meant it is said once: `kv 2 2026: Norr, Syd`. */
+function listOf(told: readonly Told[]): string {
+  const named = told.flatMap(({ name }) => name ?? []);
+  const [period, ...others] = new Set(told.map(({ of }) => of));
+  if (others.length === 0 && named.length > 0) return `${period}: ${named.join(', ')}`;
+  return [...new Set(told.map(({ name }) => name))]
+    .map((name) => {
+      const periods = told.filter((one) => one.name === name).map(({ of }) => of);
+      return [name, periods.join(', ')].filter((text) => text !== null).join(': ');
+    })
+    .join('; ');
+}
+
 /** What stands under a chart: each mark with the figures that it is of, `Preliminär (kv 3 2026, kv 4 2026).` */
 export function markNotes(
   lines: readonly { name: string | null; figures: readonly MarkedFigure[] }[],
@@ -92,9 +107,9 @@ export function markNotes(
     figures.flatMap((figure) =>
       marksOn(figure, today).map((mark) => ({
         mark,
+        name,
         of: [
           formatPeriod(figure.period, language, 'short'),
-          name,
           // what leaves the page may be read after that day
           mark === 'unfinished' && `${until[language]} ${lastDay(figure.period)}`,
         ]
@@ -104,10 +119,10 @@ export function markNotes(
     ),
   );
   return comparabilityMarks.flatMap((mark) => {
-    const of = found.filter((one) => one.mark === mark).map((one) => one.of);
+    const of = found.filter((one) => one.mark === mark);
     if (!of.length) return [];
     // the last are those that a reader compares
-    const told = of.length > mostPeriods ? ['…', ...of.slice(-mostPeriods)] : of;
-    return [`${markText(mark, language)} (${told.join(', ')}).`];
+    const told = of.slice(-mostPeriods);
+    return [`${markText(mark, language)} (${of.length > mostPeriods ? '…, ' : ''}${listOf(told)}).`];
   });
 }

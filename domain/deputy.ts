@@ -16,15 +16,6 @@ export function refuseBadDeputyship({ absent, deputy, from, until }: Deputyship)
   }
 }
 
-/** Whom somebody stands in for on a day, each once. */
-export const standsInFor = (deputyships: readonly Deputyship[], person: number, today: string): number[] => [
-  ...new Set(
-    deputyships
-      .filter(({ deputy, from, until }) => deputy === person && from <= today && today <= until)
-      .map(({ absent }) => absent),
-  ),
-];
-
 /**
  * What is handed on: to enter and submit, to return and approve, and to read what that takes. Nobody steers, imports past an
  * approval or administers in another's place.

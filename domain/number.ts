@@ -146,16 +146,6 @@ export const formatNumber = (
   return sign + grouped(whole, group) + (fraction === undefined ? '' : decimal + fraction);
 };
 
-/**
- * Decimals for a range that was computed: those of the metric, but no more than make three figures of its larger end. The
- * limits of 7,457.7381 are known to the whole number, not to the hundredth.
- */
-export const limitDecimals = (lower: number, upper: number, decimals: number): number => {
-  const size = Math.max(Math.abs(lower), Math.abs(upper));
-  const wholeFigures = size < 1 ? 0 : Math.floor(Math.log10(size)) + 1;
-  return Math.min(decimals, Math.max(0, 3 - wholeFigures));
-};
-
 const million = 1_000_000;
 
 const formatSek = (value: number, decimals: number, language: Language): string => {

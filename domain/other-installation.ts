@@ -147,7 +147,8 @@ export type OtherFigure = {
 
 export type OtherSeries = {
   values: readonly (number | null)[];
-  statuses: Readonly<Record<string, StatusName>>;
+  /** As it names them: a later one may know more of them than there are here. */
+  statuses: Readonly<Record<string, string>>;
   numerators?: readonly (number | null)[] | undefined;
   denominators?: readonly (number | null)[] | undefined;
   n?: readonly (number | null)[] | undefined;
@@ -165,6 +166,17 @@ const amountIn = (values: readonly (number | null)[] | undefined, index: number)
   return isAmount(value) ? value : null;
 };
 
+const isStatusName = (text: string): text is StatusName => Object.hasOwn(statusCodeOf, text);
+/** Null where it says something about a figure that nobody here understands. */
+const statusIn = ({ statuses }: OtherSeries, index: number): StatusCode | null => {
+  const name = statuses[index] ?? 'normal';
+  return isStatusName(name) ? statusCodeOf[name] : null;
+};
+
+/** How many of its figures are left out because of what it says about them. */
+export const leftOutOf = (series: OtherSeries): number =>
+  Object.values(series.statuses).filter((name) => !isStatusName(name)).length;
+
 /** Whether a figure is made of all its units, of some of them, or is a sum of a part alone. */
 function unitsIn({ origin, rollup }: OtherSeries, index: number): 'all' | 'some' | 'part' {
   const [have, of] = [rollup?.have[index] ?? 0, rollup?.of[index] ?? 0];
@@ -174,12 +186,12 @@ function unitsIn({ origin, rollup }: OtherSeries, index: number): 'all' | 'some'
 }
 
 /**
- * What a series says, figure by figure. What it withholds or does not have comes without any number, whatever stands
- * beside it; so does a sum of some of its units. A mean or quotient of some of them is not final.
+ * What a series says, figure by figure. What it withholds or does not have, and what is not understood, comes without any
+ * number, whatever stands beside it; so does a sum of some of its units. A mean or quotient of some of them is not final.
  */
 export const figuresOf = (series: OtherSeries, periods: readonly PeriodCode[]): OtherFigure[] =>
   periods.map((period, index) => {
-    const told = statusCodeOf[series.statuses[index] ?? 'normal'];
+    const told = statusIn(series, index) ?? 'O';
     const made = unitsIn(series, index);
     const said = made === 'part' ? 'O' : made === 'some' && told === 'A' ? 'P' : told;
     const value = series.values[index];

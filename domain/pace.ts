@@ -1,8 +1,6 @@
 import { periodsPerYear, type Frequency } from './period.ts';
-import { quantile, quartilesOf } from './quantile.ts';
-
-/** The normal quantile of 95 per cent between both ends. */
-const z95 = 1.959963984540054;
+import { quantile } from './quantile.ts';
+import { slopeOf } from './trend.ts';
 
 /** Multiples of one series by the number of their period, so that a missing period leaves its place empty. */
 export type PacePoint = { number: number; multiple: number };
@@ -22,50 +20,25 @@ export type Pace =
     };
 export type Between = { lower: number; middle: number; upper: number };
 
-type Slopes = { sorted: Float64Array; variance: number };
-
-/** The slope between every two points; of a seasonal series, only between the same periods of different years. */
-const slopesOf = (logarithms: readonly PacePoint[], season: number): Slopes => {
-  const seasons = Map.groupBy(logarithms, ({ number }) => number % season);
-  const slopes: number[] = [];
-  let variance = 0;
-  for (const points of seasons.values()) {
-    const size = points.length;
-    variance += (size * (size - 1) * (2 * size + 5)) / 18;
-    points.forEach((earlier, place) => {
-      for (const later of points.slice(place + 1)) {
-        slopes.push((later.multiple - earlier.multiple) / (later.number - earlier.number));
-      }
-    });
-  }
-  return { sorted: Float64Array.from(slopes).sort(), variance };
-};
-
 /**
- * How fast something multiplies: the median of all slopes of its logarithm (Theil 1950, Sen 1968; of a seasonal series
- * Hirsch, Slack and Smith 1982), with Sen's interval of 95 per cent, rounded outwards. Unknown where a value has no logarithm,
- * with so few values (five, or one of each season and year too few) that there is no such interval, and where it holds no
- * change at all.
+ * How fast something multiplies: the slope of its logarithm. Unknown where a value has no logarithm, with so few values that
+ * nothing is known of the slope, and where it may as well be none.
  */
 export const paceOf = (points: readonly PacePoint[], frequency: Frequency, isSeasonal: boolean): Pace => {
   if (points.some(({ multiple }) => multiple <= 0)) return { isKnown: false, because: 'not-positive' };
-  const logarithms = points.map(({ number, multiple }) => ({ number, multiple: Math.log(multiple) }));
+  const logarithms = points.map(({ number, multiple }) => ({ number, value: Math.log(multiple) }));
   const perYear = periodsPerYear[frequency];
   const season = isSeasonal ? perYear : 1;
-  const { sorted, variance } = slopesOf(logarithms, season);
-  const reach = z95 * Math.sqrt(variance);
-  // five values have ten slopes, which is one too few for an interval
-  const first = Math.floor((sorted.length - reach) / 2) - 1;
-  const [lower, upper] = [sorted[first], sorted[sorted.length - 1 - first]];
-  const middle = quartilesOf([...sorted]).median;
-  if (lower === undefined || upper === undefined || middle === null) return { isKnown: false, because: 'too-few' };
+  const slope = slopeOf(logarithms, season);
+  if (slope === null) return { isKnown: false, because: 'too-few' };
+  const { lower, middle, upper } = slope;
   if (lower <= 0 && upper >= 0) return { isKnown: false, because: 'no-clear-change' };
   const lastNumber = Math.max(...points.map(({ number }) => number));
-  const levels = logarithms.map(({ number, multiple }) => ({
+  const levels = logarithms.map(({ number, value }) => ({
     number,
-    multiple: Math.exp(multiple + middle * (lastNumber - number)),
+    multiple: Math.exp(value + middle * (lastNumber - number)),
   }));
-  const inAYear = (slope: number): number => Math.exp(slope * perYear);
+  const inAYear = (rise: number): number => Math.exp(rise * perYear);
   return {
     isKnown: true,
     yearly: { lower: inAYear(lower), middle: inAYear(middle), upper: inAYear(upper) },

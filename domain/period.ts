@@ -15,7 +15,7 @@ export const periodsPerYear: Readonly<Record<Frequency, number>> = {
 };
 
 /** Series arrays of every frequency start at the period that begins on 1 January of this year. */
-export const originYear = 1970;
+const originYear = 1970;
 export const lastYear = 2199;
 
 type Month = `0${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | '10' | '11' | '12';

@@ -38,8 +38,9 @@ const termFrom = (text: string): SelectionTerm | null => {
 };
 
 /**
- * Reads a selection of organisations: `a,b`, `a/*` children, `a/**` leaves below, `a/all` itself and
- * all below, `*` all, `group:<code>@<version>`, `query:<code>`. DomainErrors `bad-selection` with the position (from 0) of the wrong term, and `too-many-codes`.
+ * Reads a selection of organisations: `a,b`, `a/*` children, `a/**` leaves below, `a/all` itself and all below, `*` all,
+ * `group:<code>@<version>`, `query:<code>`. DomainErrors `bad-selection` with the position (from 0) of the wrong term, and
+ * `too-many-codes`.
  */
 export const parseSelection = (text: string, most: number = mostTerms): SelectionTerm[] => {
   const texts = text.split(',');

@@ -13,6 +13,7 @@ import {
   type Signal,
   type Variation,
 } from './signal.ts';
+import { trendLimits } from './trend.ts';
 import { xmrChart, xmrLimits, type ProcessChart } from './xmr.ts';
 
 /** What is charted: the values, their differences from the same period last year, or values as shares of answers. */
@@ -153,8 +154,8 @@ export type NextLimits = Omit<Limits, 'mean'> & {
 
 /**
  * Between what the next figure is expected by its own history, whose last position is the period before; null with fewer
- * than eight values (or differences) since something new began. They go by what came since the last shift of seven or more on
- * one side. Within what the metric allows.
+ * than eight values (or differences) since something new began. Where those follow a trend it is expected to go on; else they go
+ * by what came since the last shift of seven or more on one side. Within what the metric allows.
  */
 export const limitsOf = (
   metric: Pick<MetricDefinition, 'isSeasonal' | 'minimum' | 'maximum'>,
@@ -166,12 +167,17 @@ export const limitsOf = (
   const differences = seasonalDifferences(metric, since, frequency, []);
   const lastYear = differences && (since[since.length - periodsPerYear[frequency]] ?? null);
   const charted = lastYear === null ? since : (differences ?? since);
-  const points = sinceLastShift(charted.filter((value) => value !== null));
-  const limits = points.length < fewestDifferences ? null : xmrLimits(points);
-  if (limits === null) return null;
+  const known = charted.filter((value) => value !== null);
   const around = lastYear ?? 0;
-  const within = (value: number): number =>
-    Math.min(metric.maximum ?? Infinity, Math.max(metric.minimum ?? -Infinity, value));
+  const [lowest, highest] = [metric.minimum ?? -Infinity, metric.maximum ?? Infinity];
+  const trend = known.length < fewestFirmPoints ? null : trendLimits(charted);
+  // no trend goes on beyond what the metric allows
+  const expected = trend && around + (trend.lower + trend.upper) / 2;
+  const alongTrend = expected !== null && expected > lowest && expected < highest ? trend : null;
+  const points = alongTrend ? known : sinceLastShift(known);
+  const limits = alongTrend ?? (points.length < fewestDifferences ? null : xmrLimits(points));
+  if (limits === null) return null;
+  const within = (value: number): number => Math.min(highest, Math.max(lowest, value));
   return {
     lower: within(around + limits.lower),
     upper: within(around + limits.upper),

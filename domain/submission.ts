@@ -109,8 +109,6 @@ export const waitingLevel = ({ cells }: Pick<Submission, 'cells'>): number | nul
     .filter(isIn('submitted'))
     .reduce<number | null>((lowest, cell) => Math.min(lowest ?? Infinity, levelOf(cell)), null);
 
-export const hasComingLater = (submission: Submission): boolean => newestCells(submission).some(isIn('later'));
-
 /** Of the cells that the form requires, how many there are and how many of them say something. */
 export function completeness(rows: readonly FormRow[], submission: Submission): { required: number; filled: number } {
   const cells = newestCells(submission);

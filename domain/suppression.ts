@@ -2,6 +2,7 @@ import { connected, reducedRows, type Row } from './row-space.ts';
 import { isTooSmall } from './small-numbers.ts';
 import {
   lineOf,
+  partOf,
   relationsAmong,
   relationsOverTime,
   type FigureVersion,
@@ -25,31 +26,28 @@ export type Protection = Surroundings & {
   linked: (metricId: number, breakdown: string) => readonly { metricId: number; breakdown: string }[];
 };
 
-/** Which of the figures are withheld, in their order; null is shown. All are of one period. */
+/** Which of the figures are withheld, in their order; null is shown. All are of one period, or of one year. */
 export type SuppressionRule = (figures: readonly ProtectedFigure[], protection: Protection) => (Withholding | null)[];
 
 /** All versions of a figure: withheld at every moment or at none. */
-type Cell = {
-  metricId: number;
-  organisationId: number;
-  breakdown: string;
+type Cell = Pick<FigureVersion, 'metricId' | 'organisationId' | 'breakdown' | 'period'> & {
   /** The most that ever answered; −1 where nobody counted. */
   answers: number;
   depth: number;
 };
 
-const nameOf = ({ metricId, organisationId, breakdown }: Omit<Cell, 'answers' | 'depth'>): string =>
-  `${metricId} ${organisationId} ${breakdown}`;
+const nameOf = ({ metricId, organisationId, breakdown, period }: Omit<Cell, 'answers' | 'depth'>): string =>
+  `${metricId} ${organisationId} ${breakdown} ${period}`;
 
 function cellsOf(figures: readonly ProtectedFigure[], { parentOf }: Protection): Map<string, Cell> {
   const cells = new Map<string, Cell>();
-  for (const { metricId, organisationId, breakdown, answers } of figures) {
-    const name = nameOf({ metricId, organisationId, breakdown });
+  for (const { metricId, organisationId, breakdown, period, answers } of figures) {
+    const name = nameOf({ metricId, organisationId, breakdown, period });
     const before = cells.get(name);
     if (before) before.answers = Math.max(before.answers, answers ?? -1);
     else {
       const depth = lineOf(organisationId, parentOf).length;
-      cells.set(name, { metricId, organisationId, breakdown, answers: answers ?? -1, depth });
+      cells.set(name, { metricId, organisationId, breakdown, period, answers: answers ?? -1, depth });
     }
   }
   return cells;
@@ -64,7 +62,7 @@ const cheapestFirst = (one: Cell, other: Cell): number =>
   one.answers - other.answers ||
   one.organisationId - other.organisationId ||
   one.metricId - other.metricId ||
-  (one.breakdown < other.breakdown ? -1 : 1);
+  (partOf(one) < partOf(other) ? -1 : 1);
 
 /**
  * Primary and secondary suppression. A withheld figure is safe when it does not follow from what is shown, at any moment
@@ -113,7 +111,7 @@ function withholder(cells: ReadonlyMap<string, Cell>, { linked }: Protection): W
     if (chosen.has(cell)) return [];
     chosen.add(cell);
     const others = linked(cell.metricId, cell.breakdown).flatMap((other) => {
-      const found = cells.get(nameOf({ ...other, organisationId: cell.organisationId }));
+      const found = cells.get(nameOf({ ...other, organisationId: cell.organisationId, period: cell.period }));
       return found ? add(found) : [];
     });
     return [cell, ...others];

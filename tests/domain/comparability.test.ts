@@ -75,8 +75,25 @@ describe('under a chart', () => {
       'Preliminär (kv 2 2026, kv 3 2026).',
       'Brott i metoden (kv 1 2026).',
     ]);
-    expect(markNotes([{ name: 'Norr', figures: [provisional] }], after, 'en')).toEqual(['Provisional (Q3 2026 Norr).']);
+    expect(markNotes([{ name: 'Norr', figures: [provisional] }], after, 'en')).toEqual([
+      'Provisional (Q3 2026: Norr).',
+    ]);
     expect(markNotes([{ name: null, figures: [shown] }], after, 'en')).toEqual([]);
+  });
+
+  test('a name is said once for all its periods, and a period once for all its names', () => {
+    const [spring, summer, autumn] = (['2026-Q1', '2026-Q2', '2026-Q3'] as const).map((period): MarkedFigure => ({
+      period,
+      value: 1,
+      marks: ['provisional'],
+    }));
+    if (!spring || !summer || !autumn) throw new Error('three periods were made');
+    const north = { name: 'Norr', figures: [spring, summer] };
+    expect(markNotes([north, { name: 'Syd', figures: [autumn] }], after, 'sv')).toEqual([
+      'Preliminär (Norr: kv 1 2026, kv 2 2026; Syd: kv 3 2026).',
+    ]);
+    const ofOne = ['Norr', 'Syd'].map((name) => ({ name, figures: [summer] }));
+    expect(markNotes(ofOne, after, 'sv')).toEqual(['Preliminär (kv 2 2026: Norr, Syd).']);
   });
 
   test('of many figures the last are told', () => {

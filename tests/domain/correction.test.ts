@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { approveCells, newlyApproved, returnCells } from '#domain/approval.ts';
 import { correct, dropCorrection } from '#domain/correction.ts';
-import { hasComingLater, newestCells, submissionState, unbegun } from '#domain/submission.ts';
+import { newestCells, submissionState, unbegun } from '#domain/submission.ts';
 import {
   anna,
   approved,
@@ -65,7 +65,7 @@ describe('correcting', () => {
   test('what was never reported may be added, what comes later is brought along', () => {
     expect(statesOf(write(correction, share, { numerator: 1, denominator: 2 }))).toEqual({ share: 'draft' });
     const beside = correct(waiting, 'Counted twice.');
-    expect(hasComingLater(beside)).toBe(true);
+    expect(newestCells(beside)).toContainEqual(expect.objectContaining({ ...key('trust'), state: 'later' }));
     const come = write(write(beside, leadTime, { value: 11 }), trust, { value: 70 });
     expect(statesOf(come)).toEqual({ 'lead-time': 'draft', trust: 'later' });
     expect(statesOf(hand(write(beside, leadTime, { value: 11 })))).toEqual({ 'lead-time': 'submitted' });

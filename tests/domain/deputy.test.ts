@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { capabilitiesOf, mayDo } from '#domain/capability.ts';
-import { deputyGrant, grantsWithDeputyships, inWhosePlace, refuseBadDeputyship, standsInFor } from '#domain/deputy.ts';
+import { deputyGrant, grantsWithDeputyships, inWhosePlace, refuseBadDeputyship } from '#domain/deputy.ts';
 
 const [anna, bo, cilla] = [1, 2, 3];
 const [region, unit] = [10, 11];
@@ -9,17 +9,6 @@ const tree = { ancestorsOf: (id: number) => (id === unit ? [{ id: region }] : []
 const july = { absent: bo, deputy: cilla, from: '2026-07-01', until: '2026-07-31' };
 const reads = [{ organisationId: region, capabilities: capabilitiesOf('reader') }];
 const approves = [{ organisationId: region, capabilities: capabilitiesOf('approver') }];
-
-test('a deputy stands in from the first day through the last', () => {
-  const on = (day: string) => standsInFor([july], cilla, day);
-  expect(['2026-06-30', '2026-07-01', '2026-07-31', '2026-08-01'].map(on)).toEqual([[], [bo], [bo], []]);
-  expect(standsInFor([july], bo, '2026-07-10')).toEqual([]);
-});
-
-test('whoever is stood in for twice is named once', () => {
-  const twice = [july, { ...july, absent: anna }, { ...july, until: '2026-07-15' }];
-  expect(standsInFor(twice, cilla, '2026-07-10')).toEqual([bo, anna]);
-});
 
 test('a deputy may do what the other one may, there and below, besides what is their own', () => {
   const grants = grantsWithDeputyships(reads, [{ absent: bo, grants: approves }]);

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  columnDecimalSign,
-  formatNumber,
-  limitDecimals,
-  readNumber,
-  roundHalfAway,
-  type DecimalSign,
-} from '#domain/number.ts';
+import { columnDecimalSign, formatNumber, readNumber, roundHalfAway, type DecimalSign } from '#domain/number.ts';
 import { decimalTexts, roundedOnPaper } from '#tests/support/decimals.ts';
 import { languages } from '#domain/language.ts';
 
@@ -268,17 +261,4 @@ describe('rounding', () => {
       }),
     );
   });
-});
-
-test.each([
-  [7_101.2, 7_457.74, 2, 0],
-  [-7_457.74, 12, 2, 0],
-  [99.94, 100, 1, 0],
-  [45.25, 99.99, 2, 1],
-  [1.005, 9.99, 3, 2],
-  [0.012, 0.345, 4, 3],
-  [0, 0, 1, 1],
-  [12.5, 31.25, 0, 0],
-])('a range from %d to %d of a metric with decimals %d is written with %d', (lower, upper, decimals, written) => {
-  expect(limitDecimals(lower, upper, decimals)).toBe(written);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { proportionChart } from '#domain/proportion-chart.ts';
 import { limitsOf, signalChart } from '#domain/signal-chart.ts';
+import { trendLimits } from '#domain/trend.ts';
 import { xmrChart, xmrLimits } from '#domain/xmr.ts';
 import { naiveDifferences, naiveSinceShift, naiveXmr } from '#tests/support/naive-signals.ts';
 import { generator } from '#tests/support/random.ts';
@@ -307,11 +308,22 @@ describe('the limits of the next figure', () => {
       }
       return outside / series;
     };
-    // by all of their history, three in five and nineteen in twenty of these would be outside
-    expect(asked(0.2)).toBeLessThan(0.2);
-    expect(asked(0.3)).toBeLessThan(0.35);
+    // by all of their history, three in five and nineteen in twenty of the first two would be outside
+    for (const rise of [0.2, 0.3, 1, 2]) expect(asked(rise)).toBeLessThan(0.1);
     expect(asked(0)).toBeLessThan(0.05);
-    for (const rise of [0, 0.3]) expect(asked(rise, 8)).toBeGreaterThan(0.95);
+    for (const rise of [0, 0.3, 1]) expect(asked(rise, 8)).toBeGreaterThan(0.95);
+    // what falls back against the trend is no longer taken for what was usual before
+    expect(asked(0.3, -5)).toBeGreaterThan(0.85);
+  });
+
+  test('do not go on along a trend beyond what the metric allows', () => {
+    const widthAfter = (start: number, rise: number) => {
+      const wobbly = Array.from({ length: 20 }, (_, at) => start + rise * at + (at % 2 ? 0.2 : -0.2));
+      const limits = limitsOf({ ...free, minimum: 0, maximum: 100 }, wobbly, { frequency: 'Q' });
+      return limits && limits.upper - limits.lower;
+    };
+    expect(Math.min(widthAfter(61.9, 2) ?? 0, widthAfter(38.3, -2) ?? 0)).toBeGreaterThan(5);
+    expect(widthAfter(50, 2)).toBeLessThan(3);
   });
 
   test('have the next figure between them when it is like the others, and never are no numbers', () => {
@@ -323,6 +335,8 @@ describe('the limits of the next figure', () => {
         if (limits === null) return;
         expect(limits.lower).toBeLessThanOrEqual(limits.upper);
         if (limits.basis === 'differences') return;
+        const alongTrend = known.length < 13 ? null : trendLimits(history);
+        if (alongTrend) return void expect([limits.lower, limits.upper]).toEqual([alongTrend.lower, alongTrend.upper]);
         const since = naiveSinceShift(known);
         const mean = since.reduce((sum, value) => sum + value, 0) / since.length;
         expect((limits.lower + limits.upper) / 2).toBeCloseTo(mean, 9);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { approveCells } from '#domain/approval.ts';
-import { comeLater, hasComingLater, submissionState, unbegun, waitingLevel } from '#domain/submission.ts';
+import { comeLater, submissionState, unbegun, waitingLevel } from '#domain/submission.ts';
 import {
   anna,
   approved,
@@ -15,6 +15,7 @@ import {
   one,
   promise,
   refusal,
+  statesOf,
   submitted,
   today,
   trust,
@@ -36,13 +37,17 @@ describe('coming later', () => {
   });
 
   test('it holds up nothing: the rest is approved, and it follows by itself', () => {
-    expect([submissionState(waiting), hasComingLater(waiting), waitingLevel(waiting)]).toEqual([
+    expect([submissionState(waiting), statesOf(waiting)['trust'], waitingLevel(waiting)]).toEqual([
       'approved',
-      true,
+      'later',
       null,
     ]);
     const come = hand(write(waiting, trust, { value: 70 }), [], anna, '2026-11-01');
-    expect([submissionState(come), waitingLevel(come), hasComingLater(come)]).toEqual(['in-approval', 1, false]);
+    expect([submissionState(come), waitingLevel(come), statesOf(come)['trust']]).toEqual([
+      'in-approval',
+      1,
+      'submitted',
+    ]);
     const done = approveCells(come, 'all', one, bo);
     expect(cellOf(done, trust)).toMatchObject({ state: 'approved', laterOn: null, laterFrom: '' });
   });

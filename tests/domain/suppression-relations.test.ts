@@ -13,6 +13,7 @@ const surroundings = {
   parentOf: (organisation: number) => parents[organisation] ?? null,
   parentOfAt: () => (organisation: number) => parents[organisation] ?? null,
   isAdditive: (dimension: string) => dimension !== 'topic',
+  overTimeOf: () => 'all' as const,
 };
 
 type Given = [organisation: number, breakdown?: string, from?: number, until?: number | null, metric?: number];
@@ -21,6 +22,7 @@ const versions = (...given: Given[]): FigureVersion[] =>
     metricId,
     organisationId,
     breakdown,
+    period: null,
     answers: 10,
     from,
     until,

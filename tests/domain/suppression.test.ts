@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { periodAt, periodNumber } from '#domain/period.ts';
 import { suppress, type Protection, type ProtectedFigure } from '#domain/suppression.ts';
 import { workedOut, type Equation } from '#tests/support/attacker.ts';
-import { parentsAt, smallGroups, type Made } from '#tests/support/small-groups.ts';
+import { parentsAt, smallGroups, yearsOf, type Made } from '#tests/support/small-groups.ts';
 
 const parents: Record<number, number | null> = { 1: null, 2: 1, 3: 1, 4: 2, 5: 2, 6: 2, 7: 3, 8: 3 };
 const protection: Protection = {
   parentOf: (organisation) => parents[organisation] ?? null,
   parentOfAt: () => (organisation) => parents[organisation] ?? null,
   isAdditive: (dimension) => dimension !== 'topic',
+  overTimeOf: () => 'all',
   smallestOf: (metricId) => (metricId === 9 ? null : 7),
   linked: () => [],
 };
@@ -17,6 +19,7 @@ const figure = ({ organisation = 4, breakdown = 'total', ...rest }: Given): Prot
   metricId: 1,
   organisationId: organisation,
   breakdown,
+  period: null,
   from: 1,
   until: null,
   isWithheld: false,
@@ -168,11 +171,54 @@ test('what is computed from each other is withheld together, however far', () =>
   expect(kinds(sums, { linked })).toBe('-P-S-S-S');
 });
 
+describe('a year beside its quarters', () => {
+  const year = (answers: number, ...quarters: (number | null)[]): Given[] => [
+    { period: '2024', answers },
+    ...quarters.flatMap((one, place) => (one === null ? [] : [{ period: quarterAt(place), answers: one }])),
+  ];
+  const quarterAt = (place: number) => periodAt('Q', periodNumber('2024-Q1') + place);
+
+  test('would tell a quarter: another one goes with it', () => {
+    expect(kinds(year(80, 3, 20, 17, 40))).toBe('-P-S-');
+    // and the year itself where nothing else is told of it
+    expect(kinds(year(3, null, 3))).toBe('PP');
+    expect(kinds([...year(80, 3, 77).slice(0, 2), { period: '2023-Q4', answers: 9 }])).toBe('SP-');
+  });
+
+  test('would tell a quarter that was taken back when the year came, and has come again since', () => {
+    const quarters = [20, 21, 22].map((answers, place): Given => ({ period: quarterAt(place), answers, from: 1 }));
+    const fourth = { period: quarterAt(3), answers: 2 };
+    const given: Given[] = [...quarters, { ...fourth, from: 1, until: 2 }, { ...fourth, from: 4 }, { period: '2024', answers: 65, from: 3 }]; // prettier-ignore
+    expect(kinds(given)).toBe('SSSPPS');
+  });
+
+  test('that says the same as its last quarter goes with that one, and with no other', () => {
+    const overTimeOf = () => 'last' as const;
+    expect(kinds(year(40, 20, 20, 17, 3), { overTimeOf })).toBe('S---P');
+    expect(kinds(year(40, 3, 20, 17, 40), { overTimeOf })).toBe('-P---');
+  });
+
+  test('would tell a unit of it, where the year is told of all and the quarters of each', () => {
+    const given: Given[] = [
+      { organisation: 2, period: '2024', answers: 60 },
+      { organisation: 4, period: '2024-Q1', answers: 3 },
+      { organisation: 5, period: '2024-Q1', answers: 20 },
+      { organisation: 4, period: '2024-Q2', answers: 18 },
+      { organisation: 5, period: '2024-Q2', answers: 19 },
+    ];
+    expect(kinds(given)).toBe('-P-S-');
+    const quarter = given.filter((one) => one.period === '2024-Q1');
+    expect(kinds(quarter)).toBe('P-');
+  });
+});
+
 describe.each([
-  { isMoving: false, of: 'units that stay where they are' },
-  { isMoving: true, of: 'units of which one moves' },
-])('over generated groups of $of', ({ isMoving }) => {
-  const groups = smallGroups(4_711, 12, isMoving);
+  { isMoving: false, hasYears: false, of: 'units that stay where they are' },
+  { isMoving: true, hasYears: false, of: 'units of which one moves' },
+  { isMoving: false, hasYears: true, of: 'units that tell of years beside quarters' },
+])('over generated groups of $of', ({ isMoving, hasYears }) => {
+  const quarters = smallGroups(4_711, 12, { isMoving, ...(hasYears ? { isSteady: true, size: 8 } : {}) });
+  const groups = hasYears ? [...quarters, ...yearsOf(quarters, 4_712, 0.1)] : quarters;
   const names = Object.keys(parentsAt(0, isMoving));
   const placeOf = ({ period, organisation, breakdown }: Made) => `${period} ${organisation} ${breakdown}`;
   const treeAt = (publication: number) => (id: number) => {
@@ -180,16 +226,17 @@ describe.each([
     return parent === null ? null : names.indexOf(parent);
   };
   /** As three publications one after the other would fix it. */
-  const withheldAfter = (isSecondary: boolean, isRemembered = true): Set<string> => {
+  const withheldAfter = (isSecondary: boolean, isRemembered = true, isOverTime = hasYears): Set<string> => {
     const withheld = new Set<string>();
     for (const publication of [0, 1, 2]) {
       const before = groups.filter((made) => made.publication <= publication);
-      for (const [, ofPeriod] of Map.groupBy(before, ({ period }) => period)) {
+      for (const [, ofPeriod] of Map.groupBy(before, ({ period }) => (isOverTime ? period.slice(0, 4) : period))) {
         if (!ofPeriod.some((made) => made.publication === publication)) continue;
         const figures = ofPeriod.map((made) => ({
           metricId: 1,
           organisationId: names.indexOf(made.organisation),
           breakdown: made.breakdown,
+          period: isOverTime ? made.period : null,
           answers: made.answers,
           from: made.publication,
           until:
@@ -234,6 +281,10 @@ describe.each([
     expect(groups.filter((made) => made.answers < 7 && !withheld.has(placeOf(made)))).toEqual([]);
     // and it is not safe because everything is gone
     expect(new Set(groups.map(placeOf)).size).toBeGreaterThan(1.4 * withheld.size);
+  });
+
+  test('where years are told beside quarters, something can as soon as each period is looked at alone', () => {
+    expect(attack(withheldAfter(true, true, false)).size > 0).toBe(hasYears);
   });
 
   test('where somebody moved, something can as soon as it is forgotten where they stood before', () => {

@@ -1,0 +1,64 @@
+import { quantile } from './quantile.ts';
+import { lastShiftOf, type Limits } from './signal.ts';
+import { xmrLimits } from './xmr.ts';
+
+/** The normal quantile of 95 per cent between both ends. */
+const z95 = 1.959963984540054;
+
+/** By the number of their period, so that a missing period leaves its place empty. */
+export type SlopePoint = { number: number; value: number };
+export type Slope = { lower: number; middle: number; upper: number };
+
+/** The slope between every two points; of a seasonal series, only between the same periods of different years. */
+const slopesOf = (points: readonly SlopePoint[], season: number): { sorted: Float64Array; variance: number } => {
+  const seasons = Map.groupBy(points, ({ number }) => number % season);
+  const slopes: number[] = [];
+  let variance = 0;
+  for (const alike of seasons.values()) {
+    const size = alike.length;
+    variance += (size * (size - 1) * (2 * size + 5)) / 18;
+    alike.forEach((earlier, place) => {
+      for (const later of alike.slice(place + 1)) {
+        slopes.push((later.value - earlier.value) / (later.number - earlier.number));
+      }
+    });
+  }
+  return { sorted: Float64Array.from(slopes).sort(), variance };
+};
+
+/**
+ * By how much values rise from one period to the next: the median of all slopes (Theil 1950, Sen 1968; of a seasonal series
+ * Hirsch, Slack and Smith 1982), with Sen's interval of 95 per cent, rounded outwards. Null with so few values (five, or one
+ * of each season and year too few) that there is no such interval.
+ */
+export const slopeOf = (points: readonly SlopePoint[], season = 1): Slope | null => {
+  const { sorted, variance } = slopesOf(points, season);
+  const reach = z95 * Math.sqrt(variance);
+  // five values have ten slopes, which is one too few for an interval
+  const first = Math.floor((sorted.length - reach) / 2) - 1;
+  const [lower, upper] = [sorted[first], sorted[sorted.length - 1 - first]];
+  const middle = quantile(sorted, 0.5);
+  return lower === undefined || upper === undefined || middle === null ? null : { lower, middle, upper };
+};
+
+/** A trend is told by so many of the last values: what was before says little of where it goes. */
+const mostOfTrend = 20;
+/** So many of the values that follow a trend may lie further from it than chance has it. */
+const strayShare = 0.1;
+
+/**
+ * Between what the next value is expected where the last twenty follow a straight line: limits of XmR around the line as it goes
+ * on (Wheeler 1993, process behaviour charts for data with a trend), its slope by Theil and Sen. Null where the slope may
+ * as well be none, where they do not lie around the line by chance (seven on one side of it, or more than one in ten outside
+ * of the limits: a step or a curve), and where they all lie on it: limits without width would ask about every figure.
+ */
+export const trendLimits = (values: readonly (number | null)[]): Limits | null => {
+  const points = values.flatMap((value, number) => (value === null ? [] : [{ number, value }])).slice(-mostOfTrend);
+  const slope = slopeOf(points);
+  if (slope === null || (slope.lower <= 0 && slope.upper >= 0)) return null;
+  const rests = points.map(({ number, value }) => value - slope.middle * (number - values.length));
+  const limits = xmrLimits(rests);
+  if (limits === null || limits.averageMovingRange === 0 || lastShiftOf(rests) !== null) return null;
+  const strays = rests.filter((rest) => rest < limits.lower || rest > limits.upper).length;
+  return strays > strayShare * rests.length ? null : limits;
+};
