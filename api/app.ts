@@ -167,7 +167,7 @@ export function createApp(context: Context) {
     })
     .route('/api/v1', v1)
     .get('/api/v1/openapi.json', opened, validation, async (c) => c.json(await description()));
-  app.notFound(notFound);
+  app.notFound(notFound(app));
   app.onError(answerError(context));
   return app;
 }

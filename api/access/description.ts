@@ -22,7 +22,7 @@ const documentation = {
 };
 
 /** By what one may sign in for a route: a key never does what only people decide. */
-export function securityOf(rule: AccessRule | undefined): Record<string, []>[] | null {
+function securityOf(rule: AccessRule | undefined): Record<string, []>[] | null {
   if (rule === 'everybody') return null;
   const isForKeys = typeof rule === 'object' && scopes.some((scope) => scope === rule.capability);
   return isForKeys ? [{ session: [] }, { key: [] }] : [{ session: [] }];

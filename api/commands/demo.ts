@@ -4,6 +4,7 @@ import { loadMoreOfDemonstration } from './demonstration-more.ts';
 import { nextReminders } from './demonstration-letters.ts';
 import { renewDemonstrationPeople } from './demonstration-people.ts';
 import { failCommand } from './open.ts';
+import { readSettings } from './settings.ts';
 import { start } from './start.ts';
 
 await start(async (database) => {
@@ -16,7 +17,8 @@ await start(async (database) => {
   for (const { name, email, role, password } of people) {
     console.log(`  ${role.padEnd(13)}  ${email.padEnd(24)}  ${password}  (${name})`);
   }
-  const reminders = await nextReminders(database, new Date());
+  const { publicUrl, host, port } = readSettings(process.env);
+  const reminders = await nextReminders(database, new Date(), publicUrl ?? `http://${host}:${port}`);
   if (reminders === null || process.env['SMTP_URL']) return;
   console.log(`Without SMTP_URL no mail leaves from here. These reminders would be sent on ${reminders.day}:`);
   for (const { to, subject, text } of reminders.letters) {

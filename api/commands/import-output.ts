@@ -40,6 +40,7 @@ export function reportLines(report: ImportReport): string[] {
   ];
   return [
     `${report.file}: ${report.rows} rows, ${report.encoding ?? 'workbook'}${report.mapping ? `, mapping "${report.mapping}"` : ''}`,
+    ...(report.skippedRows ? [`Rows that gave no figure: ${report.skippedRows}`] : []),
     `Organisations: ${organisations.new} new, ${organisations.changed} changed, ${organisations.ended} ended`,
     `Figures: ${figures.new} new, ${figures.changed} changed, ${figures.unchanged} unchanged, ${figures.refused} refused, ${figures.unvalidated} unvalidated`,
     ...(figures.changed ? ['Changed:', ...changedLines(report)] : []),

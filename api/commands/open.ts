@@ -33,8 +33,16 @@ export const commandLine: Actor = {
 
 /** Ends the command with one clear line for what a person can mend, and the whole error for what they cannot. */
 export function failCommand(error: unknown): never {
-  const isForPeople =
-    error instanceof FolderInUse || (error instanceof Error && ['NotEmpty', 'CopyRefused'].includes(error.name));
-  console.error(isForPeople ? error.message : error);
+  console.error(lineFor(error) ?? error);
   process.exit(1);
+}
+
+/** What a person can mend of it; null where they cannot. */
+export function lineFor(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `Something else listens on port ${String(error.port)} already: end it, or name another port in PORT.`;
+  }
+  const isForPeople = error instanceof FolderInUse || ['NotEmpty', 'CopyRefused'].includes(error.name);
+  return isForPeople ? error.message : null;
 }

@@ -2,7 +2,7 @@ import type { Event, Redefinition } from '#db/queries/events.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import type { Texts } from '#domain/language.ts';
 import { firstAfter } from '#domain/comparability.ts';
-import type { Organisation } from '#domain/organisation-tree.ts';
+import { upwardsFrom, type Organisation } from '#domain/organisation-tree.ts';
 import { frequencyOf, periodNumber, type PeriodCode } from '#domain/period.ts';
 
 /** What explains the curves of an organisation: its own events and those of everything above it, oldest first. */
@@ -66,6 +66,6 @@ export async function breaksAt(
   const { tree } = snapshot;
   return (code) => {
     const found = places.size ? tree.byCode(code) : undefined;
-    return found !== undefined && [found, ...tree.ancestorsOf(found.id)].some(({ id }) => places.has(id));
+    return found !== undefined && upwardsFrom(tree, found.id).some(({ id }) => places.has(id));
   };
 }

@@ -57,6 +57,10 @@ export const Understood = z.object({
     .array(z.object({ axis, text: z.string(), count: z.int(), near: z.array(z.string()) }))
     .meta({ description: 'What means nothing here, with codes of what is called nearly that.' }),
   rows: z.int(),
+  skippedRows: z
+    .int()
+    .default(0)
+    .meta({ description: 'Rows of which no figure is taken and none refused: no value stands there.' }),
   cells: z.object({ new: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int() }),
 });
 export type Understood = z.infer<typeof Understood>;

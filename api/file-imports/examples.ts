@@ -56,6 +56,7 @@ export const fileImport = {
     unreadSheets: [],
     unknown: [],
     rows: 2,
+    skippedRows: 0,
     cells: { new: 1, changed: 0, unchanged: 0, refused: 1 },
   },
   outcomes: { applied: 0, 'not-applied': 0, undone: 0, left: 0 },

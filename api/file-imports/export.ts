@@ -93,7 +93,7 @@ const plain = (value: number | null): number | { written: string } | null => {
   return value !== null && /^-?[1-9]\d{0,2}\.\d{3}$/.test(text) ? { written: `${text}0` } : value;
 };
 
-export const formCsv = (form: string, lines: readonly Line[], language: Language): string =>
+const formCsv = (form: string, lines: readonly Line[], language: Language): string =>
   csv(
     [...headings[language], formHeading[language]],
     lines.map((line) => [

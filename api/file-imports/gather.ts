@@ -22,6 +22,7 @@ export type Ground = {
   isPublished: boolean;
   /** Whether text that looks like a formula stands behind an apostrophe. */
   isCsv: boolean;
+  today: string;
 };
 
 export type Unknown = { axis: Axis; text: string; count: number; near: readonly string[] };
@@ -40,6 +41,9 @@ const longestComment = 4_000;
 /** Takes what is read from a table and makes cells of it, each once. */
 export class Gathering {
   readonly cells: FileImportCell[] = [];
+  /** Rows of which no figure was taken and none refused. */
+  skippedRows = 0;
+  #dealtWith = 0;
   readonly #ground: Ground;
   /** By whose and when, then by what. */
   readonly #byPlace = new Map<string, Map<number, FileImportCell>>();
@@ -83,12 +87,14 @@ export class Gathering {
   }
 
   readonly take = ({ figures, refusals }: ReadRow, at: At): void => {
+    const before = this.#dealtWith;
     for (const { axis, column, read, known } of refusals) {
       const near = this.#meet(axis, read);
       const details = near.length ? { details: { near: near.join(', ') } } : {};
       this.#refuse(at, { code: `unknown-${axis}`, column, read, ...details }, known);
     }
     for (const figure of figures) this.#figure(figure, at);
+    if (this.#dealtWith === before) this.skippedRows += 1;
   };
 
   #meet(axis: Axis, text: string): readonly string[] {
@@ -116,7 +122,7 @@ export class Gathering {
     const first = figure.parts[0] ?? null;
     const column = first?.column ?? figure.status?.column ?? null;
     const read = first ? textOf(first.cell) : (figure.status?.text ?? '');
-    const { metrics, dimensions, isPublished } = this.#ground;
+    const { metrics, dimensions, isPublished, today } = this.#ground;
     const metric = metrics.get(figure.metric);
     const refuse = (refused: Refused) => this.#refuse(at, refused, figure);
     if (!metric) return refuse({ code: 'unknown-metric', column, read: figure.metric });
@@ -134,6 +140,11 @@ export class Gathering {
     const given = this.#contentOf(figure, metric);
     if ('code' in given) return this.#refuse(at, given, { ...figure, breakdown });
     if (!Object.keys(given.content).length) return;
+    const { value = null, numerator = null } = given.content;
+    // which periods of a form are open, the form knows; what was once published of it by mistake can be taken back
+    if (isPublished && (value ?? numerator) !== null && this.#firstDayOf(figure.period) > today) {
+      return refuse({ code: 'period-not-begun', column, read: figure.period });
+    }
     const refused = isPublished ? published(given.content, metric) : null;
     if (refused) return this.#refuse(at, { ...refused, column, read }, { ...figure, breakdown });
     this.#add(at, { ...figure, breakdown }, metric, given.content, column, read);
@@ -186,6 +197,7 @@ export class Gathering {
     column: number | null,
     read: string,
   ): void {
+    this.#dealtWith += 1;
     const place = this.#placeOf(organisation, period);
     const row = this.#rowOf(metric, breakdown);
     const earlier = place.get(row);
@@ -218,6 +230,7 @@ export class Gathering {
   #refuse(at: At, { code, column, read, details }: Refused, known: Known): void {
     const { organisation = '', metric = '', period = '', breakdown } = known;
     const isPeriod = isPeriodCode(period);
+    this.#dealtWith += 1;
     this.#push({
       ...blank(this.cells.length + 1, at, column, read),
       organisation: organisation || null,

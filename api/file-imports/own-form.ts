@@ -46,7 +46,7 @@ export async function ownForms({ context, viewer }: Doing): Promise<OwnForms> {
 }
 
 /** Said instead of a form: the one that the file is for, whichever it is. */
-export const whicheverForm = '*';
+const whicheverForm = '*';
 
 /**
  * The form that a file fills; null where its figures are published. What the file says goes before what is said of it.

@@ -19,6 +19,7 @@ import { mayIn } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { readWorld, type World } from '../entries/save.ts';
 import { reportersOf } from '../forms/reporters.ts';
+import { today } from '../http/today.ts';
 import { readTable, type Reading } from '../imports/table-feed.ts';
 import { openTableFile, sampleOf, type TableFile } from '../imports/table-file.ts';
 import { unreadable } from '../imports/refusals.ts';
@@ -96,6 +97,7 @@ export async function stageFile(
     dimensions,
     isPublished: form === null,
     isCsv: file.format === 'csv',
+    today: today(context),
   });
   const reading = await readTable(file, mapping, names, gathering.take, {
     onRead: (share) => tell?.(share / 2),
@@ -110,7 +112,8 @@ export async function stageFile(
   const settled = settledMetrics(mapping, gathering.cells);
   const columns = columnsAsRead(reading, guessed?.columns ?? [], earlier?.columns ?? []);
   const unknown = [...gathering.unknown, ...(form ? [] : unnamedColumns(columns, mapping, reading, names))];
-  const found = { cells: gathering.cells, unknown };
+  const { cells, skippedRows } = gathering;
+  const found = { cells, skippedRows, unknown };
   const understood = understoodOf(
     file,
     reading,
@@ -205,7 +208,7 @@ function understoodOf(
   columns: Understood['columns'],
   mapping: TableMapping,
   guesses: Understood['fixed'],
-  { cells, unknown }: { cells: readonly FileImportCell[]; unknown: Unknown[] },
+  { cells, skippedRows, unknown }: { cells: readonly FileImportCell[]; skippedRows: number; unknown: Unknown[] },
 ): Understood {
   const counts = { new: 0, changed: 0, unchanged: 0, refused: 0 };
   for (const { state } of cells) counts[state] += 1;
@@ -226,6 +229,7 @@ function understoodOf(
     unreadSheets: reading.unreadSheets,
     unknown: unknown.map((one) => ({ ...one, near: [...one.near] })),
     rows: reading.rows,
+    skippedRows,
     cells: counts,
   };
 }

@@ -31,13 +31,22 @@ export const mailFollowers: JobHandler = async (_payload, context) => {
   if (!context.mail) return;
   const day = today(context);
   const seesPublic = await withSnapshot(context.database, null, everybody, async ({ sees }) => sees);
+  const troubles: unknown[] = [];
   for (const follower of await listMailedFollowers(context.database.orm)) {
     // a job may be done twice; nobody is written to twice a day
     const due = follower.follows.filter(
       ({ mail, toldUntil }) => isMailDay(mail, day) && dayAt(new Date(toldUntil)) < day,
     );
-    if (due.length) await mailFollower(context, follower, due, seesPublic);
+    if (!due.length) continue;
+    try {
+      await mailFollower(context, follower, due, seesPublic);
+    } catch (error) {
+      // one follower's trouble is not that of those who come after
+      troubles.push(error);
+    }
   }
+  // the next attempt is for those alone who have not been written to
+  if (troubles.length) throw troubles[0];
 };
 
 async function mailFollower(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { groupKinds } from '#domain/group.ts';
 import type { Context } from '../context.ts';
 import { reading } from '../http/description.ts';
-import { AsOf, Paging, paged, query } from '../http/parameters.ts';
+import { AsOf, Code, Paging, paged, query } from '../http/parameters.ts';
 import { fromSnapshot } from '../http/validators.ts';
 import { selectOrganisations } from '../series/selection.ts';
 import { GroupCoverageAnswer, GroupDetails, GroupPage } from './answers.ts';
@@ -15,12 +15,9 @@ const organisation = z
   .max(8_000)
   .optional()
   .meta({ description: 'Only groups that any of these is in: a,b · a/* · a/** · *' });
-const near = z
-  .string()
-  .min(1)
-  .max(182)
-  .optional()
-  .meta({ description: 'Code of an organisation: the groups that are most like it come first, and say how much.' });
+const near = Code.optional().meta({
+  description: 'Code of an organisation: the groups that are most like it come first, and say how much.',
+});
 const version = z
   .string()
   .regex(/^[1-9]\d{0,8}$/, 'a number is expected')

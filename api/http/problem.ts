@@ -1,4 +1,4 @@
-import type { Context as HonoContext } from 'hono';
+import type { Context as HonoContext, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from 'pino';
@@ -129,7 +129,7 @@ export function problemText({ status, code, message, path, details }: Problem): 
   return JSON.stringify(body);
 }
 
-export function problemResponse(c: HonoContext, problem: Problem): Response {
+function problemResponse(c: HonoContext, problem: Problem): Response {
   c.header('Cache-Control', 'no-store');
   if (problem.status === 401) c.header('WWW-Authenticate', 'Bearer');
   return c.body(problemText(problem), problem.status, { 'Content-Type': 'application/problem+json' });
@@ -185,5 +185,17 @@ export const answerError =
     return problemResponse(c, new Problem(500, 'internal-error', 'Something went wrong here. It has been logged.'));
   };
 
-export const notFound = (c: HonoContext): Response =>
-  problemResponse(c, new Problem(404, 'no-such-route', `There is nothing at ${c.req.path}.`));
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Problems 404 `no-such-route` and, where there is something by another method, 405 `method-not-allowed`. */
+export const notFound =
+  (app: Pick<Hono, 'router'>) =>
+  (c: HonoContext): Response => {
+    const { method: asked, path } = c.req;
+    const known = methods.filter((method) =>
+      app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+    );
+    if (!known.length) return problemResponse(c, new Problem(404, 'no-such-route', `There is nothing at ${path}.`));
+    c.header('Allow', known.flatMap((method) => (method === 'GET' ? [method, 'HEAD'] : [method])).join(', '));
+    return problemResponse(c, new Problem(405, 'method-not-allowed', `${asked} does nothing at ${path}.`));
+  };

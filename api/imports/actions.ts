@@ -15,12 +15,14 @@ import {
 import { lockPublications } from '#db/queries/publication-lock.ts';
 import { resolveDuplicates, stageIncoming } from '#db/queries/staging.ts';
 import { writeTransaction } from '#db/write.ts';
+import { dayAt } from '#domain/date.ts';
 import { DomainError } from '#domain/error.ts';
 import type { Dimension } from '#domain/metric.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { columnDecimalSign, type DecimalSign } from '#domain/number.ts';
 import { periodContaining } from '#domain/period.ts';
 import { enqueueGoalFigures } from '../visions/computed.ts';
+import { othersFirst } from '../others-first.ts';
 import type { ImportReport } from './answers.ts';
 import type { Encoding } from '#domain/table-layout.ts';
 import { csvRows, type CsvRow } from './csv.ts';
@@ -89,6 +91,8 @@ export async function importInto(transaction: Transaction, request: ImportReques
 
 /** Enough rows to tell which sign a column writes its decimals with. */
 const rowsToJudge = 10_000;
+/** A few milliseconds of work. */
+const rowsAtOnce = 500;
 
 async function decimalSignOf(path: string, encoding: Encoding): Promise<DecimalSign | null> {
   const texts: string[] = [];
@@ -116,17 +120,18 @@ async function takeIn(transaction: Transaction, request: ImportRequest, file: Ta
   await stageIncoming(transaction);
   const findings = new Findings();
   const staging = new Staging(transaction, tree);
+  const today = dayAt(request.now());
   const taking = { findings, staging, onRead: request.onProgress ?? (() => {}) };
   const table = given?.layout === 'table' ? given.table : null;
   const { rows, header } =
     file.format === 'csv' && table === null
-      ? await stageRows(request, file.encoding, mapping, { catalogue, dimensions }, taking)
+      ? await stageRows(request, file.encoding, mapping, { catalogue, dimensions, today }, taking)
       : {
           rows: await stageTable(
             transaction,
             asTable(file, mapping),
             table,
-            { metrics, tree, mayImport: request.mayImport },
+            { metrics, tree, mayImport: request.mayImport, today },
             taking,
           ),
           header: [],
@@ -170,6 +175,7 @@ async function takeIn(transaction: Transaction, request: ImportRequest, file: Ta
         ? null
         : { id: outcome.publication, publishedAt: outcome.publishedAt },
     rows,
+    skippedRows: findings.skippedRows,
     organisations,
     figures: {
       new: outcome.new,
@@ -210,14 +216,14 @@ function asTable(file: TableFile, mapping: Mapping | null): TableFile {
 }
 
 type Taking = { findings: Findings; staging: Staging };
-type Known = { catalogue: ReadonlyMap<string, Metric>; dimensions: ReadonlyMap<string, Dimension> };
+type Known = { catalogue: ReadonlyMap<string, Metric>; dimensions: ReadonlyMap<string, Dimension>; today: string };
 
 /** Reads a text file row by row, long or as its mapping says, and stages its figures as they come. */
 async function stageRows(
   request: ImportRequest,
   encoding: Encoding,
   mapping: Mapping | null,
-  { catalogue, dimensions }: Known,
+  { catalogue, dimensions, today }: Known,
   { findings, staging }: Taking,
 ): Promise<{ rows: number; header: readonly string[] }> {
   const decimalSign = mapping ? null : await decimalSignOf(request.path, encoding);
@@ -231,11 +237,17 @@ async function stageRows(
       if (read) {
         rows += 1;
         read(row);
+        if (rows % rowsAtOnce === 0) await othersFirst();
       } else {
         header = row.fields;
         read = mapping
-          ? mappedReader(mapping, header, catalogue, findings, staging)
-          : longReader(header, { catalogue, dimensions, organisations: staging, decimalSign }, findings, staging);
+          ? mappedReader(mapping, header, { catalogue, today }, findings, staging)
+          : longReader(
+              header,
+              { catalogue, dimensions, organisations: staging, decimalSign, today },
+              findings,
+              staging,
+            );
       }
     }
     await flushing;

@@ -21,6 +21,10 @@ export const ImportReport = z
       .nullable()
       .meta({ description: 'Null where nothing is new, and in a dry run.' }),
     rows: z.int(),
+    skippedRows: z.int().meta({
+      description:
+        'Rows of which no figure was taken and none refused: no value stands there, or they are made of others.',
+    }),
     organisations: z.object({ new: z.int(), changed: z.int(), ended: z.int() }),
     figures: z.object({ new: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int(), unvalidated: z.int() }),
     revisions: z

@@ -57,6 +57,7 @@ export const plainCell = (
   denominator: null,
   answers: null,
   status: value === null ? 'O' : 'A',
+  sheet: '',
   line: at.line,
   column: at.column,
 });

@@ -38,12 +38,14 @@ export type LongContext = {
   dimensions: ReadonlyMap<string, Dimension>;
   organisations: { has: (code: string) => boolean };
   decimalSign: DecimalSign | null;
+  /** What begins later has no figures yet. */
+  today: string;
 };
 
 /** Reads rows of `organisation,metric,period,value` and, where they are given, breakdown, numerator, denominator, n, status and origin. */
 export function longReader(
   header: readonly string[],
-  { catalogue, dimensions, organisations, decimalSign }: LongContext,
+  { catalogue, dimensions, organisations, decimalSign, today }: LongContext,
   findings: Findings,
   sink: Sink,
 ): (row: CsvRow) => void {
@@ -67,8 +69,11 @@ export function longReader(
         code,
       });
     };
+    const skip = () => {
+      findings.skippedRows += 1;
+    };
     // in a file that was exported from here, these are made of other rows, and nobody's own figures
-    if (madeHere.includes(text('origin'))) return;
+    if (madeHere.includes(text('origin'))) return skip();
     const organisation = text('organisation');
     if (!organisations.has(organisation)) {
       const refusal = bringOrganisation(organisation, text, organisations, sink);
@@ -77,7 +82,7 @@ export function longReader(
     const metric = catalogue.get(text('metric'));
     if (!metric) return refuse('metric', 'unknown-metric');
     // an export has them too, and they follow from the rest
-    if (metric.formula && text('origin') !== '') return;
+    if (metric.formula && text('origin') !== '') return skip();
     if (metric.formula) return refuse('metric', 'derived-metric');
     const period = periodOf(text('period'));
     if (!period) return refuse('period', 'unknown-period');
@@ -109,9 +114,11 @@ export function longReader(
     const figure = exact ?? value.value;
     const beyond = figure === null ? null : outOfRange(figure, metric);
     if (beyond) return refuse('value', beyond);
-    if (figure === null && text('status') === '') return;
+    if (figure === null && text('status') === '') return skip();
     const carriesValue = isValueStatus(status);
     if (carriesValue !== (figure !== null)) return refuse('status', 'value-with-absent-status');
+    // what was once published of it by mistake can be taken back
+    if (periodStart > today && status !== 'O') return refuse('period', 'period-not-begun');
     sink.expect(organisation, metric, frequency);
     sink.cell({
       organisation,
@@ -124,6 +131,7 @@ export function longReader(
       denominator,
       answers,
       status,
+      sheet: '',
       line: row.line,
       column: (columns.get('value') ?? 0) + 1,
     });

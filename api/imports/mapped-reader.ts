@@ -1,5 +1,5 @@
 import type { Metric } from '#db/queries/metrics.ts';
-import { frequencyOf, readPeriod, type PeriodCode } from '#domain/period.ts';
+import { firstDay, frequencyOf, readPeriod, type PeriodCode } from '#domain/period.ts';
 import type { CsvRow } from './csv.ts';
 import { plainCell, readValue, type ReadCell, type Sink } from './figures.ts';
 import type { Mapping } from './mapping.ts';
@@ -15,7 +15,7 @@ type FigureColumn = { index: number; metric: Metric; period: PeriodCode | null; 
 export function mappedReader(
   mapping: Mapping,
   header: readonly string[],
-  catalogue: ReadonlyMap<string, Metric>,
+  { catalogue, today }: { catalogue: ReadonlyMap<string, Metric>; today: string },
   findings: Findings,
   sink: Sink,
 ): (row: CsvRow) => void {
@@ -36,6 +36,7 @@ export function mappedReader(
     const rowPeriod = periodColumn === null ? null : readRowPeriod(row, periodColumn, mapping, headers, findings);
     if (periodColumn !== null && rowPeriod === null) return;
     const cells = new Map<string, ReadCell>();
+    const refusedBefore = findings.refused;
     for (const { index, metric, period: columnPeriod, notAbove } of columns) {
       const period = columnPeriod ?? rowPeriod;
       if (period === null) continue;
@@ -48,6 +49,11 @@ export function mappedReader(
         continue;
       }
       if (read.value === null && !mapping.blanksRetract) continue;
+      // what was once published of it by mistake can be taken back
+      if (read.value !== null && firstDay(period) > today) {
+        findings.refuse({ ...where, code: 'period-not-begun', read: period });
+        continue;
+      }
       const cell = plainCell({ organisation, metric, period, line: row.line, column: index + 1 }, read.value);
       const ceiling = notAbove === null ? undefined : cells.get(`${notAbove} ${period}`)?.value;
       if (cell.value !== null && ceiling !== undefined && ceiling !== null && cell.value > ceiling) {
@@ -57,6 +63,7 @@ export function mappedReader(
       cells.set(`${metric.code} ${period}`, cell);
       sink.cell(cell);
     }
+    if (!cells.size && findings.refused === refusedBefore) findings.skippedRows += 1;
   };
 }
 

@@ -24,6 +24,7 @@ export const refusalCodes = [
   'derived-metric',
   'unknown-breakdown',
   'unknown-period',
+  'period-not-begun',
   'frequency-not-allowed',
   'unknown-status',
   'value-with-absent-status',
@@ -45,6 +46,8 @@ export class Findings {
   readonly refusals: Refusal[] = [];
   readonly notices: Notice[] = [];
   refused = 0;
+  /** Rows of which no figure was taken and none refused: no value stands there, or they are made of others. */
+  skippedRows = 0;
   noticed = 0;
 
   refuse(refusal: Refusal): void {

@@ -2,6 +2,7 @@ import { findHeader, tableReader, type Misfit, type ReadRow } from '#domain/tabl
 import type { Names, TableMapping, TableRow } from '#domain/table-layout.ts';
 import type { ColumnRole } from '#domain/table-words.ts';
 import type { FigureHeader } from '#domain/table-layout.ts';
+import { othersFirst } from '../others-first.ts';
 import { tableBatches, type TableFile } from './table-file.ts';
 
 export type ReadColumn = { header: string; means: ColumnRole; figure: FigureHeader | null };
@@ -41,8 +42,7 @@ export async function readTable(
       feed = new SheetFeed(sheet.name, mapping, names, take, reading);
     }
     feed.rows(rows);
-    // other requests get their turn
-    await new Promise<void>((resolve) => void setImmediate(resolve));
+    await othersFirst();
   }
   feed?.end();
   if (reading.columns.length) reading.misfit = null;

@@ -17,6 +17,7 @@ type Ground = {
   tree: OrganisationTree;
   /** Whose figures it may bring; what a name means among them alone is known. */
   mayImport: (organisationId: number, tree: OrganisationTree) => boolean;
+  today: string;
 };
 
 /**
@@ -27,7 +28,7 @@ export async function stageTable(
   transaction: Transaction,
   file: TableFile,
   given: TableMapping | null,
-  { metrics, tree, mayImport }: Ground,
+  { metrics, tree, mayImport, today }: Ground,
   { findings, staging, onRead }: { findings: Findings; staging: Staging; onRead: (share: number) => void },
 ): Promise<number> {
   if (given?.metrics.length) {
@@ -43,12 +44,13 @@ export async function stageTable(
   const byCode = new Map(metrics.map((metric) => [metric.code, metric]));
   const dimensions = new Map((await listDimensions(transaction)).map((one) => [one.code, one]));
   const isCsv = file.format === 'csv';
-  const gathering = new Gathering({ mapping, names, metrics: byCode, dimensions, isPublished: true, isCsv });
+  const gathering = new Gathering({ mapping, names, metrics: byCode, dimensions, isPublished: true, isCsv, today });
   const reading = await readTable(file, mapping, names, gathering.take, { onRead });
   if (reading.misfit) {
     const { sheet, ...misfit } = reading.misfit;
     throw unreadable('mapping-does-not-fit', 'The file is not what the mapping describes.', { sheet, ...misfit });
   }
+  findings.skippedRows = gathering.skippedRows;
   const byId = new Map(metrics.map((metric) => [metric.id, metric]));
   const used = new Set<string>();
   for (const cell of gathering.cells) {
@@ -99,7 +101,7 @@ function refuse({ sheet, line, column, header, read, code }: FileImportCell, fin
 }
 
 function stage(
-  { organisation, metricId, breakdown, frequency, periodStart, given, line, column }: FileImportCell,
+  { organisation, metricId, breakdown, frequency, periodStart, given, sheet, line, column }: FileImportCell,
   metrics: ReadonlyMap<number, Metric>,
   staging: Staging,
   used: Set<string>,
@@ -117,6 +119,7 @@ function stage(
     periodStart,
     ...content,
     status: content.status ?? 'A',
+    sheet,
     line,
     column: column ?? 0,
   });

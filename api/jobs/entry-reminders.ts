@@ -16,6 +16,7 @@ import { reportersIn } from '../entries/columns.ts';
 import { today } from '../http/today.ts';
 import { enqueueMail, type NewMail } from '../mail/mail.ts';
 import { nearestAnalysts } from '../reporters/analysts.ts';
+import { keyText } from '../submissions/store.ts';
 import { enqueueDaily } from './daily.ts';
 import type { JobHandler } from './worker.ts';
 
@@ -59,7 +60,7 @@ export async function readReminders(
   });
 }
 
-type Names = Extract<Parameters<typeof enqueueMail>[2], { kind: 'reminder' }>['items'][number];
+type Names = Extract<NewMail, { kind: 'reminder' }>['items'][number];
 
 const itemsOf = (
   { items }: Reminder,
@@ -76,22 +77,17 @@ const itemsOf = (
   }));
 
 /** Everything that has opened, by the people who report it: of the organisation itself, or the nearest above that has some. */
-async function readOwed(transaction: Queryable, day: string) {
-  const tree = await getOrganisationTree(transaction, null);
-  const all = await listForms(transaction);
+async function readOwed(database: Queryable, day: string) {
+  const tree = await getOrganisationTree(database, null);
+  const all = await listForms(database);
   const ids = all.map(({ id }) => id);
-  const states = new Map(
-    (await listNewestSubmissions(transaction, ids)).map(({ organisationId, formId, periodStart, state }) => [
-      `${organisationId} ${formId} ${periodStart}`,
-      state,
-    ]),
-  );
-  const promised = Map.groupBy(await listPromisedCells(transaction, ids), keyOf);
-  const analysts = Map.groupBy(await listAnalysts(transaction), ({ organisationId }) => organisationId);
+  const states = new Map((await listNewestSubmissions(database, ids)).map((one) => [keyText(one), one.state]));
+  const promised = Map.groupBy(await listPromisedCells(database, ids), keyText);
+  const analysts = Map.groupBy(await listAnalysts(database), ({ organisationId }) => organisationId);
   const owed = all.flatMap((form) =>
     openedPeriods(form, day).flatMap((period) =>
       reportersIn(form, tree, period).flatMap((organisation): Owed[] => {
-        const key = keyOf({ organisationId: organisation.id, formId: form.id, periodStart: firstDay(period) });
+        const key = keyText({ organisationId: organisation.id, formId: form.id, periodStart: firstDay(period) });
         const place = { form: form.code, period, organisation: organisation.code };
         const { dueOn } = formDates(form, period);
         const whole = { ...place, cell: null, dueOn, isSubmitted: isHandedIn(states.get(key) ?? 'not-begun') };
@@ -110,16 +106,6 @@ async function readOwed(transaction: Queryable, day: string) {
   const people = new Map([...analysts.values()].flat().map((analyst) => [analyst.personId, analyst]));
   return { owed, people, tree, forms: new Map(all.map((form) => [form.code, form])) };
 }
-
-const keyOf = ({
-  organisationId,
-  formId,
-  periodStart,
-}: {
-  organisationId: number;
-  formId: number;
-  periodStart: string;
-}) => `${organisationId} ${formId} ${periodStart}`;
 
 export const enqueueEntryReminders = (context: Context): Promise<void> =>
   enqueueDaily(context, 'entry-reminders', hourOfDay);

@@ -62,7 +62,7 @@ const words: Readonly<Record<Language, Words>> = {
     revised: (count) => (count === 1 ? '1 figure changed' : `${count} figures changed`),
     target: { set: 'a new target', changed: 'the target changed', ended: 'the target no longer holds' },
     status: (before, after) => `against the target it was “${before}” and is “${after}”`,
-    statuses: { reached: 'reached', 'on-path': 'on path', near: 'near', 'off-path': 'off path', 'no-target': 'no target', 'too-old': 'too old to say' }, // prettier-ignore
+    statuses: { reached: 'reached', 'on-path': 'on track', near: 'near', 'off-path': 'off track', 'no-target': 'no target', 'too-old': 'too old to say' }, // prettier-ignore
     answered: (count) => (count === 1 ? '1 question answered' : `${count} questions answered`),
     more: (count) => `– and ${count} more`,
     subject: (count) => `News of ${count === 1 ? '1 measure' : `${count} measures`} that you follow in Tiofalt`,

@@ -26,7 +26,7 @@ export const viewOf = (c: HonoContext, { database }: Context, asOf: string | nul
 
 export type GivenFigure = { organisation: string; metric: string; period: PeriodCode };
 
-/** The figure that somebody names. Problems `unknown-organisation`, `unknown-metric`, `not-its-periods`, `not-begun`. */
+/** The figure that somebody names. Problems `unknown-organisation`, `unknown-metric`, `not-its-periods`, `period-not-begun`. */
 export function figureIn(
   { tree, metricByCode, sees }: View,
   { organisation: code, metric: metricCode, period }: GivenFigure,

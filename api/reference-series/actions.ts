@@ -24,6 +24,7 @@ import { mayIn, notAllowed } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import { getOrganisation } from '../organisations/search.ts';
+import { asThere } from './brought.ts';
 import { enqueueRefresh } from './refresh.ts';
 import type { Find } from './search.ts';
 
@@ -224,7 +225,15 @@ async function contentOf(
   if (own && !reached.some(({ id }) => id === own.municipality)) {
     throw new Problem(400, 'own-not-chosen', 'One’s own municipality has to be among the chosen.', { path: 'own' });
   }
-  return { installation: given.installation, name, schedule, ...found };
+  const { kpis, municipalities, groups } = found;
+  return {
+    installation: given.installation,
+    name,
+    schedule,
+    kpis: asThere(kpis, kpis),
+    municipalities: asThere(municipalities, municipalities),
+    groups: asThere(groups, groups),
+  };
 }
 
 /** Who one is oneself. Nobody proposes figures where they are no administrator. */

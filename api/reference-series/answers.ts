@@ -9,11 +9,15 @@ import { failureCodes } from './failure.ts';
 import type { Installations } from './installations.ts';
 
 const Titled = z.object({ id: z.string(), title: z.string() });
-const ChosenMetric = Titled.extend({ metric: z.string().meta({ description: 'Under which code it is published.' }) });
-const ChosenPlace = Titled.extend({
+const FoundMetric = Titled.extend({ metric: z.string().meta({ description: 'Under which code it is published.' }) });
+const FoundPlace = Titled.extend({
   organisation: z.string().meta({ description: 'Under which code it stands here.' }),
 });
-const Group = Titled.extend({ members: z.array(Titled).meta({ description: 'As the source says.' }) });
+const FoundGroup = Titled.extend({ members: z.array(Titled).meta({ description: 'As the source says.' }) });
+
+const state = {
+  isGone: z.boolean().meta({ description: 'Whether the source did not have it any more the last time.' }),
+};
 
 const fields = {
   id: z.int(),
@@ -23,9 +27,11 @@ const fields = {
   version: Version,
   installation: z.string().nullable().meta({ description: 'Which other installation, by its code in the settings.' }),
   host: z.string().meta({ description: 'Where it is fetched from; empty for files.' }),
-  kpis: z.array(ChosenMetric).meta({ description: 'Key figures of Kolada, or metrics of another installation.' }),
-  municipalities: z.array(ChosenPlace).meta({ description: 'Places of Kolada, or organisations.' }),
-  groups: z.array(Group),
+  kpis: z
+    .array(FoundMetric.extend(state))
+    .meta({ description: 'Key figures of Kolada, or metrics of another installation.' }),
+  municipalities: z.array(FoundPlace.extend(state)).meta({ description: 'Places of Kolada, or organisations.' }),
+  groups: z.array(FoundGroup.extend(state)),
   own: z
     .object({ municipality: z.string(), organisation: z.string() })
     .nullable()
@@ -40,7 +46,12 @@ const fields = {
     .nullable()
     .meta({ description: 'Why the last attempt did not succeed.' }),
   publication: z.int().nullable().meta({ description: 'What the last fetch published; null when nothing was new.' }),
-  figures: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
+  figures: z.object({
+    new: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+    leftOut: z.int().meta({ description: 'Of which nobody here understands what the source says about them.' }),
+  }),
 };
 
 const example = {
@@ -51,9 +62,9 @@ const example = {
   name: 'Grundskolan, liknande kommuner',
   schedule: 'weekly' as const,
   version: '"2"',
-  kpis: [{ id: 'N00001', title: 'Sample KPI', metric: 'kolada-n00001' }],
-  municipalities: [{ id: '1480', title: 'Göteborg', organisation: 'kolada-1480' }],
-  groups: [{ id: 'G1', title: 'Liknande kommuner', members: [{ id: '1480', title: 'Göteborg' }] }],
+  kpis: [{ id: 'N00001', title: 'Sample KPI', metric: 'kolada-n00001', isGone: false }],
+  municipalities: [{ id: '1480', title: 'Göteborg', organisation: 'kolada-1480', isGone: false }],
+  groups: [{ id: 'G1', title: 'Liknande kommuner', isGone: false, members: [{ id: '1480', title: 'Göteborg' }] }],
   own: { municipality: '1267', organisation: 'hoor' },
   nextAt: '2026-11-23T03:00:00Z',
   isWaiting: false,
@@ -62,7 +73,7 @@ const example = {
   fetchedAt: '2026-11-16T03:00:04Z',
   failure: null,
   publication: 812,
-  figures: { new: 4, changed: 1, unchanged: 60 },
+  figures: { new: 4, changed: 1, unchanged: 60, leftOut: 0 },
 };
 
 export const SourceAnswer = z.object(fields).meta({ id: 'ReferenceSource', example });
@@ -109,7 +120,7 @@ export const SourceDetails = z
 export type SourceDetails = z.infer<typeof SourceDetails>;
 
 export const FoundAnswer = z
-  .object({ kpis: z.array(ChosenMetric), municipalities: z.array(ChosenPlace), groups: z.array(Group) })
+  .object({ kpis: z.array(FoundMetric), municipalities: z.array(FoundPlace), groups: z.array(FoundGroup) })
   .meta({
     id: 'FoundInSource',
     example: {

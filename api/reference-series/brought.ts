@@ -37,7 +37,13 @@ export type Brought = {
 };
 
 /** What a fetch has brought, what has been chosen as it is called by now, and by what it can be known again. */
-export type Fetched = { brought: Brought; choices: Choices; validators: Validators | null };
+export type Fetched = {
+  brought: Brought;
+  choices: Choices;
+  /** How many figures nobody here understands, and are not among them therefore. */
+  leftOut: number;
+  validators: Validators | null;
+};
 
 const mostFigures = 500_000;
 
@@ -45,4 +51,16 @@ const mostFigures = 500_000;
 export function refuseTooMany(figures: number): void {
   if (figures <= mostFigures) return;
   throw new FetchFailure('too-many', `More than ${mostFigures} figures: make it several sources.`);
+}
+
+/** What was chosen, as it is called by now; what is gone stays as it was. */
+export function asThere<Before extends { id: string }, Item extends { id: string }>(
+  chosen: readonly Before[],
+  there: readonly Item[],
+): ((Before | Item) & { isGone: boolean })[] {
+  const known = new Map(there.map((one) => [one.id, one]));
+  return chosen.map((before) => {
+    const one = known.get(before.id);
+    return one ? { ...one, isGone: false } : { ...before, isGone: true };
+  });
 }

@@ -25,6 +25,8 @@ export const usualLimits = {
   /** What is asked for by Retry-After is waited for up to this; if it is longer, a later attempt of the job comes. */
   longestWaitMs: 60_000,
   largestPage: 20 * 1024 * 1024,
+  /** For everything that somebody waits for in front of a page. */
+  watchedMs: 20_000,
 };
 export type Limits = typeof usualLimits;
 

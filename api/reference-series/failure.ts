@@ -39,3 +39,10 @@ export class FetchFailure extends Error {
 export function refuseUnlisted(installation: string): never {
   throw new FetchFailure('not-listed', `${installation} is not among the installations that may be asked.`);
 }
+
+/** FetchFailure `gone` when one of what was chosen is not there. */
+export function refuseGone(place: string, chosen: readonly string[], there: readonly { id: string }[]): void {
+  const known = new Set(there.map(({ id }) => id));
+  const gone = chosen.filter((id) => !known.has(id));
+  if (gone.length) throw new FetchFailure('gone', `${place} has no ${gone.slice(0, 20).join(', ')} any more.`);
+}

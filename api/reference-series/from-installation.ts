@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Queryable } from '#db/connection.ts';
 import { listDimensions, listMetrics } from '#db/queries/metrics.ts';
-import type { ReferenceSource } from '#db/queries/reference-series.ts';
+import type { Choices, ReferenceSource } from '#db/queries/reference-series.ts';
 import { canonicalBreakdown } from '#domain/breakdown.ts';
 import { dayAt } from '#domain/date.ts';
 import type { Texts } from '#domain/language.ts';
@@ -11,6 +11,7 @@ import {
   codeFrom,
   differencesOf,
   figuresOf,
+  leftOutOf,
   metricFrom,
   namesFrom,
   understand,
@@ -19,21 +20,28 @@ import {
 } from '#domain/other-installation.ts';
 import type { Context } from '../context.ts';
 import { FetchFailure } from './failure.ts';
-import { refuseTooMany, type BroughtFigure, type Fetched } from './brought.ts';
+import { asThere, refuseTooMany, type BroughtFigure, type Fetched } from './brought.ts';
 import {
-  findOtherOrganisations,
+  findOtherGroups,
   isUnchanged,
   listOtherBreakdowns,
   listOtherMetrics,
+  listOtherOrganisations,
   nameOf,
-  refuseGone,
+  refuseOtherGone,
   seriesOf,
+  type OtherGroup,
   type OtherOrganisation,
   type Reading,
 } from './installation-reading.ts';
 import type { Installation } from './installations.ts';
 
-type Chosen = { metrics: readonly string[]; organisations: readonly string[] };
+type Chosen = {
+  metrics: readonly string[];
+  organisations: readonly string[];
+  /** With those who were in them the last time. */
+  groups: readonly { id: string; members: readonly { id: string }[] }[];
+};
 
 /** What stands here that metrics of others can be the same as. */
 export async function readCatalogue(database: Queryable) {
@@ -58,7 +66,10 @@ export function understoodHere(
   return { ...understood, frequencies: understood.frequencies.filter((one) => there.frequencies.includes(one)) };
 }
 
-/** Everything that another installation shows to all of what a source chose; null where nothing has changed. */
+/**
+ * Everything that another installation shows to all of what a source chose; null where nothing has changed. What was
+ * chosen and is not there any more is left out; FetchFailure `gone` where nothing is left of it.
+ */
 export async function fetchFromInstallation(
   { database, now, build }: Context,
   installation: Installation,
@@ -67,8 +78,9 @@ export async function fetchFromInstallation(
 ): Promise<Fetched | null> {
   const catalogue = await readCatalogue(database.orm);
   const chosen = {
-    metrics: source.kpis.map(({ id }) => id),
-    organisations: source.municipalities.map(({ id }) => id),
+    metrics: idsOf(source.kpis),
+    organisations: idsOf(source.municipalities),
+    groups: source.groups,
   };
   const here = stateOf(catalogue, chosen.metrics, build);
   // forms that have come since may ask for one's own figures
@@ -77,8 +89,14 @@ export async function fetchFromInstallation(
   const validators = new Map<string, string>();
   const read = { ...reading, validators };
   const brought = await bringFrom(installation, chosen, catalogue, read);
+  if (!brought.metrics.length) refuseOtherGone(installation, chosen.metrics, []);
+  if (!brought.organisations.length) {
+    refuseOtherGone(installation, [...chosen.organisations, ...idsOf(chosen.groups)], []);
+  }
   const names = await nameOf(installation, read);
   const { code, host } = installation;
+  const choices = choicesOf(source, brought);
+  const isWhole = [...choices.kpis, ...choices.municipalities, ...choices.groups].every(({ isGone }) => !isGone);
   return {
     brought: {
       top: { code, names: inAll(names, (name) => `${name} (${host})`) },
@@ -91,24 +109,42 @@ export async function fetchFromInstallation(
         understood.isShared ? [] : [metricFrom(theirs, understood, host)],
       ),
       figures: brought.figures,
+      // what became of figures whose metric or organisation is not there nobody says: they stay
       wholeMetrics: brought.metrics.map(({ understood }) => understood.metric),
       withholdsForGood: true,
       source: host,
       attribution: attributionFrom(names, host, dayAt(now()), brought.attributions),
     },
-    choices: {
-      kpis: brought.metrics.map(({ theirs, understood }) => ({
-        id: theirs.code,
-        title: namesFrom(theirs.names).sv,
-        metric: understood.metric,
-      })),
-      municipalities: brought.organisations.map((one) => ({ id: one.code, title: namesFrom(one.names).sv })),
-      groups: [],
-    },
-    // of what came without a validator nobody can tell whether it is the same
-    validators: [...validators.values()].includes('') ? null : { here, answers: Object.fromEntries(validators) },
+    choices,
+    leftOut: brought.metrics.reduce((sum, { leftOut }) => sum + leftOut, 0),
+    // of what came without a validator nobody can tell whether it is the same, nor whether what is gone has come back
+    validators:
+      isWhole && ![...validators.values()].includes('') ? { here, answers: Object.fromEntries(validators) } : null,
   };
 }
+
+const idsOf = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id);
+
+function choicesOf({ kpis, municipalities, groups }: ReferenceSource, brought: Read): Choices {
+  const metrics = brought.metrics.map(({ theirs, understood }) => ({
+    id: theirs.code,
+    title: namesFrom(theirs.names).sv,
+    metric: understood.metric,
+  }));
+  const organisations = brought.organisations.map(({ code, names }) => ({ id: code, title: namesFrom(names).sv }));
+  return {
+    kpis: asThere(kpis, metrics),
+    municipalities: asThere(municipalities, organisations),
+    groups: asThere(groups, brought.groups.map(titledGroup)),
+  };
+}
+
+/** A group and its members, as they are called there. */
+export const titledGroup = ({ code, names, members }: OtherGroup) => ({
+  id: code,
+  title: namesFrom(names).sv,
+  members: members.map((member) => ({ id: member.organisation, title: namesFrom(member.names).sv })),
+});
 
 /** Changes with whatever decides here how something is understood: the program, the metrics, what they are broken down by. */
 function stateOf({ metrics, dimensions }: Catalogue, codes: readonly string[], build: string): string {
@@ -123,14 +159,17 @@ const inAll = (texts: Texts, write: (text: string) => string): Texts => ({
 });
 
 type Read = {
-  metrics: { theirs: OtherMetric; understood: Understood; figures: BroughtFigure[] }[];
+  /** With how many figures are left out, because nobody here understands what is said about them. */
+  metrics: { theirs: OtherMetric; understood: Understood; figures: BroughtFigure[]; leftOut: number }[];
+  /** The chosen ones, and those that are in a chosen group. */
   organisations: OtherOrganisation[];
+  groups: OtherGroup[];
   figures: BroughtFigure[];
   /** Whom the installation itself has to name. */
   attributions: Texts[];
 };
 
-/** What it shows to all of these metrics and organisations, as it is understood here. */
+/** What it shows to all of those of these metrics, organisations and groups that are there, as it is understood here. */
 export async function bringFrom(
   installation: Installation,
   chosen: Chosen,
@@ -139,25 +178,29 @@ export async function bringFrom(
 ): Promise<Read> {
   const all = chosen.metrics.length ? await listOtherMetrics(installation, reading) : [];
   const listed = new Map(all.map((metric) => [metric.code, metric]));
-  const organisations = await findOtherOrganisations(installation, chosen.organisations, reading);
+  const groups = await findOtherGroups(installation, idsOf(chosen.groups), reading);
+  const members = asThere(chosen.groups, groups.map(titledGroup)).flatMap((group) => idsOf(group.members));
+  const wanted = [...new Set([...chosen.organisations, ...members])];
+  const organisations = await listOtherOrganisations(installation, wanted, reading);
   const metrics: Read['metrics'] = [];
   const attributions: Texts[] = [];
   let count = 0;
-  for (const code of chosen.metrics) {
-    const theirs = listed.get(code) ?? refuseGone(code);
+  for (const theirs of chosen.metrics.flatMap((code) => listed.get(code) ?? [])) {
     const understood = understoodHere(installation, theirs, catalogue);
     const figures: BroughtFigure[] = [];
+    let leftOut = 0;
     const breakdowns = await breakdownsHere(installation, theirs, understood, catalogue, reading);
     for (const frequency of understood.frequencies) {
       const asked = {
-        metric: code,
+        metric: theirs.code,
         frequency,
-        organisations: chosen.organisations,
+        organisations: organisations.map(({ code }) => code),
         breakdowns: [...breakdowns.keys()],
       };
       for await (const { periods, series } of seriesOf(installation, asked, reading)) {
         for (const one of series) {
           attributions.push(...(one.attributions ?? []));
+          leftOut += leftOutOf(one);
           for (const figure of figuresOf(one, periods)) {
             figures.push({
               ...figure,
@@ -171,9 +214,9 @@ export async function bringFrom(
       }
     }
     count += figures.length;
-    metrics.push({ theirs, understood, figures });
+    metrics.push({ theirs, understood, figures, leftOut });
   }
-  return { metrics, organisations, figures: metrics.flatMap(({ figures }) => figures), attributions };
+  return { metrics, organisations, groups, figures: metrics.flatMap(({ figures }) => figures), attributions };
 }
 
 /** Every breakdown that both know, as it is written there, and how it is written here. */

@@ -13,9 +13,10 @@ import {
 import { periodContaining } from '#domain/period.ts';
 import type { Context } from '../context.ts';
 import { today } from '../http/today.ts';
-import { refuseTooMany, type BroughtFigure, type Fetched } from './brought.ts';
+import { asThere, refuseTooMany, type BroughtFigure, type Fetched } from './brought.ts';
+import { refuseGone } from './failure.ts';
 import type { Fetching } from './kolada.ts';
-import { findGroups, findKpis, findMunicipalities, rowsOf } from './reading.ts';
+import { listGroups, listKpis, listMunicipalities, rowsOf } from './reading.ts';
 
 const top = {
   code: koladaTop,
@@ -26,18 +27,25 @@ const top = {
   },
 };
 
-/** Everything that Kolada has of what a source chose. */
+/**
+ * Everything that Kolada has of what a source chose. What is not there any more is left out; FetchFailure `gone` where
+ * nothing is left of it.
+ */
 export async function fetchFromKolada(context: Context, source: ReferenceSource, fetching: Fetching): Promise<Fetched> {
   const { kolada } = context;
   const idsOf = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id);
-  const groups = await findGroups(kolada, idsOf(source.groups), fetching);
-  const members = groups.flatMap((group) => idsOf(group.members));
+  const groups = await listGroups(kolada, idsOf(source.groups), fetching);
+  // of a group that is gone those who were in it stay
+  const remembered = asThere(source.groups, groups);
+  const members = remembered.flatMap((group) => idsOf(group.members));
   const wanted = [...new Set([...idsOf(source.municipalities), ...members])];
-  const municipalities = await findMunicipalities(kolada, wanted, fetching);
-  const kpis = await findKpis(kolada, idsOf(source.kpis), fetching);
+  const municipalities = await listMunicipalities(kolada, wanted, fetching);
+  const kpis = await listKpis(kolada, idsOf(source.kpis), fetching);
+  if (!kpis.length) refuseGone('Kolada', idsOf(source.kpis), []);
+  if (!municipalities.length) refuseGone('Kolada', wanted, []);
   const described = new Map(kpis.map((kpi) => [kpi.id, kpi]));
   const figures: BroughtFigure[] = [];
-  for await (const rows of rowsOf(kolada, idsOf(kpis), wanted, fetching)) {
+  for await (const rows of rowsOf(kolada, idsOf(kpis), idsOf(municipalities), fetching)) {
     for (const row of rows) {
       const kpi = described.get(row.kpi);
       if (!kpi) continue;
@@ -76,10 +84,17 @@ export async function fetchFromKolada(context: Context, source: ReferenceSource,
       attribution: attributionOf(dayAt(context.now())),
     },
     choices: {
-      kpis: kpis.map(({ id, title }) => ({ id, title, metric: metricCodeOf(id) })),
-      groups,
-      municipalities: municipalities.filter(({ id }) => source.municipalities.some((one) => one.id === id)),
+      kpis: asThere(
+        source.kpis,
+        kpis.map(({ id, title }) => ({ id, title, metric: metricCodeOf(id) })),
+      ),
+      groups: remembered,
+      municipalities: asThere(
+        source.municipalities,
+        municipalities.map(({ id, title }) => ({ id, title })),
+      ),
     },
+    leftOut: 0,
     validators: null,
   };
 }

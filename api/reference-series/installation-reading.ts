@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { directions, measuringTypes, units } from '#domain/metric.ts';
 import { isOtherCode, listsOf, type OtherMetric } from '#domain/other-installation.ts';
 import { frequencies, type Frequency } from '#domain/period.ts';
-import { statusCodeOf, type StatusName } from '#domain/status.ts';
 import { PeriodAnswer, TextsAnswer, page } from '../http/answers.ts';
-import { FetchFailure } from './failure.ts';
+import { FetchFailure, refuseGone } from './failure.ts';
 import type { Installation } from './installations.ts';
 
 /** How the answers of an installation come in: what is needed of them, and nothing that later ones may add. */
@@ -33,8 +32,6 @@ const Organisation = z.object({
 });
 export type OtherOrganisation = z.infer<typeof Organisation>;
 
-const isStatusName = (text: unknown): text is StatusName =>
-  typeof text === 'string' && Object.hasOwn(statusCodeOf, text);
 const Amounts = z.array(z.number().nullable());
 
 const Series = z.object({
@@ -45,7 +42,7 @@ const Series = z.object({
       organisation: z.string(),
       breakdown: z.string(),
       values: Amounts,
-      statuses: z.record(z.string(), z.custom<StatusName>(isStatusName)),
+      statuses: z.record(z.string(), z.string()),
       numerators: Amounts.optional(),
       denominators: Amounts.optional(),
       n: Amounts.optional(),
@@ -142,36 +139,96 @@ export const searchOtherOrganisations = async (
   installation: Installation,
   words: string,
   most: number,
+  reading: Reading,
 ): Promise<OtherOrganisation[]> =>
-  (await read(installation, 'organisations', { q: words, limit: String(most) }, page(Organisation), {})).items.filter(
-    ({ code }) => isOtherCode(code),
-  );
+  (
+    await read(installation, 'organisations', { q: words, limit: String(most) }, page(Organisation), reading)
+  ).items.filter(({ code }) => isOtherCode(code));
 
-/** Those with these codes, in their order. FetchFailure `gone` when one of them is not there. */
-export async function findOtherOrganisations(
+/** Those of these codes that are there, in their order. */
+export async function listOtherOrganisations(
   installation: Installation,
   codes: readonly string[],
   reading: Reading = {},
 ): Promise<OtherOrganisation[]> {
   const found = new Map<string, OtherOrganisation>();
   for (const list of listsOf(codes)) {
-    const query = { organisation: list.join(','), limit: String(perPage) };
-    for (const one of (await read(installation, 'organisations', query, page(Organisation), reading)).items) {
-      found.set(one.code, one);
-    }
+    for (const one of await organisationsIn(installation, list, reading)) found.set(one.code, one);
   }
-  return codes.map((code) => found.get(code) ?? refuseGone(code));
+  return codes.flatMap((code) => found.get(code) ?? []);
 }
 
-export function refuseGone(code: string): never {
-  throw new FetchFailure('gone', `It has no ${code} any more.`);
+/** A list with a code that is not there is refused whole: its halves are asked for, down to that code. */
+async function organisationsIn(
+  installation: Installation,
+  codes: readonly string[],
+  reading: Reading,
+): Promise<OtherOrganisation[]> {
+  const query = { organisation: codes.join(','), limit: String(perPage) };
+  const found = await orGone(read(installation, 'organisations', query, page(Organisation), reading));
+  if (found) return found.items;
+  if (codes.length === 1) return [];
+  const half = Math.ceil(codes.length / 2);
+  return [
+    ...(await organisationsIn(installation, codes.slice(0, half), reading)),
+    ...(await organisationsIn(installation, codes.slice(half), reading)),
+  ];
 }
+
+const Group = z.object({ code: z.string(), names: TextsAnswer });
+const GroupMembers = Group.extend({
+  members: z.array(z.object({ organisation: z.string(), names: TextsAnswer })),
+});
+export type OtherGroup = z.infer<typeof GroupMembers>;
+
+/** The groups of organisations that it shows to all, without their members. */
+export const listOtherGroups = async (installation: Installation, reading: Reading): Promise<OtherGroup[]> =>
+  (await all(installation, 'groups', Group, reading)).flatMap((group) =>
+    isOtherCode(group.code) ? [{ ...group, members: [] }] : [],
+  );
+
+/** Those of these groups that are there, with their members. */
+export async function findOtherGroups(
+  installation: Installation,
+  codes: readonly string[],
+  reading: Reading = {},
+): Promise<OtherGroup[]> {
+  const found: OtherGroup[] = [];
+  for (const code of codes) {
+    const group = await orGone(read(installation, `groups/${code}`, {}, GroupMembers, reading));
+    if (!group) continue;
+    found.push({ ...group, code, members: group.members.filter(({ organisation }) => isOtherCode(organisation)) });
+  }
+  return found;
+}
+
+/** Null where it says that it has no such thing. */
+async function orGone<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof FetchFailure && error.code === 'gone') return null;
+    throw error;
+  }
+}
+
+/** FetchFailure `gone` when one of what was chosen is not there. */
+export const refuseOtherGone = (
+  { host }: Installation,
+  chosen: readonly string[],
+  there: readonly { code: string }[],
+) =>
+  refuseGone(
+    host,
+    chosen,
+    there.map(({ code }) => ({ id: code })),
+  );
 
 /** What it calls itself: its first organisation. */
 export async function nameOf(installation: Installation, reading: Reading): Promise<OtherOrganisation['names']> {
   const { home } = await read(installation, 'installation', {}, Home, reading);
   if (home === null || !isOtherCode(home)) return { sv: installation.host };
-  return (await findOtherOrganisations(installation, [home], reading))[0]?.names ?? { sv: installation.host };
+  return (await listOtherOrganisations(installation, [home], reading))[0]?.names ?? { sv: installation.host };
 }
 
 /** The series of a metric, page by page. What was not asked for is left out. */

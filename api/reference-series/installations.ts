@@ -9,6 +9,8 @@ export type Installation = {
   /** As it is shown and named. */
   host: string;
   door: Door;
+  /** How long somebody waits for it in front of a page. */
+  watchedMs: number;
 };
 
 /** Those that may be asked, by code. Nobody else ever is. */
@@ -20,14 +22,18 @@ export type InstallationAddress = { code: string; url: string };
 export const openInstallations = (listed: readonly InstallationAddress[], own: Partial<Limits> = {}): Installations =>
   new Map(
     listed.map(({ code, url }) => {
-      const door = openDoor(url, { ...usualLimits, ...own });
-      return [code, { code, host: door.base.host, door }];
+      const limits = { ...usualLimits, ...own };
+      const door = openDoor(url, limits);
+      return [code, { code, host: door.base.host, door, watchedMs: limits.watchedMs }];
     }),
   );
 
 const longestCode = 20;
 /** What stands in front of other codes here already. */
-const isTaken = (code: string): boolean => code === koladaTop || code === 'source' || code.startsWith('source-');
+const taken = [koladaTop, 'source'];
+
+/** Whether something of one could have the same code here as something of the other: `a-b-c` of `a`, and of `a-b`. */
+const isBeginning = (one: string, other: string): boolean => other === one || other.startsWith(`${one}-`);
 
 /** OTHER_INSTALLATIONS: `stigverket=https://tiofalt.stigverket.example`, several with spaces between them. */
 export function readInstallations({ OTHER_INSTALLATIONS = '' }: NodeJS.ProcessEnv): InstallationAddress[] {
@@ -36,15 +42,22 @@ export function readInstallations({ OTHER_INSTALLATIONS = '' }: NodeJS.ProcessEn
     .map((text) => {
       const [, code = '', address = ''] = /^([^=]*)=(.*)$/.exec(text) ?? [];
       const url = safeAddress(address);
-      if (!isCode(code) || code.length > longestCode || isTaken(code) || !url) {
+      if (!isCode(code) || code.length > longestCode || !url) {
         throw new Error(
           'OTHER_INSTALLATIONS is not like stigverket=https://tiofalt.stigverket.example (http:// only on this machine).',
         );
       }
       return { code, url: url.href };
     });
-  if (new Set(listed.map(({ code }) => code)).size !== listed.length) {
-    throw new Error('OTHER_INSTALLATIONS has a code twice.');
+  const codes = listed.map(({ code }) => code);
+  if (new Set(codes).size !== codes.length) throw new Error('OTHER_INSTALLATIONS has a code twice.');
+  for (const other of codes) {
+    const one = [...taken, ...codes.filter((code) => code !== other)].find((before) => isBeginning(before, other));
+    if (one !== undefined) {
+      throw new Error(
+        `OTHER_INSTALLATIONS has the code ${other}, which begins as ${one}- does: their figures could get the same codes. Choose another.`,
+      );
+    }
   }
   return listed;
 }

@@ -6,6 +6,8 @@ import { FetchFailure } from './failure.ts';
 export type Kolada = {
   /** What stands on each page, in order. Throws FetchFailure. */
   pages: <Item>(path: string, item: z.ZodType<Item>, fetching?: Fetching) => AsyncGenerator<Item[]>;
+  /** How long somebody waits for it in front of a page. */
+  watchedMs: number;
 };
 
 export type Fetching = {
@@ -23,6 +25,7 @@ export function openKolada(url: string, own: Partial<typeof usual> = {}): Kolada
   const limits = { ...usual, ...own };
   const { base, ask } = openDoor(url, limits);
   return {
+    watchedMs: limits.watchedMs,
     async *pages<Item>(path: string, item: z.ZodType<Item>, { signal, onPage }: Fetching = {}) {
       const seen = new Set<string>();
       for (let next: URL | null = new URL(path, base); next;) {

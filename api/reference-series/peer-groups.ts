@@ -3,30 +3,31 @@ import { recordDeed, type Actor } from '#db/queries/audit.ts';
 import { findGroup, listGroupVersions, saveGroup, saveGroupVersion } from '#db/queries/groups.ts';
 import { raiseCatalogueVersion } from '#db/queries/installation.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
-import type { Choices, ReferenceSource } from '#db/queries/reference-series.ts';
+import { topOf, type Choices, type ReferenceSource } from '#db/queries/reference-series.ts';
 import { groupVersionOf, type GroupVersion } from '#domain/group.ts';
-import { koladaTop, organisationCodeOf } from '#domain/kolada.ts';
+import { codeFrom } from '#domain/other-installation.ts';
 
 /**
- * The chosen municipality groups as peer groups, kept by the top of Kolada's organisations: another version where the name or
- * the members have changed. One's own organisation stands for its municipality. A group that somebody has ended stays ended.
+ * The chosen groups as peer groups, kept by the top of the source's organisations: another version where the name or the
+ * members have changed. One's own organisation stands for what it is there. A group that somebody has ended stays ended.
  */
 export async function savePeerGroups(
   transaction: Transaction,
-  { own }: Pick<ReferenceSource, 'own'>,
+  { own, installation }: Pick<ReferenceSource, 'own' | 'installation'>,
   groups: Choices['groups'],
-  { actor, at }: { actor: Actor; at: Date },
+  { actor, at, from }: { actor: Actor; at: Date; from: string },
 ): Promise<void> {
   if (!groups.length) return;
   const tree = await getOrganisationTree(transaction, null);
-  const coordinator = tree.byCode(koladaTop);
+  const top = topOf({ installation });
+  const coordinator = tree.byCode(top);
   // nobody else's figures are published: there is nobody to compare with
   if (!coordinator) return;
   const known = await listGroupVersions(transaction, null);
   for (const { id, title, members } of groups) {
-    const code = organisationCodeOf(id);
+    const code = codeFrom(top, id);
     const memberIds = members.flatMap((member) => {
-      const stands = member.id === own?.municipality ? own.organisation : organisationCodeOf(member.id);
+      const stands = member.id === own?.municipality ? own.organisation : codeFrom(top, member.id);
       return tree.byCode(stands)?.id ?? [];
     });
     const current = groupVersionOf(known, code, null);
@@ -44,10 +45,10 @@ export async function savePeerGroups(
         kind: 'peer',
         names: { sv: title },
         contact: null,
-        basis: { by: 'hand', source: `Kolada ${id}` },
+        basis: { by: 'hand', source: `${from} ${id}` },
         members: memberIds.map((organisationId) => ({ organisationId, distance: null })),
         metricIds: [],
-        reason: isNew ? null : 'Kolada',
+        reason: isNew ? null : from,
       },
       { at, setBy: null },
     );

@@ -6,6 +6,7 @@ import { statusNameOf } from '#domain/status.ts';
 import { firstDay } from '#domain/period.ts';
 import { refuseUnlisted } from './failure.ts';
 import { bringFrom, readCatalogue } from './from-installation.ts';
+import { refuseOtherGone } from './installation-reading.ts';
 import { asProblem, hostOf } from './search.ts';
 
 export const InstallationPage = page(z.object({ code: z.string(), host: z.string() }));
@@ -34,6 +35,7 @@ export const PreviewAnswer = z
         figures: z.int(),
         withheld: z.int(),
         provisional: z.int(),
+        leftOut: z.int().meta({ description: 'Of which nobody here understands what is said about them.' }),
         from: Day.nullable(),
         to: Day.nullable(),
         decimals: z.int(),
@@ -55,6 +57,7 @@ export const PreviewAnswer = z
           figures: 48,
           withheld: 1,
           provisional: 2,
+          leftOut: 0,
           from: '2020-01-01',
           to: '2025-12-31',
           decimals: 1,
@@ -65,27 +68,33 @@ export const PreviewAnswer = z
   });
 export type PreviewAnswer = z.infer<typeof PreviewAnswer>;
 
-/** Somebody waits for it. */
-const longestMs = 20_000;
 const mostShown = 5;
 
 /** How these would be understood, with the last figures of the first organisations. Problems of `asProblem`. */
 export async function preview(
   { database, installations }: Context,
   code: string,
-  { kpis, municipalities }: { kpis: readonly string[]; municipalities: readonly string[] },
+  chosen: Record<'kpis' | 'municipalities' | 'groups', readonly string[]>,
 ): Promise<PreviewAnswer> {
   const catalogue = await readCatalogue(database.orm);
-  const read = await asProblem(hostOf({ installations }, code), () =>
-    bringFrom(
-      installations.get(code) ?? refuseUnlisted(code),
-      { metrics: kpis, organisations: municipalities },
+  const read = await asProblem(hostOf({ installations }, code), async () => {
+    const installation = installations.get(code) ?? refuseUnlisted(code);
+    const { kpis: metrics, municipalities: organisations, groups } = chosen;
+    const signal = AbortSignal.timeout(installation.watchedMs);
+    const brought = await bringFrom(
+      installation,
+      { metrics, organisations, groups: groups.map((id) => ({ id, members: [] })) },
       catalogue,
-      { signal: AbortSignal.timeout(longestMs) },
-    ),
-  );
+      { signal },
+    );
+    const theirs = brought.metrics.map((metric) => metric.theirs);
+    refuseOtherGone(installation, metrics, theirs);
+    refuseOtherGone(installation, organisations, brought.organisations);
+    refuseOtherGone(installation, groups, brought.groups);
+    return brought;
+  });
   return {
-    metrics: read.metrics.map(({ theirs, understood, figures }) => ({
+    metrics: read.metrics.map(({ theirs, understood, figures, leftOut }) => ({
       id: theirs.code,
       title: theirs.names.sv,
       metric: understood.metric,
@@ -94,6 +103,7 @@ export async function preview(
       unknownDimensions: understood.unknownDimensions,
       decimals: theirs.decimals,
       ...summaryOf(figures),
+      leftOut,
       latest: read.organisations.slice(0, mostShown).flatMap((one) => {
         const own = codeFrom(code, one.code);
         const last = figures

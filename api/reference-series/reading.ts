@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inBatches, isKoladaId, koladaMostFound, type KoladaRow, type Kpi, type Municipality } from '#domain/kolada.ts';
 import { oneLine } from '#domain/text.ts';
-import { FetchFailure } from './failure.ts';
+import { refuseGone } from './failure.ts';
 import type { Fetching, Kolada } from './kolada.ts';
 
 const id = z.string().refine(isKoladaId);
@@ -83,15 +83,15 @@ async function all<Item>(pages: AsyncIterable<Item[]>, most = Infinity): Promise
 const search = (path: string, words: string): string =>
   `${path}?title=${encodeURIComponent(words)}&per_page=${koladaMostFound}`;
 
-export const searchKpis = (kolada: Kolada, words: string): Promise<Kpi[]> =>
-  all(kolada.pages(search('kpi', words), KpiItem), koladaMostFound);
-export const searchMunicipalities = (kolada: Kolada, words: string): Promise<Municipality[]> =>
-  all(kolada.pages(search('municipality', words), MunicipalityItem), koladaMostFound);
-export const searchGroups = (kolada: Kolada, words: string): Promise<KoladaGroup[]> =>
-  all(kolada.pages(search('municipality_groups', words), GroupItem), koladaMostFound);
+export const searchKpis = (kolada: Kolada, words: string, fetching: Fetching): Promise<Kpi[]> =>
+  all(kolada.pages(search('kpi', words), KpiItem, fetching), koladaMostFound);
+export const searchMunicipalities = (kolada: Kolada, words: string, fetching: Fetching): Promise<Municipality[]> =>
+  all(kolada.pages(search('municipality', words), MunicipalityItem, fetching), koladaMostFound);
+export const searchGroups = (kolada: Kolada, words: string, fetching: Fetching): Promise<KoladaGroup[]> =>
+  all(kolada.pages(search('municipality_groups', words), GroupItem, fetching), koladaMostFound);
 
-/** Those with these ids, in their order. FetchFailure `gone` when one of them is not there. */
-async function found<Item extends { id: string }>(
+/** Those of these ids that are there, in their order. */
+async function listed<Item extends { id: string }>(
   kolada: Kolada,
   path: string,
   item: z.ZodType<Item>,
@@ -102,22 +102,33 @@ async function found<Item extends { id: string }>(
   for (const batch of inBatches(ids)) {
     for (const one of await all(kolada.pages(`${path}/${batch.join(',')}`, item, fetching))) byId.set(one.id, one);
   }
-  return ids.map((wanted) => {
-    const one = byId.get(wanted);
-    if (!one) throw new FetchFailure('gone', `Kolada has no ${wanted} any more.`);
-    return one;
-  });
+  return ids.flatMap((wanted) => byId.get(wanted) ?? []);
 }
 
-export const findKpis = (kolada: Kolada, ids: readonly string[], fetching: Fetching = {}): Promise<Kpi[]> =>
-  found(kolada, 'kpi', KpiItem, ids, fetching);
-export const findMunicipalities = (
+export const listKpis = (kolada: Kolada, ids: readonly string[], fetching: Fetching): Promise<Kpi[]> =>
+  listed(kolada, 'kpi', KpiItem, ids, fetching);
+export const listMunicipalities = (
   kolada: Kolada,
   ids: readonly string[],
-  fetching: Fetching = {},
-): Promise<Municipality[]> => found(kolada, 'municipality', MunicipalityItem, ids, fetching);
-export const findGroups = (kolada: Kolada, ids: readonly string[], fetching: Fetching = {}): Promise<KoladaGroup[]> =>
-  found(kolada, 'municipality_groups', GroupItem, ids, fetching);
+  fetching: Fetching,
+): Promise<Municipality[]> => listed(kolada, 'municipality', MunicipalityItem, ids, fetching);
+export const listGroups = (kolada: Kolada, ids: readonly string[], fetching: Fetching): Promise<KoladaGroup[]> =>
+  listed(kolada, 'municipality_groups', GroupItem, ids, fetching);
+
+/** The same with FetchFailure `gone` when one of them is not there. */
+const strictly =
+  <Item extends { id: string }>(
+    list: (kolada: Kolada, ids: readonly string[], fetching: Fetching) => Promise<Item[]>,
+  ) =>
+  async (kolada: Kolada, ids: readonly string[], fetching: Fetching = {}): Promise<Item[]> => {
+    const there = await list(kolada, ids, fetching);
+    refuseGone('Kolada', ids, there);
+    return there;
+  };
+
+export const findKpis = strictly(listKpis);
+export const findMunicipalities = strictly(listMunicipalities);
+export const findGroups = strictly(listGroups);
 
 /** Every year of these key figures and municipalities, page by page. What was not asked for is left out. */
 export async function* rowsOf(

@@ -126,14 +126,15 @@ async function saveUnchanged({ database, now }: Context, { id, version, validato
     if (current?.version !== version) throw new Outdated();
     const { figures } = current;
     const unchanged = figures.new + figures.changed + figures.unchanged;
-    await saveFetched(transaction, id, { new: 0, changed: 0, unchanged, publicationId: null, validators, now: now() });
+    const counts = { new: 0, changed: 0, unchanged, leftOut: figures.leftOut };
+    await saveFetched(transaction, id, { ...counts, publicationId: null, validators, now: now() });
   });
 }
 
 async function publishSource(
   { database, now }: Context,
   { id, version, name }: ReferenceSource,
-  { brought, choices, validators }: Fetched,
+  { brought, choices, leftOut, validators }: Fetched,
 ): Promise<void> {
   const actor = bySchedule(brought.source);
   await writeTransaction(database, async (transaction) => {
@@ -147,10 +148,10 @@ async function publishSource(
     });
     await proposeEntries(transaction, proposalsFrom(brought, current), actor, at);
     await saveChoices(transaction, id, choices);
-    await savePeerGroups(transaction, current, choices.groups, { actor, at });
+    await savePeerGroups(transaction, current, choices.groups, { actor, at, from: brought.source });
     const { publication, new: fresh, changed, unchanged } = outcome;
     const figures = { new: fresh, changed, unchanged };
-    await saveFetched(transaction, id, { ...figures, publicationId: publication, validators, now: at });
+    await saveFetched(transaction, id, { ...figures, leftOut, publicationId: publication, validators, now: at });
     if (publication === null) return;
     await recordDeed(transaction, actor, at, {
       action: 'reference-series-published',

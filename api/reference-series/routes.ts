@@ -48,7 +48,7 @@ const SourceContent = z.strictObject({
     .nullable()
     .default(null)
     .meta({ description: 'Which of them one is oneself: its figures are proposed to one’s forms, and not published.' }),
-  groups: ids(50).default([]).meta({ description: 'Ids of Kolada’s groups of municipalities.' }),
+  groups: ids(50).default([]).meta({ description: 'Ids of Kolada’s groups of municipalities, or codes of groups.' }),
 });
 
 const listOf = (text: string): string[] => [...new Set(text.split(',').filter((id) => id !== ''))];
@@ -121,7 +121,7 @@ export const referenceSourceRoutes = (context: Context) => {
         answer: PreviewAnswer,
         tag,
       }),
-      query(z.strictObject({ kpis: Ids, municipalities: Ids })),
+      query(z.strictObject({ kpis: Ids, municipalities: Ids, groups: Ids })),
       async (c) => c.json(await preview(context, c.req.param('installation'), c.req.valid('query'))),
     )
     .post(

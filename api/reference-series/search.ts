@@ -5,11 +5,13 @@ import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import type { FoundAnswer } from './answers.ts';
 import { FetchFailure, refuseUnlisted } from './failure.ts';
-import { readCatalogue, understoodHere } from './from-installation.ts';
+import { readCatalogue, titledGroup, understoodHere } from './from-installation.ts';
 import {
-  findOtherOrganisations,
+  findOtherGroups,
+  listOtherGroups,
   listOtherMetrics,
-  refuseGone,
+  listOtherOrganisations,
+  refuseOtherGone,
   searchOtherOrganisations,
   type OtherOrganisation,
 } from './installation-reading.ts';
@@ -48,28 +50,43 @@ export function searchIn(context: Context): Find {
 
 async function find(kolada: Kolada, { words, kpis, municipalities, groups }: Search): Promise<FoundAnswer> {
   const isSearched = words !== '';
-  const found = isSearched ? await searchKpis(kolada, words) : await findKpis(kolada, kpis);
+  const reading = { signal: AbortSignal.timeout(kolada.watchedMs) };
+  const found = isSearched ? await searchKpis(kolada, words, reading) : await findKpis(kolada, kpis, reading);
   const places = isSearched
-    ? await searchMunicipalities(kolada, words)
-    : await findMunicipalities(kolada, municipalities);
+    ? await searchMunicipalities(kolada, words, reading)
+    : await findMunicipalities(kolada, municipalities, reading);
+  const grouped = isSearched ? await searchGroups(kolada, words, reading) : await findGroups(kolada, groups, reading);
   return {
     kpis: found.map(({ id, title }) => ({ id, title, metric: metricCodeOf(id) })),
     municipalities: places.map(({ id, title }) => ({ id, title, organisation: organisationCodeOf(id) })),
-    groups: isSearched ? await searchGroups(kolada, words) : await findGroups(kolada, groups),
+    groups: grouped,
   };
 }
 
-/** Another installation has no groups to choose from: it is asked for metrics and organisations. */
-async function findIn(context: Context, code: string, { words, kpis, municipalities }: Search): Promise<FoundAnswer> {
+/** Those that another installation shows to all. */
+async function findIn(
+  context: Context,
+  code: string,
+  { words, kpis, municipalities, groups }: Search,
+): Promise<FoundAnswer> {
   const installation = context.installations.get(code) ?? refuseUnlisted(code);
+  const reading = { signal: AbortSignal.timeout(installation.watchedMs) };
   const isSearched = words !== '';
-  const listed = isSearched || kpis.length ? await listOtherMetrics(installation) : [];
+  const listed = isSearched || kpis.length ? await listOtherMetrics(installation, reading) : [];
+  if (!isSearched) refuseOtherGone(installation, kpis, listed);
   const metrics = isSearched
     ? listed.filter((metric) => hasWords(metric, words)).slice(0, koladaMostFound)
-    : kpis.map((wanted) => listed.find((metric) => metric.code === wanted) ?? refuseGone(wanted));
+    : kpis.flatMap((wanted) => listed.find((metric) => metric.code === wanted) ?? []);
   const organisations = isSearched
-    ? await searchOtherOrganisations(installation, words, koladaMostFound)
-    : await findOtherOrganisations(installation, municipalities);
+    ? await searchOtherOrganisations(installation, words, koladaMostFound, reading)
+    : await listOtherOrganisations(installation, municipalities, reading);
+  const found = isSearched
+    ? (await listOtherGroups(installation, reading)).filter((group) => hasWords(group, words)).slice(0, koladaMostFound)
+    : await findOtherGroups(installation, groups, reading);
+  if (!isSearched) {
+    refuseOtherGone(installation, municipalities, organisations);
+    refuseOtherGone(installation, groups, found);
+  }
   const catalogue = await readCatalogue(context.database.orm);
   return {
     kpis: metrics.map((theirs) => ({
@@ -78,7 +95,7 @@ async function findIn(context: Context, code: string, { words, kpis, municipalit
       metric: understoodHere(installation, theirs, catalogue).metric,
     })),
     municipalities: organisations.map((one) => placeOf(installation, one)),
-    groups: [],
+    groups: found.map(titledGroup),
   };
 }
 

@@ -16,6 +16,7 @@ import { isStatusCode, statusCodeOf, statusNameOf, type StatusName } from '#doma
 import { Problem } from '../http/problem.ts';
 import type { RollupAnswer, SeriesAnswer, SeriesItem } from './answers.ts';
 import { breaksIn, judged } from './judged.ts';
+import { refuseTooMany, refuseTooManyBefore } from './limit.ts';
 import { selectBreakdowns, selectMetrics, selectOrganisations } from './selection.ts';
 import { everything, frequenciesOf, shapeOf, type ChosenSeries } from './shape.ts';
 
@@ -39,13 +40,11 @@ export type SeriesRequest = {
   withOwn?: boolean;
 };
 
-const cellLimit = 1_000_000;
-
 /** The chosen figures, all of one frequency. */
 export async function chosenFigures(
   snapshot: Snapshot,
   request: Omit<SeriesRequest, 'withParts'>,
-  { withUnits = false } = {},
+  { withUnits = false, isLimited = false } = {},
 ): Promise<FigureSeries[]> {
   const metrics = selectMetrics(snapshot, request.metric);
   const organisations = await selectOrganisations(snapshot, request.organisation);
@@ -56,13 +55,15 @@ export async function chosenFigures(
   const shape = await shapeOf(snapshot, chosen, frequency, request);
   // a figure of another shape is made of others than those of its period
   if (shape) return readFigures(snapshot, { ...chosen, ...everything(shape), withUnits, shape });
+  const [from, to] = [numberOf(request.from), numberOf(request.to)];
+  if (isLimited) await refuseTooManyBefore(snapshot, chosen, { frequency, from, to });
   // what a figure says, it says beside all the others
-  const [from, to] = [request.from, request.to].map((period) =>
-    period && !request.withSignals ? periodNumber(period) : null,
-  );
-  const periods = { frequency, from: from ?? null, to: to ?? null };
-  return readFigures(snapshot, { ...chosen, ...periods, withUnits });
+  const periods = request.withSignals ? { from: null, to: null } : { from, to };
+  return readFigures(snapshot, { ...chosen, frequency, ...periods, withUnits });
 }
+
+const numberOf = (period: PeriodCode | undefined): number | null =>
+  period === undefined ? null : periodNumber(period);
 
 function givenFrequency({ frequency, from, to }: Pick<SeriesRequest, 'frequency' | 'from' | 'to'>): Frequency | null {
   const given = [from, to].filter((period) => period !== undefined);
@@ -109,7 +110,7 @@ export async function seriesOf(
   snapshot: Snapshot,
   request: SeriesRequest,
 ): Promise<{ figures: FigureSeries[]; answer: SeriesAnswer }> {
-  const figures = await chosenFigures(snapshot, request);
+  const figures = await chosenFigures(snapshot, request, { isLimited: true });
   const frequency = figures[0]?.frequency ?? request.frequency ?? null;
   const filled = figures.filter(({ points }) => points.values.length);
   const from = request.from
@@ -119,12 +120,7 @@ export async function seriesOf(
     ? periodNumber(request.to)
     : filled.reduce((last, { points }) => Math.max(last, points.from + points.values.length - 1), -Infinity);
   const length = frequency && Number.isFinite(from) && Number.isFinite(to) ? Math.max(0, to - from + 1) : 0;
-  if (length * figures.length > cellLimit) {
-    throw new Problem(413, 'too-many-cells', 'The answer would have more than 1,000,000 cells.', {
-      limit: cellLimit,
-      cells: length * figures.length,
-    });
-  }
+  refuseTooMany(length * figures.length);
   const itemOf = async (series: FigureSeries): Promise<SeriesItem> => ({
     ...seriesItem(series, from, from + length - 1, request.withParts),
     ...(request.withOwn ? ownAnswer(series, from, from + length - 1) : {}),

@@ -2,7 +2,7 @@ import type { Metric } from '#db/queries/metrics.ts';
 import { listFrequencies } from '#db/queries/series.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import type { Organisation } from '#domain/organisation-tree.ts';
-import type { Frequency } from '#domain/period.ts';
+import { periodsPerYear, type Frequency } from '#domain/period.ts';
 import type { Shape } from '#domain/shape.ts';
 import { canConvert, noViewOf, type View } from '#domain/span.ts';
 import { Problem } from '../http/problem.ts';
@@ -78,6 +78,8 @@ const reasons = {
 async function refuseConversion(snapshot: Snapshot, chosen: ChosenSeries, frequency: Frequency): Promise<void> {
   const found = await frequenciesOf(snapshot, chosen);
   if (!found.length || found.some((one) => one === frequency || canConvert(one, frequency))) return;
-  const message = `Periods of frequency ${frequency} cannot be made from ${found.join(', ')}.`;
+  const isShorter = found.some((one) => periodsPerYear[one] > periodsPerYear[frequency]);
+  const reason = isShorter ? 'some of these lie in two of those' : 'these are longer than those';
+  const message = `Periods of frequency ${frequency} cannot be made from ${found.join(', ')}: ${reason}.`;
   throw new Problem(400, 'cannot-convert', message, { path: 'frequency', frequencies: found, frequency });
 }

@@ -9,6 +9,7 @@ import { correct, dropCorrection } from '#domain/correction.ts';
 import type { Finding } from '#domain/entry-check.ts';
 import { DomainError } from '#domain/error.ts';
 import { approvalPlace, formDates, isLocked, type RowKey } from '#domain/form.ts';
+import { upwardsFrom } from '#domain/organisation-tree.ts';
 import { isAhead, withdrawCells } from '#domain/release.ts';
 import {
   concerns,
@@ -82,7 +83,7 @@ export const readSubmission = (context: Context, viewer: Viewer, address: Addres
     });
     const allowed = (capability: Capability, place = organisation.id) => mayIn(viewer, capability, place, tree);
     const mayApprove = viewer.kind === 'person' && allowed('approve', where);
-    const above = [organisation, ...tree.ancestorsOf(organisation.id)].map(({ id }) => id);
+    const above = upwardsFrom(tree, organisation.id).map(({ id }) => id);
     const announced = (await listReleases(transaction, null, above)).filter(
       ({ formId, periodStart }) => formId === form.id && periodStart === key.periodStart,
     );

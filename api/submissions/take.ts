@@ -127,7 +127,7 @@ export async function take(
   });
 }
 
-export function refuseUnlessMay({ viewer, tree }: Scene, capability: Capability, organisationId: number): void {
+function refuseUnlessMay({ viewer, tree }: Scene, capability: Capability, organisationId: number): void {
   if (mayIn(viewer, capability, organisationId, tree)) return;
   throw new Problem(403, 'not-allowed', 'Your role does not allow this here.', { capability });
 }

@@ -172,7 +172,7 @@ export function saidOf(target: SetTarget) {
   return said;
 }
 
-/** How long something may be off its path before somebody must answer, from now on. */
+/** How long something may be off track before somebody must answer, from now on. */
 export const setReactionDays = (
   { database, now }: Context,
   organisation: { id: number; code: string },

@@ -42,7 +42,7 @@ export type TargetVersionAnswer = z.infer<typeof TargetVersionAnswer>;
 export const TargetVersionPage = page(TargetVersionAnswer);
 
 export const ReactionTimeAnswer = z.object({
-  days: z.int().meta({ description: 'How long something may be off its path before somebody must answer.' }),
+  days: z.int().meta({ description: 'How long something may be off track before somebody must answer.' }),
   version: Version,
 });
 export type ReactionTimeAnswer = z.infer<typeof ReactionTimeAnswer>;

@@ -69,7 +69,7 @@ export const organisationTargetRoutes = (context: Context) =>
     .get(
       '/:code/reaction-time',
       acting({
-        summary: 'How long something may be off its path before somebody must answer',
+        summary: 'How long something may be off track before somebody must answer',
         answer: ReactionTimeAnswer,
         tag: 'targets',
       }),

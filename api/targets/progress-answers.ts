@@ -48,7 +48,7 @@ export const ProgressAnswer = z
     offPath: z
       .object({ since: PeriodAnswer, answerBy: Day.meta({ description: 'By then somebody must answer.' }) })
       .nullable()
-      .meta({ description: 'Null unless the last figure is off its path.' }),
+      .meta({ description: 'Null unless the last figure is off track.' }),
   })
   .meta({ id: 'TargetProgress' });
 export type ProgressAnswer = z.infer<typeof ProgressAnswer>;

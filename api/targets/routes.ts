@@ -76,7 +76,7 @@ export const targetRoutes = (context: Context) =>
         summary: 'How a metric goes towards its target',
         description:
           'How many times better it is than its baseline, what it would be at this pace, the paths to ten per cent and to ten ' +
-          'times better, and since when it has been off its path.',
+          'times better, and since when it has been off track.',
         answer: ProgressAnswer,
         tag: 'targets',
       }),

@@ -10,10 +10,12 @@ import { columnOf, sameSeries } from './staging.ts';
 import { markWithheld } from './withheld-figures.ts';
 
 export type Titled = { id: string; title: string };
-export type PeerGroup = Titled & { members: readonly Titled[] };
+/** Something of a source, and whether it was there the last time. */
+export type Chosen = Titled & { isGone: boolean };
+export type PeerGroup = Chosen & { members: readonly Titled[] };
 
 /** A key figure, or a metric of another installation, and under which code it is published here. */
-export type ChosenMetric = Titled & { metric: string };
+export type ChosenMetric = Chosen & { metric: string };
 
 /** By what the answers of a fetch are known again, and what was known here when they were understood. */
 export type Validators = { here: string; answers: Record<string, string> };
@@ -21,7 +23,7 @@ export type Validators = { here: string; answers: Record<string, string> };
 /** What is fetched, in the order in which it was chosen. */
 export type Choices = {
   kpis: readonly ChosenMetric[];
-  municipalities: readonly Titled[];
+  municipalities: readonly Chosen[];
   groups: readonly PeerGroup[];
 };
 
@@ -42,7 +44,8 @@ export type ReferenceSource = Choices & {
   failureDetail: string | null;
   fetchedAt: string | null;
   publicationId: number | null;
-  figures: { new: number; changed: number; unchanged: number };
+  /** Left out are those of which nobody here understands what the source says about them. */
+  figures: { new: number; changed: number; unchanged: number; leftOut: number };
   /** Which place one is oneself, and under which code: its figures are proposed, and not published. */
   own: { municipality: string; organisation: string } | null;
   /** Whether a fetch that was asked for has yet to be done, or done again. */
@@ -53,21 +56,21 @@ export type ReferenceSource = Choices & {
 export const topOf = ({ installation }: Pick<ReferenceSource, 'installation'>): string => installation ?? koladaTop;
 
 const chosen = (kind: (typeof choiceKinds)[number]) => sql`
-  coalesce((select jsonb_agg(jsonb_build_object('id', external_id, 'title', title) ${kind === 'kpi' ? sql`|| jsonb_build_object('metric', metric)` : sql``} order by position)
+  coalesce((select jsonb_agg(jsonb_build_object('id', external_id, 'title', title, 'isGone', is_gone) ${kind === 'kpi' ? sql`|| jsonb_build_object('metric', metric)` : sql``} order by position)
     from reference_choices c where c.source_id = s.id and c.kind = ${kind}), '[]')`;
 
 const select = sql`
   select s.id, s.kind, s.installation, s.validators, s.name, s.schedule, s.version, s.next_at as "nextAt", s.begun_at as "begunAt",
     s.pages_fetched as "pagesFetched", s.failed_at as "failedAt", s.failure_code as "failureCode",
     s.failure_detail as "failureDetail", s.fetched_at as "fetchedAt", s.publication_id as "publicationId",
-    jsonb_build_object('new', figures_new, 'changed', figures_changed, 'unchanged', figures_unchanged) as figures,
+    jsonb_build_object('new', figures_new, 'changed', figures_changed, 'unchanged', figures_unchanged, 'leftOut', figures_left_out) as figures,
     (select jsonb_build_object('municipality', s.own_external_id, 'organisation', o.code)
       from organisations o where o.id = s.own_organisation_id) as own,
     exists (select from jobs j where j.kind = ${'reference-refresh'} and j.done_at is null and j.failed_at is null
       and (j.payload ->> 'source')::integer = s.id and (j.payload ->> 'version')::integer = s.version
       and (s.next_at is null or j.run_at < s.next_at)) as "isWaiting",
     ${chosen('kpi')} as kpis, ${chosen('municipality')} as municipalities,
-    coalesce((select jsonb_agg(jsonb_build_object('id', external_id, 'title', title, 'members', coalesce(
+    coalesce((select jsonb_agg(jsonb_build_object('id', external_id, 'title', title, 'isGone', is_gone, 'members', coalesce(
         (select jsonb_agg(jsonb_build_object('id', m.external_id, 'title', m.title) order by m.title, m.external_id)
           from reference_group_members m where m.source_id = s.id and m.group_id = c.external_id), '[]')) order by position)
       from reference_choices c where c.source_id = s.id and c.kind = 'group'), '[]') as groups
@@ -141,18 +144,20 @@ export async function saveChoices(transaction: Transaction, sourceId: number, ch
   const lists = { kpi: choices.kpis, municipality: choices.municipalities, group: choices.groups };
   const metrics = new Map(choices.kpis.map(({ id, metric }) => [id, metric]));
   const rows = choiceKinds.flatMap((kind) =>
-    lists[kind].map(({ id, title }, position) => ({
+    lists[kind].map(({ id, title, isGone }, position) => ({
       kind,
       id,
       title,
       metric: kind === 'kpi' ? (metrics.get(id) ?? null) : null,
       position,
+      isGone,
     })),
   );
   await transaction.execute(sql`
-    insert into reference_choices (source_id, kind, external_id, title, metric, position)
+    insert into reference_choices (source_id, kind, external_id, title, metric, position, is_gone)
     select ${sourceId}::integer, * from unnest(${columnOf(rows, 'kind')}::text[], ${columnOf(rows, 'id')}::text[],
-      ${columnOf(rows, 'title')}::text[], ${columnOf(rows, 'metric')}::text[], ${columnOf(rows, 'position')}::integer[])`);
+      ${columnOf(rows, 'title')}::text[], ${columnOf(rows, 'metric')}::text[], ${columnOf(rows, 'position')}::integer[],
+      ${sql.param(rows.map(({ isGone }) => String(isGone)))}::text[]::boolean[])`);
   const members = choices.groups.flatMap((group) => group.members.map((member) => ({ group: group.id, ...member })));
   await transaction.execute(sql`
     insert into reference_group_members (source_id, group_id, external_id, title)
@@ -195,18 +200,19 @@ export async function saveFetchFailed(
       failure_detail = ${detail.slice(0, 500)} where id = ${id}`);
 }
 
-export type Fetched = ReferenceSource['figures'] & {
+export type Fetched = Omit<ReferenceSource['figures'], 'leftOut'> & {
+  leftOut?: number;
   publicationId: number | null;
   validators?: Validators | null;
   now: Date;
 };
 
 export async function saveFetched(transaction: Transaction, id: number, fetched: Fetched): Promise<void> {
-  const { validators = null } = fetched;
+  const { validators = null, leftOut = 0 } = fetched;
   await transaction.execute(sql`
     update reference_sources set begun_at = null, failed_at = null, failure_code = null, failure_detail = null,
       fetched_at = ${fetched.now.toISOString()}::timestamptz, publication_id = ${fetched.publicationId},
-      validators = ${validators && JSON.stringify(validators)}::jsonb, figures_new = ${fetched.new}, figures_changed = ${fetched.changed}, figures_unchanged = ${fetched.unchanged}
+      validators = ${validators && JSON.stringify(validators)}::jsonb, figures_new = ${fetched.new}, figures_changed = ${fetched.changed}, figures_unchanged = ${fetched.unchanged}, figures_left_out = ${leftOut}
     where id = ${id}`);
 }
 

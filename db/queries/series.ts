@@ -138,11 +138,27 @@ function rowsOf(
 export async function listFrequencies(database: Queryable, query: SeriesQuery): Promise<Frequency[]> {
   const rows = await database.execute<{ frequency: Frequency }>(sql`
     select frequency from series s join publications p on p.id = s.since_publication_id
-    where ${isChosen(query)} and (${query.asOf}::timestamptz is null or p.published_at <= ${query.asOf}::timestamptz)
+    where ${isChosen(query)} and ${isPublishedBy(query.asOf)}
     group by frequency
     order by array_position(array['A', 'S', 'T', 'Q', 'M'], frequency::text)`);
   return rows.map(({ frequency }) => frequency);
 }
+
+/** How many series are chosen, and the numbers of the first and the last period of any of them as it is now. */
+export async function countSeries(
+  database: Queryable,
+  query: SeriesQuery,
+): Promise<{ count: number; first: number; last: number }> {
+  const [row] = await database.execute<{ count: number; first: number | null; last: number | null }>(sql`
+    select count(*)::integer as count, min(s.first_position) filter (where s.statuses <> '') as first,
+      max(s.first_position + length(s.statuses) - 1) filter (where s.statuses <> '') as last
+    from series s join publications p on p.id = s.since_publication_id
+    where ${isChosen(query)} and ${isPublishedBy(query.asOf)}`);
+  return { count: row?.count ?? 0, first: row?.first ?? 0, last: row?.last ?? -1 };
+}
+
+const isPublishedBy = (asOf: string | null): SQL =>
+  sql`(${asOf}::timestamptz is null or p.published_at <= ${asOf}::timestamptz)`;
 
 const currentSeries = (query: SeriesQuery): SQL => {
   const first =

@@ -16,7 +16,7 @@ export type Cell = {
   status: string;
   line: number;
   column: number;
-  /** Of a file whose figures keep where they stood. */
+  /** Of a file whose figures keep where they stood. A text file is one sheet without a name. */
   sheet?: string | undefined;
 };
 

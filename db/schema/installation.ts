@@ -21,6 +21,8 @@ export const installation = pgTable(
       .default(sql`'{}'::text[]`),
     /** Who has to show a second factor at sign-in. */
     secondFactor: text('second_factor', { enum: secondFactorRules }).notNull().default('optional'),
+    /** The smallest numbers of answers, and by which rule, that all that is published was looked through for; null is none. */
+    withheldFor: text('withheld_for'),
   },
   (table) => [
     isOneOf('installation_second_factor', table.secondFactor, secondFactorRules),

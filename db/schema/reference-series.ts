@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, primaryKey, serial, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  serial,
+  smallint,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { refreshSchedules } from '#domain/refresh.ts';
 import { holds, isOneOf, moment } from './columns.ts';
 import { publications } from './figures.ts';
@@ -43,6 +54,8 @@ export const referenceSources = pgTable(
     figuresNew: integer('figures_new').notNull().default(0),
     figuresChanged: integer('figures_changed').notNull().default(0),
     figuresUnchanged: integer('figures_unchanged').notNull().default(0),
+    /** Those of which nobody here understands what the source says about them. */
+    figuresLeftOut: integer('figures_left_out').notNull().default(0),
   },
   (table) => [
     isOneOf('reference_sources_kind', table.kind, sourceKinds),
@@ -50,6 +63,7 @@ export const referenceSources = pgTable(
     holds('reference_sources_installation', sql`(kind = 'installation') = (installation is not null)`),
     holds('reference_sources_version', sql`version > 0`),
     holds('reference_sources_counts', sql`least(pages_fetched, figures_new, figures_changed, figures_unchanged) >= 0`),
+    holds('reference_sources_left_out', sql`figures_left_out >= 0`),
     holds('reference_sources_own_whole', sql`(own_external_id is null) = (own_organisation_id is null)`),
     holds('reference_sources_failure_whole', sql`(failed_at is null) = (failure_code is null)`),
   ],
@@ -71,6 +85,8 @@ export const referenceChoices = pgTable(
     /** Under which code a key figure is published here. */
     metric: text('metric'),
     position: smallint('position').notNull(),
+    /** Whether the source did not have it any more the last time; what was fetched of it stays. */
+    isGone: boolean('is_gone').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.sourceId, table.kind, table.externalId] }),

@@ -2,22 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { lastChange } from '#db/queries/changes.ts';
 import { removeExpired } from '#db/queries/retention.ts';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import type { TestApi } from '#tests/support/api.ts';
+import { openReportingApi, plainForm, twoUnits, type ReportingPeople } from '#tests/support/forms.ts';
 
 let api: TestApi;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 const now = new Date('2026-11-21T12:00:00Z');
 beforeAll(async () => {
-  api = await openTestApi({ now: () => now });
-  await addOrganisations(api.database, [
-    unit('top'),
-    unit('north', { parent: 'top' }),
-    unit('south', { parent: 'top' }),
-  ]);
-  people = await addReportingPeople(api);
-  expect((await people.disa.send('POST', '/api/v1/forms', plainForm)).status).toBe(201);
+  ({ api, people } = await openReportingApi(plainForm, twoUnits, { now: () => now }));
 });
 afterAll(() => api.close());
 afterEach(() => void vi.useRealTimers());

@@ -113,7 +113,7 @@ test('a second start changes nothing', async () => {
 });
 
 test('the reminders that the demonstration would send are shown: the next day that has any, one letter for each', async () => {
-  const shown = await nextReminders(api.database, new Date('2026-11-22T12:00:00Z'));
+  const shown = await nextReminders(api.database, new Date('2026-11-22T12:00:00Z'), 'http://localhost:3000');
   expect(shown?.day).toMatch(/^2026-(11|12)-\d\d$/);
   const to = shown?.letters.map((letter) => letter.to) ?? [];
   expect(to.length).toBeGreaterThan(0);
@@ -121,5 +121,6 @@ test('the reminders that the demonstration would send are shown: the next day th
   for (const { subject, text } of shown?.letters ?? []) {
     expect(subject).not.toBe('');
     expect(text).toMatch(/^Hej /);
+    expect(text).toContain('\nhttp://localhost:3000/entry\n');
   }
 });

@@ -103,6 +103,47 @@ test('what nobody asked for is written in the language of the installation', asy
   expect(mails['eva@tiofalt.example']).not.toContain('ska vara inne');
 });
 
+test('after the day it is due one letter says of everything how late it is; what is returned is owed again', async () => {
+  const bo = await signIn(api, await addPerson(api, 'bo', [['top', 'approver']]));
+  const disa = await signIn(api, await addPerson(api, 'dora', [['top', 'administrator']]));
+  const second = { ...plainForm, code: 'second', names: { sv: 'Andra formuläret' }, firstPeriod: '2026-Q3', dueDays: 33 }; // prettier-ignore
+  expect((await disa.send('POST', '/api/v1/forms', second)).status).toBe(201);
+  const path = '/api/v1/submissions/effects/2026-Q3/north';
+  const { version } = (await bo.get(path)).body;
+  const returned = await bo.send('POST', `${path}/return`, { reason: 'Räkna om.' }, { 'If-Match': `"${version}"` });
+  expect(returned.status, returned.text).toBe(200);
+
+  // three days after 30 October the first is late, and the day the second is due
+  const mails = await remindedOn('2026-11-02');
+  expect(server.received.map(({ to }) => to.join()).toSorted(), 'one letter for each').toEqual([
+    'anna@tiofalt.example',
+    'eva@tiofalt.example',
+  ]);
+  const hers = mails['anna@tiofalt.example'] ?? '';
+  expect(hers).toContain(
+    'Kvartalets effekter, north, kvartal 3 2026: skulle ha varit inne 2026-10-30, för 3 dagar sedan',
+  );
+  expect(hers).toContain('Andra formuläret, north, kvartal 3 2026: ska vara inne i dag');
+  expect(hers.indexOf('Andra formuläret'), 'the longest overdue first').toBeGreaterThan(hers.indexOf('Kvartalets'));
+});
+
+test('the letter goes out when people begin to work, once, and the next day is asked for', async () => {
+  await api.database.sql`delete from jobs`;
+  server.received.length = 0;
+  now = new Date('2026-11-05T12:00:00Z');
+  await enqueueEntryReminders(api.context);
+  const worker = startWorker(api.context, jobKinds, { pollMs: 20 });
+  now = new Date('2026-11-06T05:59:59Z');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(server.received, 'not in the night').toEqual([]);
+  now = new Date('2026-11-06T06:00:00Z');
+  await expect.poll(() => server.received.length, { timeout: 5_000 }).toBe(2);
+  const jobs = await api.database.sql<{ kind: string; run_at: Date }[]>`
+    select kind, run_at from jobs where kind = 'entry-reminders' and done_at is null`;
+  expect(jobs.map(({ run_at }) => new Date(run_at).toISOString())).toEqual(['2026-11-07T06:00:00.000Z']);
+  await worker.stop();
+});
+
 test('the next day is asked for once, whoever asks', async () => {
   await api.database.sql`delete from jobs`;
   now = new Date('2026-11-21T12:00:00Z');

@@ -189,3 +189,27 @@ test('the next day is asked for once, whoever asks, and where no mail can be sen
     ['following-mails', '2026-12-11T06:00:00.000Z'],
   ]);
 });
+
+test('what fails for one stops nobody else, and comes to that one with the next attempt', async () => {
+  const { sql } = api.database;
+  await sql`update follows set mail = 'none'`;
+  for (const name of ['erik', 'frida']) {
+    people.set(name, await addPerson(api, name, [['agency', 'reader']]));
+    await follow(name, { organisation: 'agency', metric: 'lead-time-days', mail: 'daily' });
+  }
+  await publish('lead-time-days', '2026-Q4,9');
+  await sql.unsafe(`create function refuse_first() returns trigger language plpgsql as $$ begin
+    if new.action = 'following-mailed' and new.subject = 'person ${people.get('erik')?.id}' then raise 'no'; end if;
+    return new; end $$`);
+  await sql.unsafe(
+    'create trigger refuse_first before insert on audit_records for each row execute function refuse_first()',
+  );
+  const reached = async () => (await mailedOn('2026-12-12')).map(({ to }) => to);
+  await expect(reached()).rejects.toThrow();
+  await sql.unsafe('drop trigger refuse_first on audit_records');
+  const waiting = await sql<{ payload: unknown }[]>`select payload from jobs where kind = 'mail'`;
+  expect(JSON.stringify(waiting)).toContain('frida@tiofalt.example');
+  // the next attempt: one of them has theirs already
+  expect((await reached()).toSorted()).toEqual(['erik@tiofalt.example', 'frida@tiofalt.example']);
+  expect(await reached()).toEqual([]);
+});

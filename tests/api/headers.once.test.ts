@@ -147,7 +147,7 @@ describe('other sites', () => {
       },
     });
     const allowed = [...asked.headers].filter(([name]) => /^access-control-allow-(headers|methods)/.test(name));
-    expect([asked.status, allowed]).toEqual([404, []]);
+    expect([asked.status, allowed]).toEqual([405, []]);
   });
 });
 
@@ -196,7 +196,7 @@ describe('over the wire', () => {
     [400, 'GET / HTTP/1.1'],
     [417, `${line}\nExpect: miracles`],
     [431, `${line}\nX-Long: long`],
-    [404, 'TRACE /api/v1/metrics HTTP/1.1\nHost: a'],
+    [405, 'TRACE /api/v1/metrics HTTP/1.1\nHost: a'],
   ])('what no route sees is refused as guarded (%i): %s', async (status, lines) => {
     const answer = await (await openServer(alone))(lines.replace('long', 'long'.repeat(5_000)));
     expect(answer.status).toBe(status);

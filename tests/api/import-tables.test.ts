@@ -46,20 +46,32 @@ const table = {
 };
 const wide = ['Enhet;Ledtid kv 1 2024;Ledtid kv 2 2024', 'Norra kontoret;4,5;5', 'Okända;6;7', 'Södra kontoret;åtta;9'];
 
+/** Where each revision of the metric stood, as those see it who work with it. */
+const filesOf = async (query: string) =>
+  (await disa.get(`/api/v1/revisions?metric=lead-time-days&${query}`)).body.items.map(
+    ({ file }: { file: unknown }) => file,
+  );
+
 describe('figures that are imported straight', () => {
   test('come as a workbook whose columns say what they are', async () => {
     const rows = [
       ['organisation', 'metric', 'period', 'value'],
       ['north', 'lead-time-days', '2023-Q1', 3.5],
       ['south', 'lead-time-days', '2023-Q1', 'tre'],
+      ['south', 'lead-time-days', '2027-Q1', 3],
+      ['south', 'lead-time-days', '2023-Q2', null],
     ];
     const answer = await send(await sheet('Utfall', rows));
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body).toMatchObject({
       encoding: null,
-      rows: 2,
-      figures: { new: 1, refused: 1 },
-      refusals: [{ sheet: 'Utfall', line: 3, column: 4, header: 'value', read: 'tre', code: 'not-a-number' }],
+      rows: 4,
+      skippedRows: 1,
+      figures: { new: 1, refused: 2 },
+      refusals: [
+        { sheet: 'Utfall', line: 3, column: 4, header: 'value', read: 'tre', code: 'not-a-number' },
+        { sheet: 'Utfall', line: 4, column: 4, header: 'value', read: '2027-Q1', code: 'period-not-begun' },
+      ],
     });
     expect(await valuesOf('north')).toEqual([3.5]);
     const guess = await send(await sheet('Utfall', [['a', 'b'], ['north', 3]])); // prettier-ignore
@@ -106,5 +118,34 @@ describe('figures that are imported straight', () => {
     const metrics = [{ code: 'ny', name: 'Ny' }];
     const brought = await send(wide.join('\r\n'), JSON.stringify({ ...table, metrics }));
     expect(brought.body.code).toBe('mapping-does-not-fit');
+  });
+
+  test('keep the file, sheet and row that they stood in, whatever the layout', async () => {
+    const long = (value: number) => ['organisation', 'metric', 'period', 'value', 'north', 'lead-time-days', '2022-Q1', value]; // prettier-ignore
+    const rowsOf = (cells: Cell[]) => [cells.slice(0, 4), cells.slice(4)];
+    const files: [string | Uint8Array<ArrayBuffer>, string | null, string][] = [
+      [await sheet('Utfall', rowsOf(long(1))), null, ''],
+      [await sheet('Utfall', rowsOf(long(2))), null, 'Utfall'],
+      [['', ...rowsOf(long(3)).map((row) => row.join())].join('\n').trimStart(), null, ''],
+      ['Enhet;Ledtid kv 1 2022;Ledtid kv 2 2022\nSödra kontoret;9;9\nNorra kontoret;4;4', JSON.stringify(table), ''],
+    ]; // prettier-ignore
+    for (const [file, mapping] of files) {
+      const answer = await send(file, mapping);
+      expect([answer.status, answer.text.includes('"refused":0')], answer.text).toEqual([200, true]);
+    }
+    const name = 'figures';
+    expect(await filesOf('organisation=north&period=2022-Q1')).toEqual([
+      { name, sheet: '', line: 3 },
+      { name, sheet: '', line: 2 },
+      { name, sheet: 'Utfall', line: 2 },
+    ]);
+    const units = [{ kind: 'unit', code: '{Unit}', name: '{Unit}' }];
+    const figures = [{ metric: 'lead-time-days', columns: '{period}' }];
+    const mapping = JSON.stringify({ name: 'Wide', layout: 'wide', source: { sv: 'Prov' }, organisations: units, figures }); // prettier-ignore
+    const mapped = await api.importFile('Unit,2022 Q1\nfirst,\nfresh,5\n', { mapping });
+    expect(mapped.status, mapped.text).toBe(200);
+    const stood = await api.database.sql`
+      select r.sheet, r.line from revisions r join organisations o on o.id = r.organisation_id where o.code = 'fresh'`;
+    expect(stood).toEqual([{ sheet: '', line: 3 }]);
   });
 });

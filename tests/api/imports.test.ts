@@ -151,6 +151,7 @@ describe('what is refused, with line, column, header and what was read', () => {
     ['derived-metric', 'north,digital-share,2024-Q1,,1,,,,', 2, 'metric', 'digital-share'],
     ['unknown-period', 'north,total-transactions,soon,,1,,,,', 3, 'period', 'soon'],
     ['frequency-not-allowed', 'north,total-transactions,2024-S1,,1,,,,', 3, 'period', '2024-S1'],
+    ['period-not-begun', 'north,total-transactions,2027-Q1,,1,,,,', 3, 'period', '2027-Q1'],
     ['unknown-breakdown', 'north,total-transactions,2024-Q1,gender.women,1,,,,', 4, 'breakdown', 'gender.women'],
     ['unknown-breakdown', 'north,project-outcomes,2024-Q1,outcome.maybe,1,,,,', 4, 'breakdown', 'outcome.maybe'],
     ['not-a-number', 'north,total-transactions,2024-Q1,,#REF!,,,,', 5, 'value', '#REF!'],
@@ -176,6 +177,35 @@ describe('what is refused, with line, column, header and what was read', () => {
     expect(body.refusals).toEqual([{ line: 3, column, header: name, read, code }]);
     // and the good ones are taken
     expect(body.figures).toMatchObject({ new: 1, refused: 1 });
+  });
+
+  test('a period that goes on is taken, and the one after it is not, whichever way the file is laid out', async () => {
+    const { body } = await api.importFile(file(...['Q4', 'Q3'].map((q) => `north,total-transactions,2026-${q},1`)));
+    expect(body.figures).toMatchObject({ new: 2, refused: 0 });
+    const mapping = JSON.stringify({
+      name: 'wide',
+      layout: 'wide',
+      source: { sv: 'Oss' },
+      organisations: [{ code: '{Unit}', name: '{Unit}', kind: 'unit' }],
+      figures: [{ metric: 'total-transactions', columns: 'Cases {period}' }],
+      missing: [],
+    });
+    const wide = await api.importFile('Unit,Cases 2026-Q4,Cases 2027-Q1\nx,5,6\ny,5,\nz,,\n', { mapping });
+    expect(wide.body, wide.text).toMatchObject({ rows: 3, skippedRows: 1, figures: { new: 2, refused: 1 } });
+    expect(wide.body.refusals).toMatchObject([{ line: 2, column: 3, read: '2027-Q1', code: 'period-not-begun' }]);
+  });
+
+  test('of a period that has not begun, what was once published can be taken back, and an empty row is none', async () => {
+    const rows = 'north,total-transactions,2027-Q1,,missing\nnorth,total-transactions,2027-Q2,,\n';
+    const text = `organisation,metric,period,value,status\n${rows}`;
+    const { body } = await api.importFile(text, { query: '?strict=true' });
+    expect(body).toMatchObject({ skippedRows: 1, figures: { refused: 0 }, refusals: [] });
+  });
+
+  test('rows without a figure are counted, and what is made of others is one of them', async () => {
+    const rows = ['north,total-transactions,2024-Q1,1,', 'north,total-transactions,2024-Q2,,', 'top,total-transactions,2024-Q1,1,rolled-up']; // prettier-ignore
+    const { body } = await api.importFile(`organisation,metric,period,value,origin\n${rows.join('\n')}\n`);
+    expect(body).toMatchObject({ rows: 3, skippedRows: 2, figures: { new: 1, refused: 0 } });
   });
 
   test('lines are those of the file, also after line breaks inside quotes and empty lines', async () => {

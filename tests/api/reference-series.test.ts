@@ -104,6 +104,26 @@ describe('a fetch', () => {
     expect(await read(id)).toMatchObject({ publication: null, figures: { new: 0, changed: 0, unchanged: 6 } });
   });
 
+  test('brings the rest where something is gone, and the source says what', async () => {
+    const id = await make({ name: 'Borta', municipalities: ['1267', '0013'] });
+    await refresh(id);
+    const before = await published('kolada-n_');
+    fake.world.kpis = fake.world.kpis.filter((kpi) => kpi.id !== 'N2');
+    fake.world.municipalities = fake.world.municipalities.filter((place) => place.id !== '0013');
+    fake.world.groups = [];
+    await refresh(id);
+    expect(await published('kolada-n_')).toEqual(before);
+    expect(await read(id)).toMatchObject({
+      failure: null,
+      kpis: [{ isGone: false }, { id: 'N2', metric: 'kolada-n2', isGone: true }],
+      municipalities: [{ isGone: false }, { id: '0013', isGone: true }],
+      groups: [{ id: 'G7', isGone: true, members: [{ id: '1480' }] }],
+    });
+    fake.world.kpis = [];
+    await expect(refresh(id)).rejects.toThrow('N1, N2');
+    expect((await read(id)).failure.code).toBe('gone');
+  });
+
   test('takes back what Kolada has deleted, and revises what it has changed', async () => {
     const id = await make();
     await refresh(id);

@@ -1,30 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobKinds } from '#api/jobs/kinds.ts';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import type { TestApi } from '#tests/support/api.ts';
+import { openReportingApi, plainForm, twoUnits, type ReportingPeople } from '#tests/support/forms.ts';
+import { unit } from '#tests/support/organisations.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
 
 let clock = new Date('2026-11-21T12:00:00Z');
 let api: TestApi;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 let sara: SignedIn;
 let sven: SignedIn;
 beforeAll(async () => {
-  api = await openTestApi({ now: () => clock });
-  await addOrganisations(api.database, [
-    unit('top'),
-    unit('north', { parent: 'top' }),
-    unit('south', { parent: 'top' }),
-    unit('beside'),
-  ]);
-  people = await addReportingPeople(api);
+  const rows = [{ metric: 'total-transactions' }, { metric: 'digital-transactions' }];
+  const world = { now: () => clock };
+  ({ api, people } = await openReportingApi({ ...plainForm, rows }, [...twoUnits, unit('beside')], world));
   sara = await signIn(api, await addPerson(api, 'sara', [['south', 'analyst']]));
   sven = await signIn(api, await addPerson(api, 'sven', [['south', 'approver']]));
-  const rows = [{ metric: 'total-transactions' }, { metric: 'digital-transactions' }];
-  const made = await people.disa.send('POST', '/api/v1/forms', { ...plainForm, rows });
-  expect(made.status, made.text).toBe(201);
 });
 afterAll(() => api.close());
 

@@ -1,25 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
+import type { TestApi } from '#tests/support/api.ts';
 import { bringFile, cellsOf } from '#tests/support/file-imports.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import { openReportingApi, type ReportingPeople } from '#tests/support/forms.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
 import { sheetsIn } from '#tests/support/workbooks.ts';
 
 let api: TestApi;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 let erik: SignedIn;
 beforeAll(async () => {
-  api = await openTestApi({ now: () => new Date('2026-11-21T12:00:00Z') });
-  await addOrganisations(api.database, [
-    unit('top'),
-    unit('north', { parent: 'top' }),
-    unit('south', { parent: 'top' }),
-  ]);
-  people = await addReportingPeople(api);
+  ({ api, people } = await openReportingApi());
   erik = await signIn(api, await addPerson(api, 'erik', [['north', 'administrator']]));
-  const made = await people.disa.send('POST', '/api/v1/forms', plainForm);
-  expect(made.status, made.text).toBe(201);
   const reporter = { name: 'Rut Prov', email: 'rut@tiofalt.example' };
   for (const metric of ['lead-time-days', 'customer-smiles']) {
     const body = { responsible: null, reporter };

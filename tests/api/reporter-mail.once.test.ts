@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendMail } from '#api/mail/job.ts';
 import { openMail, readMailSettings } from '#api/mail/smtp.ts';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
+import type { TestApi } from '#tests/support/api.ts';
+import { openReportingApi, plainForm, twoUnits, type ReportingPeople } from '#tests/support/forms.ts';
 import { workOnLatest } from '#tests/support/jobs.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
 import { startMailServer, type MailServer } from '#tests/support/smtp.ts';
 
 let api: TestApi;
 let server: MailServer;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 let clock = new Date('2026-11-21T12:00:00Z');
 const mailed = async () => {
   await workOnLatest(api, 'mail');
@@ -24,14 +23,7 @@ beforeAll(async () => {
     MAIL_FROM: 'tiofalt@tiofalt.example',
   });
   const mail = settings && openMail(settings);
-  api = await openTestApi({ now: () => clock, mail });
-  await addOrganisations(api.database, [
-    unit('top'),
-    unit('north', { parent: 'top' }),
-    unit('south', { parent: 'top' }),
-  ]);
-  people = await addReportingPeople(api);
-  await people.disa.send('POST', '/api/v1/forms', plainForm);
+  ({ api, people } = await openReportingApi(plainForm, twoUnits, { now: () => clock, mail }));
 }, 60_000);
 afterAll(async () => {
   await api.close();

@@ -1,27 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import type { TestApi } from '#tests/support/api.ts';
+import { openReportingApi, plainForm, twoUnits, type ReportingPeople } from '#tests/support/forms.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
 import { routesOf } from '#tests/support/routes.ts';
 
 let api: TestApi;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 let erik: SignedIn;
 let clock = new Date('2026-11-21T12:00:00Z');
 
 beforeAll(async () => {
-  api = await openTestApi({ now: () => clock });
-  await addOrganisations(api.database, [
-    unit('top'),
-    unit('north', { parent: 'top' }),
-    unit('south', { parent: 'top' }),
-  ]);
-  people = await addReportingPeople(api);
+  ({ api, people } = await openReportingApi(plainForm, twoUnits, { now: () => clock }));
   erik = await signIn(api, await addPerson(api, 'erik', [['north', 'administrator']]));
-  const made = await people.disa.send('POST', '/api/v1/forms', plainForm);
-  expect(made.status, made.text).toBe(201);
 });
 afterAll(() => api.close());
 

@@ -171,14 +171,19 @@ describe('conversion', () => {
       status: 400,
       body: { code: 'cannot-convert', path: 'frequency', details: { frequencies: ['Q'], frequency: 'T' } },
     });
+    expect(refused.body.detail).toBe(
+      'Periods of frequency T cannot be made from Q: some of these lie in two of those.',
+    );
     const toDate = await ask(
       'metric=lead-time-days&organisation=quarterly&frequency=T&aggregate=true&view=year-to-date',
     );
     expect(toDate.body.code).toBe('cannot-convert');
     // nor shorter ones of longer ones
-    expect((await ask('metric=lead-time-days&organisation=quarterly&frequency=M&aggregate=true')).body.code).toBe(
-      'cannot-convert',
-    );
+    const shorter = await ask('metric=lead-time-days&organisation=quarterly&frequency=M&aggregate=true');
+    expect(shorter.body).toMatchObject({
+      code: 'cannot-convert',
+      detail: 'Periods of frequency M cannot be made from Q: these are longer than those.',
+    });
   });
 
   test('needs to know to what', async () => {

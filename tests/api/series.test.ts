@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { openDemonstration } from '#tests/support/demonstration.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import { statementsDuring } from '#tests/support/statements.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -191,6 +192,14 @@ describe('periods', () => {
       status: 413,
       body: { code: 'too-many-cells', details: { limit: 1_000_000 } },
     });
+    // what is too much is known before it is read
+    const readings = async (asked: string) =>
+      (await statementsDuring(api.database, () => ask(`${everything}&${asked}`))).filter((one) =>
+        one.includes('string_agg(values'),
+      ).length;
+    expect(await readings('from=1971-Q1&to=2199-Q4')).toBe(0);
+    expect(await readings('from=1971-Q1&to=2199-Q4&asOf=2026-11-01')).toBe(0);
+    expect(await readings('from=2020-Q1&to=2020-Q4')).toBe(1);
     const rolling = await ask(`${everything}&from=1970-Q1&to=2199-Q4&view=rolling`);
     expect(rolling).toMatchObject({ status: 413, body: { code: 'too-many-cells' } });
   });

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import type { TestApi } from '#tests/support/api.ts';
+import { openReportingApi, plainForm, type ReportingPeople } from '#tests/support/forms.ts';
+import { unit } from '#tests/support/organisations.ts';
 import type { SignedIn } from '#tests/support/people.ts';
 
 let api: TestApi;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 beforeAll(async () => {
-  api = await openTestApi();
-  await addOrganisations(api.database, [unit('top'), unit('north', { parent: 'top' })]);
-  people = await addReportingPeople(api);
-  const made = await people.disa.send('POST', '/api/v1/forms', plainForm);
-  expect(made.status, made.text).toBe(201);
+  ({ api, people } = await openReportingApi(plainForm, [unit('top'), unit('north', { parent: 'top' })]));
 });
 afterAll(() => api.close());
 

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestApi, type TestApi } from '#tests/support/api.ts';
-import { addReportingPeople, plainForm } from '#tests/support/forms.ts';
-import { addOrganisations, unit } from '#tests/support/organisations.ts';
+import type { TestApi } from '#tests/support/api.ts';
+import { openReportingApi, type ReportingPeople } from '#tests/support/forms.ts';
 import { cell, publishCells } from '#tests/support/publish.ts';
 
 let api: TestApi;
-let people: Awaited<ReturnType<typeof addReportingPeople>>;
+let people: ReportingPeople;
 beforeAll(async () => {
-  api = await openTestApi();
-  await addOrganisations(api.database, [unit('top'), unit('north', { parent: 'top' })]);
-  people = await addReportingPeople(api);
-  expect((await people.disa.send('POST', '/api/v1/forms', plainForm)).status).toBe(201);
+  ({ api, people } = await openReportingApi());
   const [place] = await api.database.sql<{ id: number }[]>`select id from organisations where code = 'north'`;
   const [metric] = await api.database.sql<{ id: number }[]>`select id from metrics where code = 'lead-time-days'`;
   const of = { organisationId: place?.id ?? 0, metricId: metric?.id ?? 0 };

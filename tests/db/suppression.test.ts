@@ -55,6 +55,8 @@ describe('what is withheld', () => {
     const women = (answers: number) => asked(15, answers, { breakdown: 'gender.women' });
     await site.publish([asked(40, 40), women(15), asked(25, 25, { breakdown: 'gender.men' })], moment);
     const again = () => writeTransaction(site.database, withholdPublished);
+    // as a release does that knew no rule
+    const forget = () => site.database.sql`update installation set withheld_for = null`;
     const ask = (smallest: number) => site.database.sql`
       update metric_versions set smallest_answers = ${smallest} where metric_id = ${site.idOf('asked')}`;
     const kinds = async () =>
@@ -73,6 +75,7 @@ describe('what is withheld', () => {
     const before = { metricId: site.idOf('asked'), value: 3, answers: 3, periodStart: '2024-04-01' };
     const [first] = await site.database.sql<{ id: number }[]>`select id from organisations order by id limit 1`;
     await publishCells(site.database, [cell({ organisationId: first?.id ?? 0, ...before })], { rule: (figures) => figures.map(() => null) }); // prettier-ignore
+    await forget();
     expect([await again(), await again(), (await kinds()).length]).toEqual([true, false, 3]);
   });
 
@@ -116,6 +119,40 @@ describe('a total', () => {
     // without it: 53 less 50 is what it has
     await publish({ north: 50 }, '2026-10-03T08:00:00.000Z');
     expect(await kinds()).toContain('north secondary');
+  });
+});
+
+describe('a year', () => {
+  test('that would tell a quarter takes another one with it, whichever of them is published last', async () => {
+    const kinds = async () =>
+      (await site.database.sql<{ start: string; frequency: string; kind: string }[]>`
+        select w.period_start::text as start, s.frequency, w.kind from withheld_figures w
+          join series s on s.organisation_id = w.organisation_id and s.id = w.series_id order by 2, 1`
+      ).map(({ start, frequency, kind }) => `${frequency} ${start} ${kind}`); // prettier-ignore
+    const quarters = [3, 20, 17, 40].map((answers, place) =>
+      asked(answers, answers, { period: periodAt('Q', 216 + place) }),
+    );
+    const year = asked(80, 80, { period: '2024' });
+    await site.setFormulas({});
+    await site.publish(quarters);
+    expect(await kinds()).toEqual(['Q 2024-01-01 primary']);
+    await site.publish([year]);
+    const together = ['Q 2024-01-01 primary', 'Q 2024-07-01 secondary'];
+    expect(await kinds()).toEqual(together);
+    await site.setFormulas({});
+    await site.publish([year]);
+    await site.publish(quarters);
+    expect(await kinds()).toEqual(together);
+    // as a release did that looked at each alone
+    await site.database.sql`alter table withheld_figures disable trigger user`;
+    await site.database.sql`delete from withheld_figures where kind = 'secondary'`;
+    await site.database.sql`alter table withheld_figures enable trigger user`;
+    await site.database.sql`update installation set withheld_for = null`;
+    await writeTransaction(site.database, withholdPublished);
+    expect(await kinds()).toEqual(together);
+    // another year is none of this
+    await site.publish([asked(9, 9, { period: '2023-Q4' }), asked(90, 90, { period: '2023' })]);
+    expect(await kinds()).toEqual(together);
   });
 });
 

@@ -45,7 +45,7 @@ export const plainForm = {
   ],
 };
 
-const units = [unit('top'), unit('north', { parent: 'top' }), unit('south', { parent: 'top' })];
+export const twoUnits = [unit('top'), unit('north', { parent: 'top' }), unit('south', { parent: 'top' })];
 
 /** The same with names that files go by. */
 export const namedUnits = [
@@ -57,9 +57,10 @@ export const namedUnits = [
 /** A test API with top, north and south below it, people and a form. Close the API. */
 export async function openReportingApi(
   form: object = plainForm,
-  organisations = units,
+  organisations = twoUnits,
+  world: Parameters<typeof openTestApi>[0] = {},
 ): Promise<{ api: TestApi; people: ReportingPeople }> {
-  const api = await openTestApi();
+  const api = await openTestApi(world);
   await addOrganisations(api.database, organisations);
   const people = await addReportingPeople(api);
   const made = await people.disa.send('POST', '/api/v1/forms', form);

@@ -23,6 +23,8 @@ export type InstallationSite = {
   asked: { path: string; status: number }[];
   /** What answers the next requests instead, each once. */
   instead: (() => Response)[];
+  /** What answers the next request of a path instead. */
+  insteadOf: (path: string, answer: () => Response) => void;
   /** Publishes there what is written in the layout organisation, metric, period, value. */
   publishThere: (csv: string) => Promise<void>;
   /** Fetches as the job does, and lets a minute pass. */
@@ -63,9 +65,12 @@ export async function openInstallationSite(): Promise<InstallationSite> {
   const app = createApp(other.context);
   const asked: InstallationSite['asked'] = [];
   const instead: InstallationSite['instead'] = [];
+  const insteadOf = new Map<string, () => Response>();
   const wire = await openWire(async (request) => {
-    const response = instead.shift()?.() ?? (await during(newArrival('192.0.2.9'), () => app.fetch(request)));
     const { pathname, search } = new URL(request.url);
+    const given = instead.shift() ?? insteadOf.get(pathname);
+    insteadOf.delete(pathname);
+    const response = given?.() ?? (await during(newArrival('192.0.2.9'), () => app.fetch(request)));
     asked.push({ path: decodeURIComponent(`${pathname}${search}`), status: response.status });
     return response;
   });
@@ -85,6 +90,7 @@ export async function openInstallationSite(): Promise<InstallationSite> {
     host: `127.0.0.1:${wire.port}`,
     asked,
     instead,
+    insteadOf: (path, answer) => insteadOf.set(path, answer),
     publishThere: async (csv) => {
       const { status, body } = await other.importFile(csv);
       if (status !== 200 || body.figures.refused > 0) throw new Error(`not published: ${JSON.stringify(body)}`);

@@ -8,9 +8,9 @@ export const signalWords: Record<string, string> = {
 };
 export const statusWords: Record<string, string> = {
   reached: 'Reached',
-  'on-path': 'On path',
+  'on-path': 'On track',
   near: 'Near',
-  'off-path': 'Off path',
+  'off-path': 'Off track',
 };
 
 type Letter = 'P' | 'E' | 'V';

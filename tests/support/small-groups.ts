@@ -1,4 +1,4 @@
-import { periodAt, periodNumber, type PeriodCode } from '#domain/period.ts';
+import { firstDay, periodAt, periodContaining, periodNumber, type PeriodCode } from '#domain/period.ts';
 import { generator } from './random.ts';
 
 /** Who is above whom: six units of two agencies under one top. */
@@ -49,16 +49,22 @@ const dimensionsOf = (breakdown: string): string[] =>
 
 /**
  * Groups with small numbers, one a quarter: who reports, how it is broken down, who comes late, and what is corrected differ.
- * Totals are counted from what had come by then, or from everything, and replaced afterwards or not. Units may move.
+ * Totals are counted from what had come by then, or from everything, and replaced afterwards or not. Units may move, and be
+ * the same ones with the same breakdowns all year; so many times as many may answer.
  */
-export function smallGroups(seed: number, quarters: number, isMoving = false): Made[] {
+export function smallGroups(
+  seed: number,
+  quarters: number,
+  { isMoving = false, isSteady = false, size = 1 } = {},
+): Made[] {
   const random = generator(seed);
   const isSo = (share: number) => random() < share;
+  let ofYear: { breakdowns: string[]; reporters: string[] } = { breakdowns: [], reporters: [] };
   return Array.from({ length: quarters }, (_, step) => periodAt('Q', periodNumber('2014-Q1') + step)).flatMap(
     (period) => {
-      const breakdowns = breakdownsOf(Math.floor(random() * 5));
+      const drawnBreakdowns = breakdownsOf(Math.floor(random() * 5));
       const atoms = genders.flatMap((one) => channels.map((other) => `sex.${one}+way.${other}`));
-      const most = 4 + random() * 30;
+      const most = size * (4 + random() * 30);
       const drawn = (): Map<string, Amount> =>
         new Map(
           atoms.map((atom) => {
@@ -66,7 +72,9 @@ export function smallGroups(seed: number, quarters: number, isMoving = false): M
             return [atom, { answers, sum: Math.floor(random() * (answers + 1)) }];
           }),
         );
-      const reporters = [...units.filter(() => isSo(0.9)), ...above.filter(() => isSo(0.5))];
+      const drawnReporters = [...units.filter(() => isSo(0.9)), ...above.filter(() => isSo(0.5))];
+      if (!isSteady || period.endsWith('Q1')) ofYear = { breakdowns: drawnBreakdowns, reporters: drawnReporters };
+      const { breakdowns, reporters } = ofYear;
       const late = new Set(units.filter(() => isSo(0.15)));
       const corrected = new Set(units.filter(() => isSo(0.2)));
       const isForeseen = isSo(0.3);
@@ -154,4 +162,52 @@ export function smallGroups(seed: number, quarters: number, isMoving = false): M
       return made.filter(({ answers }) => answers > 0);
     },
   );
+}
+
+/**
+ * Years beside their quarters, for some of the figures: each counted when all of its quarters had come, and some again
+ * after the last publication. What of a year adds up to something else of it is said where it really does.
+ */
+export function yearsOf(quarters: readonly Made[], seed: number, share: number): Made[] {
+  const random = generator(seed);
+  const figureOf = ({ organisation, breakdown }: Made) => `${organisation} ${breakdown}`;
+  return [...Map.groupBy(quarters, ({ period }) => period.slice(0, 4)).values()].flatMap((ofYear) => {
+    const [first] = ofYear;
+    const year = first && periodContaining('A', firstDay(first.period));
+    if (!year) return [];
+    const made: Made[] = [];
+    for (const [, versions] of Map.groupBy(ofYear, figureOf)) {
+      const [{ organisation = '', breakdown = '' } = {}] = versions;
+      const ofQuarters = [...Map.groupBy(versions, ({ period }) => period).values()];
+      const complete = Math.max(...ofQuarters.map(([one]) => one?.publication ?? 0));
+      if (random() > share) continue;
+      for (const publication of new Set([complete, ...(random() < 0.5 ? [2] : [])])) {
+        const parts = ofQuarters.flatMap((one) => one.findLast((part) => part.publication <= publication) ?? []);
+        const together = (of: (part: Made) => number) => parts.reduce((sum, part) => sum + of(part), 0);
+        const [answers, sum] = [together((part) => part.answers), together((part) => part.sum)];
+        const name = `${year} ${organisation} ${breakdown} ${publication}`;
+        const sums = [parts.map((part) => part.name)];
+        made.push({ answers, sum, name, organisation, breakdown, period: year, publication, sums });
+      }
+    }
+    const at = (publication: number, isOf: (one: Made) => boolean) =>
+      [...Map.groupBy(made.filter((one) => isOf(one) && one.publication <= publication), figureOf).values()].flatMap(
+        (versions) => versions.toSorted((one, other) => one.publication - other.publication).at(-1) ?? [],
+      ); // prettier-ignore
+    for (const whole of made) {
+      const isFiner = ({ organisation, breakdown }: Made) =>
+        organisation === whole.organisation && breakdown !== whole.breakdown && isWithin(breakdown, whole.breakdown);
+      const finer = Map.groupBy(at(whole.publication, isFiner), ({ breakdown }) => dimensionsOf(breakdown).join('+'));
+      const below = at(
+        whole.publication,
+        ({ organisation, breakdown }) => parents[organisation] === whole.organisation && breakdown === whole.breakdown,
+      );
+      for (const parts of [...finer.values(), below]) {
+        const isTrue = (of: (part: Made) => number) => parts.reduce((sum, part) => sum + of(part), 0) === of(whole);
+        if (isTrue(({ answers }) => answers) && isTrue(({ sum }) => sum))
+          whole.sums.push(parts.map(({ name }) => name));
+      }
+    }
+    return made;
+  });
 }

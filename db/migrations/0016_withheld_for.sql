@@ -1,0 +1,1 @@
+ALTER TABLE "installation" ADD COLUMN "withheld_for" text;
