@@ -11,7 +11,9 @@ async function openOtherSite(): Promise<{ url: string; close: () => void }> {
   const server: Server = createServer((request, response) => {
     const shown = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams.get('shown') ?? '';
     response.setHeader('Content-Type', 'text/html; charset=utf-8').end(
-      `<!doctype html><title>Annan</title><h1>Annan</h1><iframe width="700" height="200" title="visas" src="${escaped(shown)}"></iframe>
+      shown.startsWith('<')
+        ? `<!doctype html><title>Annan</title><h1>Annan</h1>${shown}`
+        : `<!doctype html><title>Annan</title><h1>Annan</h1><iframe width="700" height="200" title="visas" src="${escaped(shown)}"></iframe>
        <script>addEventListener('message', ({ data }) => { if (data.type === 'tiofalt-height') document.querySelector('iframe').height = data.height })</script>`,
     );
   });
@@ -53,6 +55,18 @@ test('a chart is shown on the page of a site on the list, as high as it is, and 
     await showIn(page, other.url, ours + path);
     await expect.poll(() => page.frames().at(1)?.url()).toMatch(/^chrome-error:/);
   }
+  // the code that we give listens by itself: opened, the table is not cut off either
+  await admin.goto(`/embed?url=${encodeURIComponent(`/compare?${question}`)}`);
+  const preview = admin.locator('iframe');
+  await preview.scrollIntoViewIfNeeded();
+  const high = () => preview.evaluate((one) => one.clientHeight);
+  await expect
+    .poll(async () => (await admin.getByLabel('Kod att lägga in').inputValue()).includes(`height="${await high()}"`))
+    .toBe(true);
+  await showIn(page, listed.url, await admin.getByLabel('Kod att lägga in').inputValue());
+  const before = await page.locator('iframe').evaluate((one) => one.clientHeight);
+  await page.frameLocator('iframe').locator('summary').click();
+  await expect.poll(() => page.locator('iframe').evaluate((one) => one.clientHeight)).toBeGreaterThan(before + 50);
   for (const path of [
     '/',
     `/compare?${question}`,

@@ -11,14 +11,26 @@ export async function as(
 ): Promise<Page> {
   const context = await browser.newContext({ locale: 'sv-SE', baseURL: site.server.url, ...options });
   const page = await context.newPage();
+  await signIn(page, site, who, path);
+  if (options.javaScriptEnabled !== false) await awake(page);
+  return page;
+}
+
+export async function signIn(page: Page, site: EntrySite, who: Reporter, path: string): Promise<void> {
   await page.goto(`/sign-in?returnTo=${encodeURIComponent(path)}`);
   await page.getByLabel('E-postadress').fill(who.email);
   await page.getByLabel('Lösenord').fill(who.password);
   await page.getByRole('main').getByRole('button', { name: 'Logga in' }).click();
   await expect(page).toHaveURL(site.server.url + path);
-  // the grid has woken up when Tab comes to one of its cells
-  if (options.javaScriptEnabled !== false) await expect(grid(page).locator('td[tabindex="0"]')).toHaveCount(1);
-  return page;
+}
+
+/** Keys go nowhere until the grid has woken up, when Tab comes to one of its cells. */
+export const awake = (page: Page) => expect(grid(page).locator('td[tabindex="0"]')).toHaveCount(1);
+
+/** Loads the grid that one is at once more. */
+export async function reloaded(page: Page): Promise<void> {
+  await page.reload();
+  await awake(page);
 }
 
 export const grid = (page: Page) => page.getByRole('grid');

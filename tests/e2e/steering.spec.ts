@@ -6,6 +6,7 @@ test.beforeEach(async ({ page }) => signInAs(page, 'bo'));
 
 test('whoever approves sets a target, with a reason, and everybody reads it as a promise', async ({ page }) => {
   await page.goto('/organisations/stigverket-trails/targets?metric=lead-time-days');
+  await expect(page.getByLabel('Nivå', { exact: true })).toHaveAccessibleDescription(/Enhet: dagar/);
   await page.getByLabel('Nivå', { exact: true }).fill('9');
   await page.getByLabel('Ska vara nått').fill('2028-Q4');
   await page.getByLabel('Varför?').first().fill('Vi lägger om bokningen.');

@@ -244,16 +244,14 @@ describe('the page', () => {
     };
     expect(told('bars', '2026-11-21')).toEqual({
       remarks: ['Uppskattad (kv 3 2026)', 'Brott i metoden (kv 3 2026). Få svar (kv 3 2026)', null],
-      notes: ['Uppskattad (kv 3 2026 Norr).', 'Brott i metoden (kv 3 2026 Väst).', 'Få svar (kv 3 2026 Väst).'],
+      notes: ['Uppskattad (kv 3 2026: Norr).', 'Brott i metoden (kv 3 2026: Väst).', 'Få svar (kv 3 2026: Väst).'],
       file: ['Anmärkning', 'Uppskattad (kv 3 2026).'],
     });
     const running = told('lines', '2026-09-30');
     expect(running.remarks[0]).toBe(
       'Perioden pågår (kv 3 2026 till 2026-09-30). Preliminär (kv 1 2026). Uppskattad (kv 3 2026)',
     );
-    expect(running.notes[0]).toBe(
-      'Perioden pågår (kv 3 2026 Norr till 2026-09-30, kv 3 2026 Syd till 2026-09-30, kv 3 2026 Väst till 2026-09-30).',
-    );
+    expect(running.notes[0]).toBe('Perioden pågår (kv 3 2026 till 2026-09-30: Norr, Syd, Väst).');
     expect(running.file[1]).toContain('Preliminär (kv 1 2026).');
     expect(told('slope', '2026-11-21').remarks[0]).toBe('Preliminär (kv 1 2026). Uppskattad (kv 3 2026)');
   });
@@ -268,8 +266,8 @@ describe('the page', () => {
       .map((one) => ({ ...one, values: [4], marks: { 0: ['provisional' as const] } }));
     const secondSeries = { ...series, periods: ['2026-Q3' as const], series: across };
     const { table, notes } = comparePage('view=scatter&second=lead-time-days', { second: days, secondSeries });
-    expect(table.rows.find(({ code }) => code === 'norr')?.remark).toBe('Preliminär (kv 3 2026 Ledtid)');
-    expect(notes).toContain('Preliminär (kv 3 2026 Norr, Ledtid).');
+    expect(table.rows.find(({ code }) => code === 'norr')?.remark).toBe('Preliminär (kv 3 2026: Ledtid)');
+    expect(notes).toContain('Preliminär (kv 3 2026: Norr, Ledtid).');
   });
 
   test('sets two metrics against each other where both have a figure, and asks for the second', () => {

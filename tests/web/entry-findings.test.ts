@@ -18,11 +18,10 @@ const outside = (value: number, lower: number, upper: number, decimals: number) 
   findingText(found('outside-own-limits', { value, lower, upper }), decimals, wordsIn('sv')).replaceAll('\u00a0', ' ');
 
 test('limits are written as well as they are known, and the value lies outside what is written', () => {
-  expect(outside(8_000, 6_812.31, 7_457.74, 2)).toMatch(/^8 000 ligger utanför det vanliga, 6 812 till 7 458\./);
-  expect(outside(31.25, 9.21, 18.43, 2)).toMatch(/^31,25 ligger utanför det vanliga, 9,2 till 18,4\./);
-  // rounded to whole numbers it would lie on the limit
-  expect(outside(9, 3.4, 8.7, 0)).toMatch(/^9 ligger utanför det vanliga, 3,4 till 8,7\./);
-  expect(outside(7_458, 6_812.31, 7_457.74, 2)).toMatch(/till 7 457,7\./);
+  expect(outside(8_000, 6_812.31, 7_457.74, 2)).toMatch(/^8 000 ligger utanför det vanliga, 6 813 till 7 457\./);
+  expect(outside(31.25, 9.21, 18.43, 2)).toMatch(/^31,25 ligger utanför det vanliga, 9,3 till 18,4\./);
+  expect(outside(9, 3.4, 8.7, 0)).toMatch(/^9 ligger utanför det vanliga, 4 till 8\./);
+  expect(outside(7_458, 6_812.31, 7_457.74, 2)).toMatch(/till 7 457\./);
 });
 
 test('what is told of a case stands in its words in each language, with what to do about it, and no gap is left', () => {

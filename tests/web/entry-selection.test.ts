@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commandOf, isEndOfEdit, type Key } from '#web/lib/entry-grid/keys.ts';
-import { moveSelection, nextPlace, only, rangeOf, type Move } from '#web/lib/entry-grid/selection.ts';
+import { moveSelection, nextInColumn, nextPlace, only, rangeOf, type Move } from '#web/lib/entry-grid/selection.ts';
 
 const size = { rows: 5, columns: 4 };
 const middle = { row: 2, column: 1 };
@@ -48,6 +48,14 @@ describe('moving', () => {
     expect(nextPlace({ row: 1, column: 0 }, -1, size, isEditable)).toEqual({ row: 0, column: 3 });
     expect(nextPlace({ row: 4, column: 3 }, 1, size, isEditable)).toBeNull();
     expect(nextPlace({ row: 0, column: 3 }, -1, size, isEditable)).toBeNull();
+  });
+
+  test('Enter passes over what is computed or closed, and stays where nothing below can be filled in', () => {
+    const isEditable = ({ row }: { row: number }) => row === 1 || row === 3;
+    expect(nextInColumn({ row: 1, column: 2 }, 1, size, isEditable)).toEqual({ row: 3, column: 2 });
+    expect(nextInColumn({ row: 4, column: 2 }, -1, size, isEditable)).toEqual({ row: 3, column: 2 });
+    expect(nextInColumn({ row: 3, column: 2 }, 1, size, isEditable)).toBeNull();
+    expect(nextInColumn({ row: 1, column: 2 }, -1, size, isEditable)).toBeNull();
   });
 });
 

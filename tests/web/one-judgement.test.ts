@@ -290,7 +290,7 @@ describe('200 series and their sums have one value, one status and one signal', 
         const words = page?.judged?.items.map(({ mark }) => mark?.word);
         expect(words).toEqual([
           last?.variation ? signalWords[last.variation] : undefined,
-          ...(last?.status === null ? [] : [statusWords[last?.status ?? '']]),
+          ...(last?.status === null ? [] : [statusWords[last?.status ?? ''] ?? 'No target']),
         ]);
         const marked = Object.values(page?.curve?.chart.lines[0]?.marked ?? {});
         const telling = figures.flatMap((figure) =>

@@ -52,6 +52,13 @@ describe('a promise is told', () => {
     expect(plain(told({ level: 30 })?.latest.text)).toBe('Stanna på 30 dagar till och med kv 4 2026.');
   });
 
+  test('with what would do and what is stretched for, where somebody said so', () => {
+    const facts = (version: Partial<PromisedAnswer>) => told(version)?.latest.facts.map(plain);
+    expect(facts({ minimum: 14, stretch: 7 })?.slice(0, 2)).toEqual(['Godtagbart: 14 dagar.', 'Helst: 7 dagar.']);
+    expect(facts({ stretch: 7 })?.at(0)).toBe('Helst: 7 dagar.');
+    expect(facts({})?.at(0)).toBe('Utgångsläge: 30 dagar (kv 1 2024).');
+  });
+
   test('with the decimal that a tenth of something has', () => {
     expect(plain(told({ kind: 'tenfold', baselineValue: 35, level: 3.5 })?.latest.text)).toBe(
       'Högst 3,5 dagar senast kv 4 2026.',
@@ -130,7 +137,7 @@ describe('a promise is told', () => {
     const found = told({ level: 5, setAt: '2025-01-01T08:00:00Z' }, { endedAt: '2025-01-01T08:00:00Z' });
     expect(found?.latest.outcome).toBe('open');
     expect(found?.earlier).toMatchObject([{ outcome: 'changed', mark: { word: 'Ändrat' } }]);
-    expect(found?.earlier[0]?.facts).toContain('Gällde till 1 januari 2025.');
+    expect(found?.earlier[0]?.facts.map(plain)).toContain('Gällde till 1 januari 2025.');
   });
 
   test('in the language of the reader', () => {

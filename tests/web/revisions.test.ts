@@ -10,6 +10,23 @@ const metrics = [
   { code: 'three', dimensions: ['gender', 'channel'] },
   { code: 'four', dimensions: ['age', 'channel'] },
 ];
+/** A figure that was replaced by an import, as analysts are told of it. */
+const revision: RevisionAnswer = {
+  organisation: 'north',
+  organisationNames: { sv: 'Norr' },
+  metric: 'lead-time-days',
+  breakdown: 'total',
+  period: '2026-Q3',
+  publishedAt: '2026-11-03T09:00:00Z',
+  recordedAt: '2026-11-03T09:00:00Z',
+  origin: 'imported',
+  reason: 'import',
+  correctionKind: null,
+  by: 'disa',
+  file: { name: 'q3.xlsx', sheet: 'Siffror', line: 12 },
+  before: { value: 12, status: 'normal' },
+  after: { value: 11, status: 'normal' },
+};
 const revised = (...breakdowns: string[]) => breakdowns.map((breakdown) => ({ breakdown }));
 
 test('the breakdowns of fifty revised metrics are named by as few as have them all', () => {
@@ -28,22 +45,6 @@ test('a part is called the same in every metric that has it', () => {
 });
 
 test('a figure that was published from a file tells analysts in which row it stood', () => {
-  const revision: RevisionAnswer = {
-    organisation: 'north',
-    organisationNames: { sv: 'Norr' },
-    metric: 'lead-time-days',
-    breakdown: 'total',
-    period: '2026-Q3',
-    publishedAt: '2026-11-03T09:00:00Z',
-    recordedAt: '2026-11-03T09:00:00Z',
-    origin: 'imported',
-    reason: 'import',
-    correctionKind: null,
-    by: 'disa',
-    file: { name: 'q3.xlsx', sheet: 'Siffror', line: 12 },
-    before: { value: 12, status: 'normal' },
-    after: { value: 11, status: 'normal' },
-  };
   const metric = { code: 'lead-time-days', names: { sv: 'Ledtid' }, unit: 'days', decimals: 0 } as const;
   const rowOf = (one: RevisionAnswer) => revisionsOf([one], [metric], new Map(), 'sv')[0];
   expect(rowOf(revision)).toMatchObject({
@@ -70,25 +71,9 @@ test('a replaced figure is one entry of the feed: what it was, what it is, and a
     why: 'Rättad',
     by: 'av Anna',
   };
-  const item: RevisionAnswer = {
-    organisation: 'north',
-    organisationNames: { sv: 'Norr' },
-    metric: 'lead-time-days',
-    breakdown: 'total',
-    period: '2026-Q3',
-    publishedAt: '2026-11-03T09:00:00Z',
-    recordedAt: '2026-11-03T09:00:00Z',
-    origin: 'entered',
-    reason: 'Rättad',
-    correctionKind: null,
-    by: null,
-    file: null,
-    before: { value: 12, status: 'normal' },
-    after: { value: 11, status: 'normal' },
-  };
   const address = (path: string) => `https://tiofalt.example${path}`;
-  const later = { ...item, publishedAt: '2026-11-05T09:00:00Z' };
-  const [first, second] = entriesOf([row, { ...row, id: 1 }], [item, later], address);
+  const later = { ...revision, publishedAt: '2026-11-05T09:00:00Z' };
+  const [first, second] = entriesOf([row, { ...row, id: 1 }], [revision, later], address);
   expect(first).toEqual({
     id: 'https://tiofalt.example/revisions#north/lead-time-days/total/2026-Q3/2026-11-03T09%3A00%3A00Z',
     link: 'https://tiofalt.example/metrics/lead-time-days?organisation=north',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { languages } from '#domain/language.ts';
 import { roles } from '#domain/role.ts';
 import { mayDoIn, signedIn, thenBack, type Person } from '#web/lib/server/session.ts';
-import { tasksFor } from '#web/lib/server/tasks.ts';
+import { tabsOf, tasksFor } from '#web/lib/server/tasks.ts';
 import { deedText } from '#web/lib/wording/deed.ts';
 import { deviceText } from '#web/lib/wording/device.ts';
 import { capabilityTexts, roleChoices } from '#web/lib/wording/role.ts';
@@ -75,6 +75,15 @@ test('an organisation’s page leads to its members for administrators, to what 
   expect(tasksFor(administrator, { code: 'south', ancestors: [] }, 'en').map(({ path }) => path)).toEqual([
     '/en/following?organisation=south',
   ]);
+});
+
+test('the pages of an administrator have tabs over them, for who looks after the organisation or what is above it alone', () => {
+  const unit = { code: 'north-unit', ancestors: [{ code: 'north' }] };
+  expect(tabsOf(administrator, unit, 'en')).toEqual(
+    tasksFor(administrator, { ...unit, ancestors: [{ path: '/north' }] }, 'en').slice(1),
+  );
+  expect(tabsOf(administrator, { code: 'south', ancestors: [] }, 'en')).toEqual([]);
+  expect(tabsOf(null, unit, 'en')).toEqual([]);
 });
 
 test('each role is told by what it adds to those before it, in every language', () => {

@@ -4,7 +4,7 @@ import type { ProgressAnswer } from '#api/targets/progress-answers.ts';
 import { periodsBetween } from '#domain/period.ts';
 import { fieldsOf, readFields } from '#web/routes/organisations/[code]/targets/form.ts';
 import { multipleText, progressOf } from '#web/routes/organisations/[code]/targets/progress.ts';
-import { wantedText } from '#web/routes/organisations/[code]/targets/targets.ts';
+import { historyOf, wantedText } from '#web/routes/organisations/[code]/targets/targets.ts';
 import { tenfoldChart } from '#web/routes/organisations/[code]/targets/tenfold-chart.ts';
 
 const days = { unit: 'days', decimals: 0 } as const;
@@ -121,13 +121,27 @@ test('on the logarithmic axis a path by equal factors is a straight line', () =>
   expect(lines[2]?.points.split(' ').length).toBe(2);
 });
 
+test('every version of a target is told with what would do and what is stretched for', () => {
+  const version = { ...target, minimum: 7, stretch: 2, endedAt: null, endReason: null, setBy: null };
+  const [told] = historyOf([version], days, 'en');
+  expect(told?.texts.slice(1)).toEqual([
+    'Acceptable: 7\u00a0days.',
+    'Stretch target: 2\u00a0days.',
+    'To get there we stop: Dubbel granskning.',
+  ]);
+});
+
 test('the progress is told in sentences, and a tenfold is drawn with a table', () => {
   const told = progressOf(progress, days, { today: '2027-02-01', language: 'en' });
   expect(told.texts).toEqual([
-    'Off its path since 2026. Somebody must answer by 1 May 2027.',
+    'Off track since 2026. Somebody must answer by 1 May 2027.',
     'Against the baseline it is ×2 (2026): ×1 is unchanged, ×10 is ten times better.',
     'At this pace it will be ×4.25 in 2035, with 95 per cent confidence between ×2 and ×9.50 if nothing new happens.',
   ]);
+  const late = progressOf(progress, days, { today: '2027-05-02', language: 'en' });
+  expect(late.texts[0]).toBe('Off track since 2026. Somebody should have answered by 1 May 2027.');
+  const onTheDay = progressOf(progress, days, { today: '2027-05-01', language: 'en' });
+  expect(onTheDay.texts[0]).toBe(told.texts[0]);
   expect(told.figure?.rows.map(({ cells }) => cells)).toEqual([
     ['2025', '35\u00a0days', '×1', '×1', '×1'],
     ['2026', '18\u00a0days', '×2', '×1.01', '×1.26'],

@@ -156,10 +156,11 @@ describe('how a figure stands against its target', () => {
 
   test('comes with all that it was judged by', () => {
     expect(whyStatus(judged, share, 'sv')).toEqual([
-      'Siffran för kvartal\u00a03\u00a02026 var 74,4\u00a0%. Planen säger 74,5\u00a0% då; den går från 70,0\u00a0% ' +
-        '(kvartal\u00a04\u00a02025) till 75,0\u00a0% (kvartal\u00a04\u00a02026). Nära är från 74,0\u00a0%.',
+      'Siffran för kv\u00a03\u00a02026 var 74,4\u00a0%. Planen säger 74,5\u00a0% då; den går från 70,0\u00a0% ' +
+        '(kv\u00a04\u00a02025) till 75,0\u00a0% (kv\u00a04\u00a02026). Nära är från 74,0\u00a0%.',
       'Målet sattes 10 januari 2026.',
     ]);
+    expect(whyStatus(judged, share, 'en')[0]).toContain('In Q3\u00a02026 the figure was');
   });
 });
 

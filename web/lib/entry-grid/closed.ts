@@ -1,4 +1,5 @@
 import type { GridColumn } from './answers.ts';
+import type { SheetCell } from './cells.svelte.ts';
 import type { EntrySheet } from './entry-sheet.svelte.ts';
 import { closedBy, refusalText } from './wording.ts';
 
@@ -22,4 +23,17 @@ export function closedText(sheet: EntrySheet): string {
   if (!column) return '';
   if (!column.isEditable) return refusalText('not-allowed', '', sheet.words);
   return isClosed(sheet, column) ? refusalText(closedBy(column.state), '', sheet.words) : '';
+}
+
+/** Why nothing can be written in a cell, and where to write instead; empty where one can. */
+export function closedCellText(sheet: EntrySheet, { place, row, entry }: SheetCell): string {
+  const column = sheet.columns[place.column];
+  if (!column) return '';
+  const why = (code: string) => refusalText(code, '', sheet.words);
+  if (column.period !== sheet.grid.period) return why('other-period');
+  if (!row.isEntered) return why('computed');
+  if (!column.isEditable) return why('not-allowed');
+  if (entry.facts.isOpen) return '';
+  const ofColumn = closedBy(column.state);
+  return why(ofColumn === 'locked' ? closedBy(entry.facts.state) : ofColumn);
 }

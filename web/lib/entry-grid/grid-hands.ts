@@ -3,6 +3,7 @@ import { Editing } from './editing.ts';
 import type { EntrySheet } from './entry-sheet.svelte.ts';
 import { commandOf, isEndOfEdit, type Command } from './keys.ts';
 import { isSamePlace, only, rangeOf, sizeOf, type Place } from './selection.ts';
+import type { Change } from './undo.ts';
 
 type Parts = { table: HTMLTableElement; field: HTMLInputElement; frame: HTMLElement; scroller: HTMLElement };
 
@@ -58,12 +59,22 @@ export class GridHands {
       this.#stop = element;
     }
     this.#sheet.tellRemark();
-    if (isFocused) element.focus();
+    if (isFocused) {
+      element.focus({ preventScroll: true });
+      this.#reveal(element);
+    }
     this.#frameSelection();
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
       this.#sheet.current = this.#sheet.activeCell;
+      // what comes with it may push the cell behind the box
+      requestAnimationFrame(() => element === document.activeElement && this.#reveal(element));
     }, restAfter);
+  }
+
+  /** The least that shows it: neither behind the headings nor behind the box about the cell. */
+  #reveal(element: HTMLElement): void {
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   #frameSelection(): void {
@@ -80,8 +91,19 @@ export class GridHands {
     const [left, top] = [from.offsetLeft, from.offsetTop];
     const [width, height] = [to.offsetLeft + to.offsetWidth - left, to.offsetTop + to.offsetHeight - top];
     frame.style.cssText = `display:block;left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
+    this.scrolled();
     this.#options.tell({ kind: 'selected', ...sizeOf(range) });
   }
+
+  /** What is laid over the cells does not lie over the names of the rows: those are within what is painted row by row. */
+  readonly scrolled = (): void => {
+    const { frame, field, scroller, table } = this.#parts;
+    const head = table.tHead?.rows[0]?.cells[0]?.offsetWidth ?? 0;
+    for (const over of [frame, field]) {
+      const hidden = over.style.display === '' ? 0 : scroller.scrollLeft + head - over.offsetLeft;
+      over.style.clipPath = hidden > 0 ? `inset(0 0 0 ${hidden}px)` : '';
+    }
+  };
 
   jump(cell: SheetCell): void {
     this.#sheet.model.select(only(cell.place));
@@ -132,7 +154,7 @@ export class GridHands {
         }
         break;
       case 'line':
-        model.move(command.step === 1 ? 'down' : 'up');
+        model.line(command.step);
         break;
       case 'select-all':
         model.selectAll();
@@ -146,10 +168,10 @@ export class GridHands {
         this.#edit(false);
         return;
       case 'clear':
-        void this.#sheet.commit(model.clear());
+        this.#write(model.clear());
         break;
       case 'fill-down':
-        void this.#sheet.commit(model.fillDown());
+        this.#write(model.fillDown());
         break;
       case 'undo':
       case 'redo':
@@ -167,6 +189,12 @@ export class GridHands {
     }
     event.preventDefault();
     this.show({ isFocused: true });
+  }
+
+  /** What has no effect because nothing can be written there is no silence. */
+  #write(changes: Change[]): void {
+    void this.#sheet.commit(changes);
+    if (changes.length === 0 && !this.#sheet.activeCell?.isEditable) this.#options.tell({ kind: 'closed' });
   }
 
   #undo(kind: 'undo' | 'redo'): void {

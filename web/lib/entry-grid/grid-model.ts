@@ -3,6 +3,7 @@ import { empty, isSameContent } from './content.ts';
 import { layOut, readBlock, writeBlock } from './clipboard.ts';
 import {
   moveSelection,
+  nextInColumn,
   nextPlace,
   only,
   placesIn,
@@ -64,6 +65,12 @@ export class GridModel {
     const place = nextPlace(this.active, step, this.#board.size, this.#board.isEditable);
     if (place) this.selection = only(place);
     return place !== null;
+  }
+
+  /** To the next cell to fill in below, or above; where there is none one stays, so that nothing is typed into nowhere. */
+  line(step: 1 | -1): void {
+    const { size, isEditable } = this.#board;
+    this.selection = only(nextInColumn(this.active, step, size, isEditable) ?? this.active);
   }
 
   /** One step, however many cells: what is written together is undone together. */

@@ -98,3 +98,16 @@ export const nextPlace = (
   }
   return null;
 };
+
+/** The next place to fill in below, or above with -1; null where there is none. What is computed or closed is passed over. */
+export const nextInColumn = (
+  { row, column }: Place,
+  step: 1 | -1,
+  { rows }: Size,
+  isEditable: (place: Place) => boolean,
+): Place | null => {
+  for (let at = row + step; at >= 0 && at < rows; at += step) {
+    if (isEditable({ row: at, column })) return { row: at, column };
+  }
+  return null;
+};

@@ -1,5 +1,6 @@
 import { textIn, type Language } from '#domain/language.ts';
-import { formatNumber, limitDecimals, roundHalfAway } from '#domain/number.ts';
+import { formatLimits } from '#domain/limits.ts';
+import { formatNumber } from '#domain/number.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import { statusText } from '#web/lib/wording/status.ts';
@@ -55,13 +56,11 @@ export function findingText(
   words: Words,
 ): string {
   const { language, findings } = words;
-  const digits = digitsFor(details, decimals);
-  const told = Object.fromEntries(
-    Object.entries(details).map(([name, detail]) => [
-      name,
-      typeof detail === 'number' ? numberText(detail, digits(name), language) : detail,
-    ]),
-  );
+  const shown = Object.entries(details).map(([name, detail]) => [
+    name,
+    typeof detail === 'number' ? numberText(detail, Math.max(decimals, 1), language) : detail,
+  ]);
+  const told = { ...Object.fromEntries(shown), ...limitsIn(details, decimals, language) };
   // a rule of the form says in its own words what it asks for
   const text = own
     ? withTold(findings['said'] ?? '', { ...told, words: textIn(own, language) })
@@ -71,14 +70,11 @@ export function findingText(
   return `${text} ${findings[code === 'missing-while-usual' ? 'explain-missing' : 'explain']}`;
 }
 
-/** Limits are computed, and nobody knows them to the hundredth: yet the value has to lie outside what is written. */
-function digitsFor({ value, lower, upper }: Finding['details'], decimals: number): (name: string) => number {
-  const shown = Math.max(decimals, 1);
-  if (typeof value !== 'number' || typeof lower !== 'number' || typeof upper !== 'number') return () => shown;
-  const isOutside = (digits: number) => value < roundHalfAway(lower, digits) || value > roundHalfAway(upper, digits);
-  let digits = limitDecimals(lower, upper, decimals);
-  while (digits < 6 && !isOutside(digits)) digits += 1;
-  return (name) => (name === 'value' ? shown : digits);
+/** The limits of its own history, as they stand beside the cell too. */
+function limitsIn({ lower, upper }: Finding['details'], decimals: number, language: Language): Record<string, string> {
+  return typeof lower === 'number' && typeof upper === 'number'
+    ? formatLimits({ lower, upper }, decimals, language)
+    : {};
 }
 
 /** Whole numbers stay whole, whatever the metric's decimals. */

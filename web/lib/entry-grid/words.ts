@@ -30,6 +30,8 @@ const refusals: Readonly<Record<string, Message>> = {
   held: m.entry_refused_held,
   approved: m.entry_refused_approved,
   locked: m.entry_refused_locked,
+  computed: m.entry_refused_computed,
+  'other-period': m.entry_refused_other_period,
   'not-open-yet': m.entry_refused_not_open,
   'not-allowed': m.entry_refused_not_allowed,
   stale: m.entry_refused_stale,

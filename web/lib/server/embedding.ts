@@ -13,9 +13,17 @@ export type Embedding = {
   image: string;
   /** Who may show it. */
   origins: readonly string[];
-  /** HTML to put into a page. */
-  codeIn: (size: { width: number | '100%'; height: number }) => string;
+  /** HTML to put into a page; where the height is bound it stays as it is. */
+  codeIn: (size: { width: number | '100%'; height: number; isBound?: boolean }) => string;
 };
+
+/** Room for most charts, where nobody has measured or listens: the table below is closed. */
+export const frameHeight = 920;
+
+/** Gives the frame the height that it tells. Where a site leaves scripts out, the one that is written stays. */
+const listener =
+  `<script>addEventListener('message',({data,source})=>{for(const frame of document.querySelectorAll('iframe'))` +
+  `if(frame.contentWindow===source&&data?.type==='tiofalt-height')frame.height=data.height})</script>`;
 
 /** Null for an address that is not ours, or that shows no chart. */
 export const embeddingOf = async (
@@ -37,8 +45,8 @@ export const embeddingOf = async (
       frame,
       image: url.origin + inLanguage(shown.image, language),
       origins: embeddingOrigins,
-      codeIn: ({ width, height }) =>
-        `<iframe src="${escaped(frame)}" title="${escaped(title)}" width="${width}" height="${height}" loading="lazy" style="border:0"></iframe>`,
+      codeIn: ({ width, height, isBound = false }) =>
+        `<iframe src="${escaped(frame)}" title="${escaped(title)}" width="${width}" height="${height}" loading="lazy" style="border:0"></iframe>${isBound ? '' : listener}`,
     };
   } catch (problem) {
     if (isHttpError(problem) && problem.status < 500) return null;

@@ -6,9 +6,11 @@ import type { Problem } from '#web/lib/api.ts';
 import { formatPeriod } from '#domain/period.ts';
 import { stateText } from '#web/lib/entry-grid/wording.ts';
 import { localText } from '#web/lib/local-text.ts';
+import { withQuery } from '#web/lib/address.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { linesOf } from '#web/lib/submissions/lines.ts';
 import { dueDayText, dueText } from '#web/lib/wording/due.ts';
+import { obstacleTexts } from '#web/lib/wording/obstacle.ts';
 import { refusalOf, type Refusal } from '#web/lib/wording/refusal.ts';
 import { readingOf } from './reading.ts';
 
@@ -80,9 +82,25 @@ export async function moveRefusal(
   language: Language,
 ): Promise<Refusal> {
   const refusal = refusalOf(problem, language);
+  if (problem.code === 'not-ready') return { ...refusal, links: hindering(await readSubmission(event)) };
   const cells = cellsIn(problem);
   return cells.length > 0 ? { ...refusal, text: naming(refusal.text, cells, await readSubmission(event)) } : refusal;
 }
+
+/** Each cell that is in the way, with why, and the way to it in the grid. */
+function hindering({ grid, details, heading, language }: Awaited<ReturnType<typeof readSubmission>>) {
+  return grid.rows.flatMap((row) => {
+    const own = row.part === 'value' ? details.obstacles.filter(isOf(row)) : [];
+    const why = own.flatMap((one) => obstacleTexts(one, row, language)).join(' ');
+    return own.length > 0
+      ? [{ path: cellPath(heading.path, row), text: `${textIn(row.names, language)}: ${why}` }]
+      : [];
+  });
+}
+
+/** The grid with one of its cells in focus. */
+export const cellPath = (gridPath: string, { metric, breakdown }: Key): string =>
+  withQuery(gridPath, { cell: `${metric} ${breakdown}` });
 
 const isOf =
   (row: Key) =>

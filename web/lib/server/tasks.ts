@@ -22,6 +22,14 @@ export function tasksOf(code: string, language: Language): Task[] {
   ];
 }
 
+/** The tabs over a page that is one of these: for who looks after the organisation, and for nobody else. */
+export const tabsOf = (
+  session: App.Locals['session'],
+  { code, ancestors }: { code: string; ancestors: readonly { code: string }[] },
+  language: Language,
+): Task[] =>
+  mayDoIn(session, 'administer', [code, ...ancestors.map((above) => above.code)]) ? tasksOf(code, language) : [];
+
 /** What an approver looks after too. */
 const steeringOf = (code: string, language: Language): Task[] => [
   {

@@ -8,7 +8,13 @@ import { sourceRefusal } from './source-failure.ts';
  * Why a form was refused, and the field that it is about; null where it is about the whole. The heading says what is the
  * case where nothing that was written is wrong.
  */
-export type Refusal = { field: string | null; text: string; heading?: string };
+export type Refusal = {
+  field: string | null;
+  text: string;
+  heading?: string;
+  /** The pages where each part of it can be put right, by their Swedish address. */
+  links?: readonly { path: string; text: string }[];
+};
 
 type Message = typeof m.refused;
 

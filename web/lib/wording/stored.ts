@@ -59,6 +59,8 @@ const known: Readonly<Record<string, readonly [name: Message, valueText?: ValueT
   reason: [m.stored_reason],
   inPlaceOf: [m.stored_in_place_of],
   publishedAt: [m.stored_published, momentText],
+  at: [m.stored_at, momentText],
+  kind: [m.stored_kind],
   'figures.new': [m.stored_figures_new],
   'figures.changed': [m.stored_figures_changed],
   'figures.unchanged': [m.stored_figures_unchanged],

@@ -22,6 +22,19 @@ export const levelText = (
   return unbroken(formatValue(level, { ...metric, decimals }, language));
 };
 
+/** What would do and what is stretched for, where somebody said so. */
+export const besideLevel = (
+  { minimum, stretch }: { minimum: number | null; stretch: number | null },
+  metric: Measured,
+  language: Language,
+): string[] => {
+  const said = (value: number) => ({ level: unbroken(formatValue(value, metric, language)) });
+  return [
+    ...(minimum === null ? [] : [m.promise_minimum(said(minimum), { locale: language })]),
+    ...(stretch === null ? [] : [m.promise_stretch(said(stretch), { locale: language })]),
+  ];
+};
+
 const marks: Record<TargetStatus, Pick<Mark, 'icon' | 'tone'> & { word: typeof m.target_reached }> = {
   reached: { word: m.target_reached, icon: 'M6 21V4h12l-3 4.5 3 4.5H6', tone: 'better' },
   'on-path': { word: m.target_on_path, icon: 'M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M8 12.5l3 3 5-6', tone: 'better' },
@@ -66,7 +79,8 @@ export const whyStatus = (judgement: JudgementAnswer, metric: Measured, language
   const inLanguage = { locale: language };
   if (judgement.status === 'no-target') return [m.why_no_target({}, inLanguage)];
   const value = (number: number) => formatValue(number, metric, language);
-  const period = (code: PeriodCode) => unbroken(formatPeriod(code, language, 'long'));
+  // in a sentence, where "third quarter of 2026" would lack its article
+  const period = (code: PeriodCode) => unbroken(formatPeriod(code, language, 'short'));
   return [
     m.why_status(
       {

@@ -2,6 +2,7 @@ import { localText } from '#web/lib/local-text.ts';
 import { withQuery } from '#web/lib/address.ts';
 import { keepAddressShort, readingOf } from '#web/lib/server/reading.ts';
 import { placesWith, refuseWithout, signedIn } from '#web/lib/server/session.ts';
+import { tabsOf } from '#web/lib/server/tasks.ts';
 import { deedText } from '#web/lib/wording/deed.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { recordsOf } from './records.ts';
@@ -19,16 +20,17 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const organisation = asked['organisation'] ?? (person.isInstallationAdministrator ? null : places[0]?.organisation);
   refuseWithout(person.isInstallationAdministrator || organisation !== undefined, 'installation', language);
   const query = { ...asked, organisation };
-  const [found, actions] = await Promise.all([
+  const [found, actions, asker] = await Promise.all([
     api.audit({ ...query, page: url.searchParams.get('page') }),
     api.auditActions(),
+    asked['organisation'] ? api.organisation(asked['organisation']) : null,
   ]);
   const known = places.map((place) => ({ code: place.organisation, name: localText(place.names, language).text }));
   // one that is below what somebody holds a role in is chosen by its address alone
-  const isOther = organisation && !known.some(({ code }) => code === organisation);
-  const other = isOther ? [await api.organisation(organisation)] : [];
+  const other = asker && !known.some(({ code }) => code === asker.code) ? [asker] : [];
   return {
     asked: query,
+    tasks: asker ? tabsOf(person, asker, language) : [],
     records: recordsOf(found.items, language),
     page: found.page,
     pages: Math.ceil(found.total / found.limit),

@@ -242,7 +242,7 @@ export const comparePageOf = (
 };
 
 /** What asks the API for all periods. */
-export const everyFigureOf = (gathered: Gathered, { organisation, frequency }: Chosen): Query => ({
+const everyFigureOf = (gathered: Gathered, { organisation, frequency }: Chosen): Query => ({
   metric: gathered.metric.code,
   organisation,
   frequency: frequency ?? frequencyIn(gathered),

@@ -1,5 +1,5 @@
 import { asEverybody } from '#web/lib/server/embedded.ts';
-import { embeddingOf } from '#web/lib/server/embedding.ts';
+import { embeddingOf, frameHeight } from '#web/lib/server/embedding.ts';
 import type { PageServerLoad } from './$types';
 
 /** How to show a page of ours inside one of another site: what to put there, and who may. */
@@ -8,5 +8,5 @@ export const load: PageServerLoad = async (event) => {
   const embedding = await embeddingOf(asEverybody(event), address);
   if (embedding === null) return { embedding: null };
   const { title, frame, origins, codeIn } = embedding;
-  return { embedding: { title, frame, origins, code: codeIn({ width: '100%', height: 560 }) } };
+  return { embedding: { title, frame, origins, frameHeight, code: codeIn({ width: '100%', height: frameHeight }) } };
 };

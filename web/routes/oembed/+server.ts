@@ -1,10 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { asEverybody } from '#web/lib/server/embedded.ts';
-import { embeddingOf } from '#web/lib/server/embedding.ts';
+import { embeddingOf, frameHeight } from '#web/lib/server/embedding.ts';
 import { previewSize } from '#web/lib/server/picture.ts';
 import type { RequestHandler } from './$types';
-
-const height = 560;
 
 const boundIn = (text: string | null, most: number): number =>
   /^\d{1,5}$/.test(text ?? '') ? Math.min(most, Math.max(200, Number(text))) : most;
@@ -17,7 +15,7 @@ export const GET: RequestHandler = async (event) => {
   if (embedding === null) error(404, 'Nothing to embed', { code: 'not-found' });
   const size = {
     width: boundIn(searchParams.get('maxwidth'), 760),
-    height: boundIn(searchParams.get('maxheight'), height),
+    height: boundIn(searchParams.get('maxheight'), frameHeight),
   };
   const { title, image, origins, codeIn } = embedding;
   const about = {
@@ -31,7 +29,9 @@ export const GET: RequestHandler = async (event) => {
     thumbnail_height: previewSize.height,
   };
   // what no other site may show, none is told to show
-  const answer = origins.length ? { ...about, type: 'rich', html: codeIn(size), ...size } : { ...about, type: 'link' };
+  const answer = origins.length
+    ? { ...about, type: 'rich', html: codeIn({ ...size, isBound: searchParams.has('maxheight') }), ...size }
+    : { ...about, type: 'link' };
   return Response.json(answer, {
     headers: {
       'Access-Control-Allow-Origin': '*',

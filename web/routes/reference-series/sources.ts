@@ -33,7 +33,8 @@ export type Source = {
 
 export function sourceOf(source: SourceAnswer, language: Language): Source {
   const named = { locale: language };
-  const { id, kind, host, name, version, schedule, nextAt, begunAt, isWaiting, pagesFetched, failure } = source;
+  const { id, kind, host, name, version, schedule, nextAt, begunAt, isWaiting, pagesFetched, failure, figures } =
+    source;
   const underWay =
     begunAt !== null
       ? m.reference_fetching({ pages: pagesFetched }, named)
@@ -48,6 +49,8 @@ export function sourceOf(source: SourceAnswer, language: Language): Source {
     remarks: [
       underWay,
       kind === 'file' ? broughtText(source, language) : fetchedText(source, language),
+      goneText(source, language),
+      figures.leftOut > 0 ? m.reference_left_out({ count: formatNumber(figures.leftOut, 0, language) }, named) : null,
       kind === 'installation' ? host : null,
       nextAt === null ? null : m.reference_next({ when: momentText(nextAt, language) }, named),
       kind === 'file' ? m.reference_file_schedule({}, named) : scheduleText(schedule, language),
@@ -62,6 +65,13 @@ export function sourceOf(source: SourceAnswer, language: Language): Source {
     isFile: kind === 'file',
     ending: endingOf(kind, name, language),
   };
+}
+
+/** What was chosen and is not there any more. */
+function goneText({ kpis, municipalities, groups, host }: SourceAnswer, language: Language): string | null {
+  const gone = [...kpis, ...municipalities, ...groups].filter(({ isGone }) => isGone);
+  const what = gone.map(({ title, id }) => (title === id ? id : `${title} (${id})`)).join(', ');
+  return what === '' ? null : m.reference_gone({ place: host, what }, { locale: language });
 }
 
 function endingOf(kind: SourceAnswer['kind'], name: string, language: Language): Source['ending'] {

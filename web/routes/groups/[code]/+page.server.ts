@@ -54,10 +54,9 @@ export const load: PageServerLoad = async ({ params, url, fetch }) => {
       return {
         path: `/organisations/${organisation}`,
         lang: name.lang,
-        text:
-          distance === null
-            ? name.text
-            : m.group_member_distance({ name: name.text, distance: formatNumber(distance, 2, language) }, named),
+        text: name.text,
+        distance:
+          distance === null ? null : m.group_member_distance({ distance: formatNumber(distance, 2, language) }, named),
         learn: {
           path: inLanguage(withQuery(`/organisations/${organisation}/peers`, { group: group.code, asOf }), language),
           label: m.group_learn({ name: name.text }, named),

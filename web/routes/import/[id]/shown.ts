@@ -122,6 +122,7 @@ export function shownImport(file: FileImportDetails, language: Language) {
         ? []
         : [m.import_delimited({ by: delimiterText(understood.delimiter, language) }, inLanguage)]),
       m.import_rows({ rows: understood.rows }, inLanguage),
+      ...(understood.skippedRows ? [m.import_skipped_rows({ rows: understood.skippedRows }, inLanguage)] : []),
       ...(understood.headerLine ? [m.import_header_line({ line: understood.headerLine }, inLanguage)] : []),
       ...(understood.hiddenRows ? [m.import_hidden_rows({ rows: understood.hiddenRows }, inLanguage)] : []),
       ...(mapping.decimalSign === null ? [] : [m.import_decimal_sign({ sign: mapping.decimalSign }, inLanguage)]),

@@ -87,6 +87,7 @@ const refusals: Readonly<Record<string, CellMessage>> = {
   'unknown-organisation': m.import_cell_organisation,
   'unknown-metric': m.import_cell_metric,
   'unknown-period': m.import_cell_period,
+  'period-not-begun': m.import_cell_not_begun,
   'unknown-breakdown': m.import_cell_breakdown,
   'unknown-status': m.import_cell_status,
   'unknown-row': m.import_cell_row,

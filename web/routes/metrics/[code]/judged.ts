@@ -75,7 +75,7 @@ export const judgedOf = (
       ...(judgement
         ? [
             {
-              mark: targetMarkIn(total, periods, at, today, language),
+              mark: targetMark(statusOn(judgement, today), language),
               why: whyStatus(judgement, metric, language),
             },
           ]

@@ -1,7 +1,8 @@
 import type { SourceDetails } from '#api/reference-series/answers.ts';
 import type { Language } from '#domain/language.ts';
-import { organisationCodeOf } from '#domain/kolada.ts';
+import { koladaTop } from '#domain/kolada.ts';
 import { formatNumber } from '#domain/number.ts';
+import { codeFrom } from '#domain/other-installation.ts';
 import { formatPeriod } from '#domain/period.ts';
 import { inLanguage } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
@@ -15,7 +16,7 @@ export type Details = {
   kpis: Linked[];
   municipalities: Linked[];
   /** What they are called where they come from. */
-  headings: { kpis: string; municipalities: string };
+  headings: { kpis: string; municipalities: string; groups: string };
   groups: { id: string; title: string; members: Linked[] }[];
   revisions: { key: string; metric: LocalText; place: LocalText; period: string; before: string; after: string }[];
 };
@@ -40,7 +41,9 @@ export function detailsOf(answer: SourceDetails, language: Language): Details {
     headings: headingsOf(answer.kind, language),
     groups: groups.map(({ members, ...group }) => ({
       ...group,
-      members: members.map((member) => place({ ...member, organisation: organisationCodeOf(member.id) })),
+      members: members.map((member) =>
+        place({ ...member, organisation: codeFrom(answer.installation ?? koladaTop, member.id) }),
+      ),
     })),
     revisions: revisions.map(
       ({ organisation, organisationNames, metric, metricNames, breakdown, period, before, after }) => ({
@@ -55,10 +58,18 @@ export function detailsOf(answer: SourceDetails, language: Language): Details {
   };
 }
 
-/** Kolada has key figures and municipalities, other installations metrics and organisations. */
+/** Kolada has key figures and municipalities, other installations metrics and organisations; both have groups of them. */
 export function headingsOf(kind: SourceDetails['kind'], language: Language): Details['headings'] {
   const named = { locale: language };
   return kind === 'installation'
-    ? { kpis: m.reference_metrics({}, named), municipalities: m.reference_organisations({}, named) }
-    : { kpis: m.reference_kpis({}, named), municipalities: m.reference_municipalities({}, named) };
+    ? {
+        kpis: m.reference_metrics({}, named),
+        municipalities: m.reference_organisations({}, named),
+        groups: m.groups_heading({}, named),
+      }
+    : {
+        kpis: m.reference_kpis({}, named),
+        municipalities: m.reference_municipalities({}, named),
+        groups: m.reference_groups({}, named),
+      };
 }

@@ -11,7 +11,7 @@ import { refusalOf } from '#web/lib/wording/refusal.ts';
 import { headingsOf } from '../[id]/details.ts';
 import { scheduleText } from '../sources.ts';
 import { asQuery, choiceIn, chosenIn, furtherIn, hasAny, kinds } from './choice.ts';
-import { previewOf, previewQuery } from './preview.ts';
+import { previewOf } from './preview.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, fetch }) => {
@@ -25,10 +25,12 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const place = await placeOf(api, installation);
   const searched = choice.words === '' ? null : await api.searchSource(installation, { q: choice.words });
   const known = await api.searchSource(installation, asQuery(choice.ids));
-  const isWhole = choice.ids.kpis.length > 0 && choice.ids.municipalities.length > 0;
+  const isWhole = choice.ids.kpis.length > 0 && choice.ids.municipalities.length + choice.ids.groups.length > 0;
+  // whoever did not answer is not asked again: somebody waits
+  const isReached = !searched?.problem && !known.problem;
   const previewed =
-    installation !== null && isWhole && url.searchParams.has('preview')
-      ? await api.previewSource(installation, previewQuery(choice.ids))
+    installation !== null && isWhole && isReached && url.searchParams.has('preview')
+      ? await api.previewSource(installation, asQuery(choice.ids))
       : null;
   const problem = searched?.problem ?? known.problem ?? previewed?.problem;
   const further = searched?.answer ? furtherIn(searched.answer, choice.ids) : null;

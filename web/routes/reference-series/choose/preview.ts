@@ -6,13 +6,7 @@ import type { Difference } from '#domain/other-installation.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import { statusText } from '#web/lib/wording/status.ts';
-import { asQuery, type Ids } from './choice.ts';
-
-/** What the API is asked for: it previews metrics and organisations alone. */
-export function previewQuery(ids: Ids) {
-  const { kpis, municipalities } = asQuery(ids);
-  return { kpis, municipalities };
-}
+import { unbroken } from '#web/lib/wording/unbroken.ts';
 
 export type PreviewRow = { id: string; title: string; here: string[]; figures: string[]; latest: string[] };
 
@@ -28,7 +22,7 @@ export const previewOf = ({ metrics }: PreviewAnswer, language: Language): Previ
     latest: metric.latest.map(({ organisation, period, value, status }) => {
       const shown = value === null ? '' : formatNumber(value, metric.decimals, language);
       const said = [shown, statusText(status, language)].filter((part) => part).join(', ');
-      return `${organisation}, ${formatPeriod(period, language, 'short')}: ${said}`;
+      return `${organisation}, ${unbroken(formatPeriod(period, language, 'short'))}: ${said}`;
     }),
   }));
 
@@ -52,7 +46,7 @@ function hereIn({ metric, isShared, differences, unknownDimensions }: Metric, la
   ];
 }
 
-function figuresIn({ figures, withheld, provisional, from, to }: Metric, language: Language): string[] {
+function figuresIn({ figures, withheld, provisional, leftOut, from, to }: Metric, language: Language): string[] {
   const named = { locale: language };
   const amount = (count: number) => formatNumber(count, 0, language);
   const marks = { withheld: amount(withheld), provisional: amount(provisional) };
@@ -60,9 +54,10 @@ function figuresIn({ figures, withheld, provisional, from, to }: Metric, languag
     from === null || to === null
       ? m.reference_preview_no_figures({}, named)
       : m.reference_preview_counts(
-          { figures: amount(figures), from: dayText(from, language), to: dayText(to, language) },
+          { figures: amount(figures), from: unbroken(dayText(from, language)), to: unbroken(dayText(to, language)) },
           named,
         ),
     ...(withheld + provisional > 0 ? [m.reference_preview_marks(marks, named)] : []),
+    ...(leftOut > 0 ? [m.reference_left_out({ count: amount(leftOut) }, named)] : []),
   ];
 }

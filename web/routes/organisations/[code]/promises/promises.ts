@@ -9,7 +9,7 @@ import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import type { Mark } from '#web/lib/wording/signal.ts';
-import { levelText, targetMark } from '#web/lib/wording/target.ts';
+import { besideLevel, levelText, targetMark } from '#web/lib/wording/target.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 
 type Reader = { language: Language; today: string };
@@ -78,13 +78,14 @@ const promiseText = (version: PromisedAnswer, metric: Metric, language: Language
 function promisedOf(version: PromisedAnswer, isReplaced: boolean, metric: Metric, reader: Reader): Promised {
   const { language, today } = reader;
   const inLanguage = { locale: language };
+  const dayOf = (when: string) => unbroken(dayText(when, language));
   const written = (value: number) => unbroken(formatValue(value, metric, language));
   const { kind, baselineValue, baselinePeriod, byPeriod, setAt, adoptedOn, isSetAfterResults } = version;
   const { reason, stopsDoing, endedAt, endReason, dueOn, judgedAt } = version;
   const outcome = outcomeOf(version, isReplaced, today);
-  const day = dayText(setAt, language);
+  const day = dayOf(setAt);
   const period = periodText(byPeriod, language);
-  const due = { period, day: dayText(dueOn, language) };
+  const due = { period, day: dayOf(dueOn) };
   return {
     id: `${version.metric}-${setAt.replace(/\D/g, '')}`,
     outcome,
@@ -95,16 +96,17 @@ function promisedOf(version: PromisedAnswer, isReplaced: boolean, metric: Metric
     changedAt: [setAt, endedAt, judgedAt].reduce<string>((last, at) => (at !== null && at > last ? at : last), setAt),
     facts: [
       kind === 'tenfold' && m.promise_tenfold({}, inLanguage),
+      ...besideLevel(version, metric, language),
       m.promise_from({ baseline: written(baselineValue), period: periodText(baselinePeriod, language) }, inLanguage),
       adoptedOn === null
         ? m.promise_set({ day }, inLanguage)
-        : m.promise_adopted({ adopted: dayText(adoptedOn, language), day }, inLanguage),
+        : m.promise_adopted({ adopted: dayOf(adoptedOn), day }, inLanguage),
       isSetAfterResults && m.promise_after_results({}, inLanguage),
       reason !== null && m.promise_reason({ reason }, inLanguage),
       stopsDoing !== null && m.promise_stops({ what: stopsDoing }, inLanguage),
-      endedAt !== null && m.promise_ended({ day: dayText(endedAt, language) }, inLanguage),
+      endedAt !== null && m.promise_ended({ day: dayOf(endedAt) }, inLanguage),
       endReason !== null && m.promise_reason({ reason: endReason }, inLanguage),
-      judgedAt !== null && m.promise_judged({ day: dayText(judgedAt, language) }, inLanguage),
+      judgedAt !== null && m.promise_judged({ day: dayOf(judgedAt) }, inLanguage),
       outcome === 'open' && m.promise_due(due, inLanguage),
       outcome === 'late' && m.promise_was_due(due, inLanguage),
     ].filter((fact) => fact !== false),

@@ -1,8 +1,10 @@
+import { unitText } from '#domain/number.ts';
 import { localText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
 import { readingOf } from '#web/lib/server/reading.ts';
 import { mayDoIn } from '#web/lib/server/session.ts';
+import { tabsOf } from '#web/lib/server/tasks.ts';
 import { fieldsOf, readFields } from './form.ts';
 import { progressOf } from './progress.ts';
 import { choicesOf, historyOf, rowsOf } from './targets.ts';
@@ -26,6 +28,7 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
       path: `/organisations/${above.code}`,
       name: localText(above.names, language),
     })),
+    tasks: tabsOf(locals.session, { code, ancestors }, language),
     rows: rowsOf(targets, metrics, overview, { today, language }),
     choices: isSteering ? choicesOf(targets, metrics, language) : [],
     reaction: isSteering ? await api.reactionTime(code) : null,
@@ -43,6 +46,7 @@ export const load: PageServerLoad = async ({ params, url, fetch, locals }) => {
       isSet: target !== undefined,
       progress: target ? progressOf(await api.targetProgress(query), metric, { today, language }) : null,
       history: historyOf((await api.targetHistory(query)).items, metric, language),
+      unit: unitText(metric.unit, language),
       fields: isSteering ? fieldsOf(target, overview, metric, language) : null,
     };
   }

@@ -45,7 +45,7 @@ export function progressOf(
   const inLanguage = { locale: language };
   const { target, judgement, figures, pace, offPath } = progress;
   const times = (multiple: number) => multipleText(multiple, language);
-  const period = (code: PeriodCode) => formatPeriod(code, language, 'long');
+  const period = (code: PeriodCode) => formatPeriod(code, language, 'short');
   const now = figures.findLast(({ multiple }) => multiple !== null);
   const hasMultiples = progress.measure !== null && progress.paths.length > 0;
   return {
@@ -53,7 +53,12 @@ export function progressOf(
     texts: [
       ...(judgement ? whyStatus(judgement, metric, language) : []),
       ...(offPath
-        ? [m.goal_off_path({ period: period(offPath.since), day: dayText(offPath.answerBy, language) }, inLanguage)]
+        ? [
+            (today > offPath.answerBy ? m.goal_off_path_late : m.goal_off_path)(
+              { period: period(offPath.since), day: dayText(offPath.answerBy, language) },
+              inLanguage,
+            ),
+          ]
         : []),
       ...(hasMultiples && now
         ? [m.goal_multiple_now({ period: period(now.period), multiple: times(now.multiple ?? 1) }, inLanguage)]
@@ -96,7 +101,7 @@ function figureOf(
         now: times(last?.multiple),
         small: times(paths[0]?.multiple),
         large: times(paths.at(-1)?.multiple),
-        period: formatPeriod(target.byPeriod, language, 'long'),
+        period: formatPeriod(target.byPeriod, language, 'short'),
       },
       inLanguage,
     ),

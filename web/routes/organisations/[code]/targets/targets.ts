@@ -8,7 +8,7 @@ import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import type { Mark } from '#web/lib/wording/signal.ts';
-import { levelText, targetMark } from '#web/lib/wording/target.ts';
+import { besideLevel, levelText, targetMark } from '#web/lib/wording/target.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 
 export type TargetRow = { id: string; name: LocalText; wanted: string; mark: Mark | null };
@@ -77,6 +77,7 @@ export const historyOf = (
         endedAt === null
           ? m.goal_version({ wanted, day }, inLanguage)
           : m.goal_version_ended({ wanted, day, end: dayText(endedAt, language) }, inLanguage),
+        ...besideLevel(target, metric, language),
         ...(adoptedOn === null ? [] : [m.goal_adopted_on({ day: dayText(adoptedOn, language) }, inLanguage)]),
         ...(isSetAfterResults ? [m.goal_after_results({}, inLanguage)] : []),
         ...(stopsDoing === null ? [] : [m.goal_stops_doing({ text: stopsDoing }, inLanguage)]),

@@ -35,6 +35,7 @@ export const load: PageServerLoad = async (event) => {
       details.level === levels
         ? details.releases.map(({ release, at }) => ({ release, when: momentText(at, language) }))
         : [],
+    releaseText: m.approval_release_text({ name: heading.organisation.text }, { locale: language }),
     heldUntil: heldFor && momentText(heldFor.at, language),
     kinds:
       details.number > 0 ? correctionKinds.map((kind) => ({ kind, text: correctionKindText(kind, language) })) : [],

@@ -3,11 +3,13 @@ import { formatNumber } from '#domain/number.ts';
 import { sureText } from '#web/lib/entry-grid/proposal.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { textIn, type Language } from '#domain/language.ts';
-import type { readSubmission } from '#web/lib/server/submission.ts';
+import { cellPath, type readSubmission } from '#web/lib/server/submission.ts';
 import { obstacleTexts } from '#web/lib/wording/obstacle.ts';
 
 export type ShownObstacle = {
   key: string;
+  /** The cell itself in the grid. */
+  path: string;
   name: string;
   value: string;
   version: number;
@@ -20,7 +22,7 @@ export type ShownObstacle = {
 };
 
 /** Cell by cell, each once, in the order of the form. */
-export function obstaclesOf({ details, grid, lines, language }: Awaited<ReturnType<typeof readSubmission>>) {
+export function obstaclesOf({ details, grid, heading, lines, language }: Awaited<ReturnType<typeof readSubmission>>) {
   return grid.rows.flatMap((row): ShownObstacle[] => {
     if (row.part !== 'value') return [];
     const own = details.obstacles.filter((one) => one.metric === row.metric && one.breakdown === row.breakdown);
@@ -29,6 +31,7 @@ export function obstaclesOf({ details, grid, lines, language }: Awaited<ReturnTy
     return [
       {
         key: line.key,
+        path: cellPath(heading.path, row),
         name: textIn(row.names, language),
         value: line.value,
         version: line.version,
