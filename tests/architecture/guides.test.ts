@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { read, repositoryFiles, root } from './files.ts';
 import { readmeProblems } from './readme.ts';
 
-const guides = ['docs/reporting.md', 'docs/forms.md'];
+const guides = ['docs/reporting.md', 'docs/forms.md', 'docs/judging.md'];
 type Messages = Record<string, unknown>;
 const [swedish, english]: Messages[] = ['sv', 'en'].map((language) =>
   JSON.parse(read(`web/messages/${language}.json`)),
@@ -26,7 +26,10 @@ const quoted = (text: string): string[] =>
 const pagesIn = (text: string): string[] =>
   [...text.matchAll(/`\/([a-z-]+(?:\/[a-z-]+)*)`/g)].map(([, path = '']) => path);
 
-const names = new Set(['Stugor och vindskydd', 'Vandringsleder', 'Kolada', 'English', 'Effects of the quarter']);
+const names = new Set([
+  ...['Stugor och vindskydd', 'Vandringsleder', 'Kolada', 'English', 'Effects of the quarter'],
+  ...['Andel digitala ärenden', 'Handläggningstid'],
+]);
 
 test('the guides name only pages, files and commands that exist', () => {
   const exists = (path: string) => existsSync(join(root, path)) || existsSync(join(root, 'docs', path));
