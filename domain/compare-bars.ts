@@ -9,6 +9,7 @@ import {
   scaleBetween,
   spread,
   stacked,
+  toldApart,
   toldHeight,
   widestName,
   type Drawn,
@@ -47,7 +48,8 @@ const barOf = (bar: Bar, y: number, x: (value: number) => number): string => {
 /** One bar under the other in the order given, from nought; with whiskers where the figures are of a sample. */
 export const barsDrawn = ({ axis, bars, median }: BarsDrawing, size: Size): string => {
   const most = lettersFor(size);
-  const left = widestName(bars, most) + 10;
+  const named = toldApart(bars, most);
+  const left = widestName(named, most) + 10;
   const right = size.width - Math.max(0, ...bars.map(({ text }) => widthOf(text))) - 12;
   const x = scaleBetween(axis, left, right);
   const bottom = toldHeight + bars.length * barHeight;
@@ -55,7 +57,7 @@ export const barsDrawn = ({ axis, bars, median }: BarsDrawing, size: Size): stri
     `<line class="${name}" x1="${one(x(value))}" x2="${one(x(value))}" y1="${toldHeight}" y2="${bottom}" stroke="${colour}"${dash}/>`;
   return (
     rule(0, 'chart-grid', grid, '') +
-    bars
+    named
       .map((bar, place) => {
         const y = toldHeight + place * barHeight;
         return pointable(bar, barOf(bar, y, x)) + nameText(bar, left - 8, y + barHeight / 2, 'end', most);

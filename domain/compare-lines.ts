@@ -8,6 +8,7 @@ import {
   pointable,
   scaleBetween,
   spread,
+  toldApart,
   toldHeight,
   widestName,
   type Drawn,
@@ -85,9 +86,12 @@ const crowdOf = (lines: readonly DrawnLine[], places: Places): string =>
 
 /** Where everything stands: those that have a name at their end, and the grey ones. */
 const layoutOf = ({ axis, lines }: LinesDrawing, size: Size) => {
-  const named = lines.filter((line) => line.colour !== null && line.values.some((value) => value !== null));
-  const others = lines.filter(({ colour }) => colour === null);
   const most = lettersFor(size);
+  const named = toldApart(
+    lines.filter((line) => line.colour !== null && line.values.some((value) => value !== null)),
+    most,
+  );
+  const others = lines.filter(({ colour }) => colour === null);
   const left = Math.max(...axis.ticks.map(({ text }) => widthOf(text))) + 10;
   const right = size.width - widestName(named, most) - 14;
   const [top, bottom] = [toldHeight + 8, size.height - 28];
@@ -146,6 +150,10 @@ export const multiplesDrawn = ({ panels, first, last }: MultiplesDrawing, size: 
   const columns = columnsFor(size);
   const width = size.width / columns;
   const most = Math.floor((width - 16) / widthOf('n'));
+  const names = toldApart(
+    panels.map(({ line }) => line),
+    most,
+  );
   return panels
     .map(({ line, axis }, place) => {
       const [left, top] = [(place % columns) * width, toldHeight + Math.floor(place / columns) * panelHeight];
@@ -165,7 +173,10 @@ export const multiplesDrawn = ({ panels, first, last }: MultiplesDrawing, size: 
         `<text class="chart-tick" x="${one(right)}" y="${one(bottom + 17)}" text-anchor="end" font-size="11" fill="${quiet}">${escaped(last)}</text>`,
       ];
       return (
-        rules.join('') + periods.join('') + nameText(line, left, top + 9, 'start', most) + lineOf(line, places, false)
+        rules.join('') +
+        periods.join('') +
+        nameText(names[place] ?? line, left, top + 9, 'start', most) +
+        lineOf(line, places, false)
       );
     })
     .join('');
@@ -176,8 +187,11 @@ export type SlopeDrawing = { axis: Chart['axis']; fromName: string; toName: stri
 
 /** From one period to another: a straight line each, with what it began and ended with. */
 export const slopeDrawn = ({ axis, fromName, toName, items }: SlopeDrawing, size: Size): string => {
-  const named = items.filter(({ colour }) => colour !== null);
   const most = lettersFor(size);
+  const named = toldApart(
+    items.filter(({ colour }) => colour !== null),
+    most,
+  );
   const left = Math.max(40, ...named.map(({ fromText }) => widthOf(fromText))) + 12;
   const widestEnd = Math.max(40, ...named.map(({ toText }) => widthOf(toText)));
   const right = size.width - widestEnd - widestName(named, most) - 24;

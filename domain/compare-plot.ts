@@ -44,6 +44,34 @@ export const nameOf = ({ name, isOwn }: Pick<Drawn, 'name' | 'isOwn'>, most: num
 export const widestName = (items: readonly Pick<Drawn, 'name' | 'isOwn'>[], most: number): number =>
   Math.max(0, ...items.map((item) => widthOf(nameOf(item, most))));
 
+/** How many words all of them begin with; at least one is left of each. */
+function sharedWords(names: readonly string[]): number {
+  const [first = [], ...others] = names.map((name) => name.split(' '));
+  const differs = first.findIndex((word, place) => others.some((words) => words[place] !== word));
+  return Math.max(
+    0,
+    Math.min(differs === -1 ? Infinity : differs, first.length - 1, ...others.map(({ length }) => length - 1)),
+  );
+}
+
+/**
+ * Names that there is no room for, and that would be cut to the same letters, are told by what comes after the words they
+ * begin with alike: `…Transport`, `…Education`.
+ */
+export function toldApart<Item extends Pick<Drawn, 'name'>>(items: readonly Item[], most: number): Item[] {
+  // as few letters as are seen where the name is one's own and has its sign
+  const seen = most - 3;
+  const alike = Map.groupBy(
+    items.filter(({ name }) => name.length > seen + 1),
+    ({ name }) => name.slice(0, seen),
+  );
+  return items.map((item) => {
+    const names = [...new Set((alike.get(item.name.slice(0, seen)) ?? []).map(({ name }) => name))];
+    const shared = names.length > 1 && names.includes(item.name) ? sharedWords(names) : 0;
+    return shared === 0 ? item : { ...item, name: `…${item.name.split(' ').slice(shared).join(' ')}` };
+  });
+}
+
 /** From a value to a place between two ends. */
 export const scaleBetween =
   ({ min, max }: Pick<Axis, 'min' | 'max'>, from: number, to: number) =>

@@ -196,6 +196,12 @@ export const formatPeriod = (code: PeriodCode, language: Language, form: 'short'
   return `${wording.replace('#', String(place)).replace('@', englishOrdinals[place - 1] ?? '')} ${year}`;
 };
 
+/** As long as can be, within a sentence: English then says "the third quarter of 2026", but "2026" and "March 2026". */
+export const periodInSentence = (code: PeriodCode, language: Language): string => {
+  const text = formatPeriod(code, language, 'long');
+  return language === 'en' && /^[a-z]/.test(text) ? `the ${text}` : text;
+};
+
 const longestPeriodText = 60;
 
 const frequencyWords: ReadonlyMap<string, Frequency> = new Map([

@@ -155,6 +155,9 @@ const mostIsOneIn = 20;
 export const isPartOfSum = (rule: RollupRule, { have, of }: { have: number; of: number }): boolean =>
   (rule === 'sum' || rule === 'count') && !isSameCoverage({ have, of }, { have: of, of });
 
+/** Whether a roll-up is made of less than half of its units: then it says more of those than of the whole. */
+export const isMostMissing = ({ have, of }: { have: number; of: number }): boolean => 2 * have < of;
+
 /** Whether two figures are made of so much the same that the change between them may be judged. */
 export const isSameCoverage = (now: { have: number; of: number }, before: { have: number; of: number }): boolean =>
   now.of === 0 ||

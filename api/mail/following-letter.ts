@@ -1,5 +1,5 @@
 import { textIn, type Language, type Texts } from '#domain/language.ts';
-import { formatPeriod, type PeriodCode } from '#domain/period.ts';
+import { periodInSentence, type PeriodCode } from '#domain/period.ts';
 import type { TargetStatus } from '#domain/target-status.ts';
 
 /** What is new of a metric of an organisation. */
@@ -108,7 +108,7 @@ export function writeFollowing({ name, items, link, endLink }: FollowingLetter, 
 
 function newsIn({ fresh, revised, target, status, answered }: NewsItem, wording: Words, language: Language): string[] {
   const value = fresh?.value ? `: ${fresh.value(language)}` : '';
-  const period = fresh && formatPeriod(fresh.period, language, 'long');
+  const period = fresh && periodInSentence(fresh.period, language);
   return [
     ...(fresh && period ? [wording.fresh({ count: fresh.count, period, value })] : []),
     ...(revised ? [wording.revised(revised)] : []),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   classOf,
   colourOf,
@@ -10,6 +10,7 @@ import {
   scaleBetween,
   spread,
   stacked,
+  toldApart,
   widestName,
   type Drawn,
 } from '#domain/compare-plot.ts';
@@ -110,4 +111,42 @@ test('names never cover each other, never leave the picture and keep their order
 test('dots in the same place stand on each other, others on the ground', () => {
   expect(stacked([0, 1, 30, 2, 31], 10)).toEqual([0, 1, 0, 2, 1]);
   expect(stacked([4, 6], 10)).toEqual([0, 0]);
+});
+
+describe('names that there is no room for', () => {
+  const names = (given: readonly string[], most: number): string[] =>
+    toldApart(
+      given.map((name) => ({ name })),
+      most,
+    ).map(({ name }) => name);
+
+  test('lose the words that they begin with alike, where nothing else would be left to see', () => {
+    const departments = ['Department for Education', 'Department for Transport', 'Home Office', 'Department of Health'];
+    expect(names(departments, 14)).toEqual(['…for Education', '…for Transport', 'Home Office', '…of Health']);
+    expect(names(departments, 26)).toEqual(departments);
+  });
+
+  test('keep a word each, and stay as they are where no whole word is shared or where they are the same', () => {
+    expect(names(['Department for Work', 'Department for Work and Pensions'], 14)).toEqual([
+      '…Work',
+      '…Work and Pensions',
+    ]);
+    expect(names(['Storkommunalförbund ett', 'Storkommunalförbundet'], 14)).toEqual([
+      'Storkommunalförbund ett',
+      'Storkommunalförbundet',
+    ]);
+    expect(names(['Department for Work', 'Department for Work'], 14)).toEqual([
+      'Department for Work',
+      'Department for Work',
+    ]);
+    expect(names([], 14)).toEqual([]);
+  });
+
+  test('are told apart beside one’s own, which has its sign before it', () => {
+    const items = [
+      drawn({ name: 'Department for Education', isOwn: true }),
+      drawn({ name: 'Department for Transport' }),
+    ];
+    expect(toldApart(items, 14).map((item) => nameOf(item, 14))).toEqual(['▸ …Education', '…Transport']);
+  });
 });

@@ -11,6 +11,7 @@ import {
   nextPeriod,
   periodAt,
   periodContaining,
+  periodInSentence,
   periodNumber,
   periodsBetween,
   periodsPerYear,
@@ -185,4 +186,18 @@ describe('writing', () => {
     expect(formatPeriod(code, language, 'short')).toBe(short);
     expect(formatPeriod(code, language, 'long')).toBe(long);
   });
+});
+
+test('within a sentence a part of the year has its article in English, a year and a month have none', () => {
+  expect((['2026-Q3', '2026-T2', '2026-S1'] as const).map((code) => periodInSentence(code, 'en'))).toEqual([
+    'the third quarter of 2026',
+    'the second four-month period of 2026',
+    'the first half of 2026',
+  ]);
+  expect((['2026', '2026-09'] as const).map((code) => periodInSentence(code, 'en'))).toEqual([
+    '2026',
+    'September 2026',
+  ]);
+  expect(periodInSentence('2026-Q3', 'sv')).toBe('kvartal 3 2026');
+  expect(periodInSentence('2026-09', 'da')).toBe('september 2026');
 });

@@ -4,6 +4,7 @@ import { rollupRules, type RollupRule } from '#domain/metric.ts';
 import {
   answersBehind,
   incompletePositions,
+  isMostMissing,
   isPartOfSum,
   isSameCoverage,
   missingUnits,
@@ -334,4 +335,9 @@ test('a sum that lacks more than one in twenty of its units is one of a part alo
   expect(isPartOfSum('sum', { have: 3, of: 4 })).toBe(true);
   expect(isPartOfSum('sum', { have: 0, of: 0 })).toBe(false);
   expect(rollupRules.filter((rule) => isPartOfSum(rule, { have: 1, of: 4 }))).toEqual(['sum', 'count']);
+});
+
+test('a roll-up lacks most of its units only where less than half of them are there', () => {
+  expect([0, 1, 2, 3, 4].map((have) => isMostMissing({ have, of: 4 }))).toEqual([true, true, false, false, false]);
+  expect(isMostMissing({ have: 0, of: 0 })).toBe(false);
 });

@@ -109,7 +109,7 @@ test('what has changed is shown old and new, and a failure in plain words', asyn
   kolada.world.rows[1] = row('1267', 2024, 129_000);
   await page.getByRole('button', { name: /^Hämta nu/ }).click();
   // without loading the page anew
-  const changed = page.getByRole('region', { name: 'Det som ändrades senast' });
+  const changed = page.getByRole('group', { name: 'Det som ändrades senast' });
   await expect(changed.getByRole('row').nth(1)).toContainText(/Kostnad grundskola.*Höör.*2024.*128.615.*129.000/, {
     timeout: 15_000,
   });

@@ -141,6 +141,16 @@ test('a figure that is made of other units than a year ago is not judged', () =>
   expect(summary).toContain('0 bättre');
 });
 
+test('a figure that is made of less than half of its units says so by itself', () => {
+  const madeOf = (have: number) => {
+    const made = metric({ rollup: { rule: 'ratio', have: [4, 4, 4, 0, have], of: [4, 4, 4, 4, 4] } });
+    const tile = dashboard([made]).themes[0]?.tiles[0];
+    return [tile?.notes.join(', '), tile?.mostMissing?.word].map((text) => text?.replaceAll('\u00a0', ' '));
+  };
+  expect(madeOf(2)).toEqual(['kv 3 2026, 2 av 4 enheter', undefined]);
+  expect(madeOf(1)).toEqual(['kv 3 2026', 'Bara 1 av 4 enheter är med']);
+});
+
 test('units that have ended come last and say what became of them', () => {
   const { units } = dashboard([]);
   expect(units.map(({ name, size, ended }) => [name.text, size, ended])).toEqual([

@@ -72,7 +72,7 @@ describe('a vision on its page', () => {
     expect(texts).toEqual(['Ägs tillsammans: Söder.', 'Så lyder den sedan 12 maj 2026.', 'Skäl: Rakare så.']);
     const [first] = parts;
     expect([plain(first?.text), first?.weight, first?.isOrphan]).toEqual(['40 % av det väntade', 'Vikt 3 av 4', false]);
-    expect(plain(first?.proofs[0]?.text)).toBe('28 dagar kv 1 2026: 10 % av vägen till 10 dagar, väntat 25 %.');
+    expect(plain(first?.proofs[0]?.text)).toBe('28 dagar (kv 1 2026), 10 % av vägen till 10 dagar. Väntat: 25 %.');
     expect(first?.proofs[0]).toMatchObject({
       link: { text: 'Ledtid', path: '/metrics/lead-time-days?organisation=north', place: null },
       bar: { reached: 10, expected: 25 },
@@ -118,7 +118,7 @@ describe('a vision on its page', () => {
       );
     expect(told({ value: null, missing: 'no-figure' })).toBe('Siffra saknas för kv 1 2026.');
     expect(told({ missing: 'no-target' })).toBe('Det finns inget mål som gäller perioden.');
-    expect(told({ reachedPercent: null, expectedPercent: null })).toBe('28 dagar kv 1 2026: ska stanna på 10 dagar.');
+    expect(told({ reachedPercent: null, expectedPercent: null })).toBe('28 dagar (kv 1 2026), ska stanna på 10 dagar.');
   }); // prettier-ignore
 
   test('is named where the figures of a metric are', () => {

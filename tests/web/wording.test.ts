@@ -141,6 +141,13 @@ describe('how a figure stands against its target', () => {
     expect(new Set(words.map(({ icon }) => icon)).size).toBe(6);
   });
 
+  test('says the level once where the plan is there already', () => {
+    const reached = { ...target, expected: 75, byPeriod: '2025-Q4' } as const;
+    expect(targetText(reached, judged, share, '2026-11-21', 'sv').text).toBe(
+      'Målet är 75,0\u00a0% kv\u00a04\u00a02025.',
+    );
+  });
+
   test('cannot be said of an old figure', () => {
     expect(textOn('2027-02-15', 'en').mark?.word).toBe('Too old to say');
   });
@@ -158,7 +165,7 @@ describe('how a figure stands against its target', () => {
     expect(whyStatus(judged, share, 'sv')).toEqual([
       'Siffran för kv\u00a03\u00a02026 var 74,4\u00a0%. Planen säger 74,5\u00a0% då; den går från 70,0\u00a0% ' +
         '(kv\u00a04\u00a02025) till 75,0\u00a0% (kv\u00a04\u00a02026). Nära är från 74,0\u00a0%.',
-      'Målet sattes 10 januari 2026.',
+      'Målet sattes 10\u00a0januari\u00a02026.',
     ]);
     expect(whyStatus(judged, share, 'en')[0]).toContain('In Q3\u00a02026 the figure was');
   });

@@ -4,8 +4,9 @@ import { marksOn, type ComparabilityMark } from '#domain/comparability.ts';
 import type { Language } from '#domain/language.ts';
 import { formatValue, unitText } from '#domain/number.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
-import { isSameCoverage } from '#domain/rollup.ts';
+import { isMostMissing, isSameCoverage } from '#domain/rollup.ts';
 import { withQuery } from '#web/lib/address.ts';
+import { warning } from '#web/lib/icons.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { comparabilityMark } from '#web/lib/wording/comparability.ts';
@@ -24,6 +25,8 @@ export type Tile = {
   value: string;
   /** Which period the value is of, what it counts and is made of. */
   notes: string[];
+  /** That it is made of less than half of its units; null where it is not. */
+  mostMissing: Mark | null;
   /** What it is to be compared with care for. */
   marks: Mark[];
   isAbsent: boolean;
@@ -80,6 +83,8 @@ export const tileOf = (metric: OverviewMetric, context: TileContext): Tile => {
   const { organisation, today, language } = context;
   const { latest } = metric;
   const coverage = coverageIn(metric, latest?.period);
+  const made = coverage && coverageText(coverage.have, coverage.of, context.noun, language);
+  const isMostly = coverage !== null && isMostMissing(coverage);
   return {
     code: metric.metric,
     path: withQuery(`/metrics/${metric.metric}`, { organisation }),
@@ -87,10 +92,14 @@ export const tileOf = (metric: OverviewMetric, context: TileContext): Tile => {
     value: latest === null ? m.no_figure_yet({}, { locale: language }) : formatValue(latest.value, metric, language),
     notes: [
       ...(latest === null ? [] : [formatPeriod(latest.period, language, 'short'), ...unitBeside(metric, language)]),
-      ...(coverage ? [coverageText(coverage.have, coverage.of, context.noun, language)] : []),
+      isMostly ? null : made,
     ]
       .filter((text) => text !== null)
       .map(unbroken),
+    mostMissing:
+      made !== null && isMostly
+        ? { word: unbroken(m.coverage_only({ coverage: made }, { locale: language })), icon: warning, tone: 'quiet' }
+        : null,
     marks: marksIn(metric, context),
     isAbsent: latest === null,
     change: metric.change && changeText(metric.change, metric, otherCoverage(metric, context), today, language),

@@ -68,7 +68,7 @@ export const targetText = (
   return {
     mark: markOn(judgement, today, language),
     text:
-      target.expected === null
+      target.expected === null || target.expected === target.level
         ? m.target_level({ level, period }, inLanguage)
         : m.target_planned({ expected: formatValue(target.expected, metric, language), level, period }, inLanguage),
   };
@@ -95,6 +95,6 @@ export const whyStatus = (judgement: JudgementAnswer, metric: Measured, language
       },
       inLanguage,
     ),
-    m.why_target_set({ day: dayText(judgement.setAt, language) }, inLanguage),
+    m.why_target_set({ day: unbroken(dayText(judgement.setAt, language)) }, inLanguage),
   ];
 };

@@ -1,7 +1,7 @@
 import type { ComparisonAnswer } from '#api/comparison/answers.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatValue } from '#domain/number.ts';
-import { formatPeriod, frequencyOf, type PeriodCode } from '#domain/period.ts';
+import { formatPeriod, frequencyOf, periodInSentence, type PeriodCode } from '#domain/period.ts';
 import { inLanguage as pathIn, withQuery, type Query } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
@@ -63,7 +63,7 @@ export const haveText = (
   period: PeriodCode,
   language: Language,
 ): string =>
-  m.compare_summary({ have, of, period: unbroken(formatPeriod(period, language, 'long')) }, { locale: language });
+  m.compare_summary({ have, of, period: unbroken(periodInSentence(period, language)) }, { locale: language });
 
 const summaryOf = (gathered: Gathered, language: Language): string[] => {
   const { comparison, figures, metric } = gathered;

@@ -1,7 +1,7 @@
 import { notToldApart } from '#domain/compare.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatValue } from '#domain/number.ts';
-import { firstDay, formatPeriod } from '#domain/period.ts';
+import { firstDay, formatPeriod, periodInSentence } from '#domain/period.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import { statusText } from '#web/lib/wording/status.ts';
@@ -129,7 +129,7 @@ const cautionsOf = ({ figures, metric }: Gathered, language: Language): string[]
                 m.compare_caution_break(
                   {
                     name: textIn(organisation.names, language),
-                    period: unbroken(formatPeriod(broken, language, 'long')),
+                    period: unbroken(periodInSentence(broken, language)),
                   },
                   inLanguage,
                 ),

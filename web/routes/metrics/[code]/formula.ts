@@ -4,7 +4,7 @@ import { parseTerm, printExpression, printReference, type Reference } from '#dom
 import { isQuotient, readFormula } from '#domain/formula.ts';
 import { textIn, type Language, type Texts } from '#domain/language.ts';
 import { formatNumber, formatValue } from '#domain/number.ts';
-import { formatPeriod, type PeriodCode } from '#domain/period.ts';
+import { periodInSentence, type PeriodCode } from '#domain/period.ts';
 import type { StatusName } from '#domain/status.ts';
 import type { TiofaltApi } from '#web/lib/api.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
@@ -125,7 +125,7 @@ const madeText = (
   });
   return m.fact_made_of(
     {
-      period: unbroken(formatPeriod(made.period, language, 'long')),
+      period: unbroken(periodInSentence(made.period, language)),
       value: formatValue(made.value, metric, language),
       parts: parts.join('; '),
     },

@@ -1,7 +1,7 @@
 import { changeFrom, type Change } from '#domain/change.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatValue } from '#domain/number.ts';
-import { formatPeriod, frequencyOf, sameLastYear, type PeriodCode } from '#domain/period.ts';
+import { formatPeriod, frequencyOf, periodInSentence, sameLastYear, type PeriodCode } from '#domain/period.ts';
 import { isSameCoverage } from '#domain/rollup.ts';
 import { formatView } from '#domain/span.ts';
 import { m } from '#web/lib/paraglide/messages.js';
@@ -54,7 +54,7 @@ const targetSentence = (
   if (target === null) return null;
   const inLanguage = { locale: language };
   const level = formatValue(target.level, metric, language);
-  const by = unbroken(formatPeriod(target.byPeriod, language, 'long'));
+  const by = unbroken(periodInSentence(target.byPeriod, language));
   const planned = target.expected.find((point) => point.period === period)?.value ?? null;
   if (planned === null || mark === null) return m.summary_target({ level, by }, inLanguage);
   const status = mark.word.toLocaleLowerCase(language);

@@ -1,5 +1,13 @@
 import type { Language } from '#domain/language.ts';
-import { formatPeriod, frequencyOf, periodAt, periodNumber, type Frequency, type PeriodCode } from '#domain/period.ts';
+import {
+  formatPeriod,
+  frequencyOf,
+  periodAt,
+  periodInSentence,
+  periodNumber,
+  type Frequency,
+  type PeriodCode,
+} from '#domain/period.ts';
 import { formatView, noViewOf, spanOf, views, type View } from '#domain/span.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { frequencyName } from '#web/lib/wording/frequency.ts';
@@ -52,7 +60,7 @@ const unfinished = ({ series }: Gathered, language: Language): string | null => 
   const next = (total?.values.findLastIndex((value) => value !== null) ?? 0) + 1;
   const [period, lacking] = [series.periods[next], total?.lacking?.[next]];
   if (period === undefined || !lacking?.length) return null;
-  const words = { period: formatPeriod(period, language, 'long'), periods: periodsText(lacking, language) };
+  const words = { period: periodInSentence(period, language), periods: periodsText(lacking, language) };
   return capital(m.view_unfinished(words, { locale: language }));
 };
 

@@ -18,7 +18,7 @@ export type Details = {
   /** What they are called where they come from. */
   headings: { kpis: string; municipalities: string; groups: string };
   groups: { id: string; title: string; members: Linked[] }[];
-  revisions: { key: string; metric: LocalText; place: LocalText; period: string; before: string; after: string }[];
+  revisions: { id: string; metric: LocalText; place: LocalText; period: string; before: string; after: string }[];
 };
 
 /** What a code is shown as: what has not been fetched yet has no page of its own. */
@@ -47,7 +47,7 @@ export function detailsOf(answer: SourceDetails, language: Language): Details {
     })),
     revisions: revisions.map(
       ({ organisation, organisationNames, metric, metricNames, breakdown, period, before, after }) => ({
-        key: `${organisation} ${metric} ${breakdown} ${period}`,
+        id: `${organisation} ${metric} ${breakdown} ${period}`,
         metric: localText(metricNames, language),
         place: localText(organisationNames, language),
         period: formatPeriod(period, language, 'short'),

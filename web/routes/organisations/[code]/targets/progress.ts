@@ -8,6 +8,7 @@ import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import type { Mark } from '#web/lib/wording/signal.ts';
 import { targetMark, whyStatus } from '#web/lib/wording/target.ts';
+import { unbroken } from '#web/lib/wording/unbroken.ts';
 import { tenfoldChart, type TenfoldChart } from './tenfold-chart.ts';
 
 export type Progress = {
@@ -45,7 +46,7 @@ export function progressOf(
   const inLanguage = { locale: language };
   const { target, judgement, figures, pace, offPath } = progress;
   const times = (multiple: number) => multipleText(multiple, language);
-  const period = (code: PeriodCode) => formatPeriod(code, language, 'short');
+  const period = (code: PeriodCode) => unbroken(formatPeriod(code, language, 'short'));
   const now = figures.findLast(({ multiple }) => multiple !== null);
   const hasMultiples = progress.measure !== null && progress.paths.length > 0;
   return {
