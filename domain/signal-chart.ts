@@ -1,4 +1,5 @@
 import { sampleOf } from './interval.ts';
+import { unweightedMean } from './mean.ts';
 import type { MetricDefinition } from './metric.ts';
 import { periodsPerYear, type Frequency } from './period.ts';
 import { proportionChart, type ShareOfAnswers } from './proportion-chart.ts';
@@ -13,7 +14,7 @@ import {
   type Signal,
   type Variation,
 } from './signal.ts';
-import { trendLimits } from './trend.ts';
+import { growthLimits, trendLimits } from './trend.ts';
 import { xmrChart, xmrLimits, type ProcessChart } from './xmr.ts';
 
 /** What is charted: the values, their differences from the same period last year, or values as shares of answers. */
@@ -147,6 +148,18 @@ const sinceLastShift = (values: readonly number[]): readonly number[] => {
   return since.length < values.length && isEnough ? sinceLastShift(since) : values;
 };
 
+/**
+ * What left the limits twice in a row on one side has been explained: its level is another, and the same need not be explained
+ * again and again until seven tell of a shift. As wide as before, around the last two.
+ */
+const aroundNewLevel = (limits: Limits, values: readonly number[]): Limits => {
+  const lastTwo = values.slice(-2);
+  const isAbove = lastTwo.every((value) => value > limits.upper);
+  const mean = unweightedMean(lastTwo);
+  if (mean === null || (!isAbove && !lastTwo.every((value) => value < limits.lower))) return limits;
+  return { mean, lower: limits.lower + mean - limits.mean, upper: limits.upper + mean - limits.mean };
+};
+
 export type NextLimits = Omit<Limits, 'mean'> & {
   basis: 'values' | 'differences';
   isTrial: boolean;
@@ -154,8 +167,9 @@ export type NextLimits = Omit<Limits, 'mean'> & {
 
 /**
  * Between what the next figure is expected by its own history, whose last position is the period before; null with fewer
- * than eight values (or differences) since something new began. Where those follow a trend it is expected to go on; else they go
- * by what came since the last shift of seven or more on one side. Within what the metric allows.
+ * than eight values (or differences) since something new began. Where those follow a trend it is expected to go on, of what has
+ * a nought and no ceiling also by equal factors; else they go by what came since the last shift of seven or more on one side, or
+ * by the last two where those have left it. Within what the metric allows.
  */
 export const limitsOf = (
   metric: Pick<MetricDefinition, 'isSeasonal' | 'minimum' | 'maximum'>,
@@ -168,14 +182,17 @@ export const limitsOf = (
   const lastYear = differences && (since[since.length - periodsPerYear[frequency]] ?? null);
   const charted = lastYear === null ? since : (differences ?? since);
   const known = charted.filter((value) => value !== null);
+  if (known.length < fewestDifferences) return null;
   const around = lastYear ?? 0;
   const [lowest, highest] = [metric.minimum ?? -Infinity, metric.maximum ?? Infinity];
-  const trend = known.length < fewestFirmPoints ? null : trendLimits(charted);
+  const isByFactors = lastYear === null && lowest === 0 && highest === Infinity;
+  const trend = isByFactors ? growthLimits(charted) : trendLimits(charted);
   // no trend goes on beyond what the metric allows
-  const expected = trend && around + (trend.lower + trend.upper) / 2;
+  const expected = trend && around + trend.mean;
   const alongTrend = expected !== null && expected > lowest && expected < highest ? trend : null;
   const points = alongTrend ? known : sinceLastShift(known);
-  const limits = alongTrend ?? (points.length < fewestDifferences ? null : xmrLimits(points));
+  const usual = xmrLimits(points);
+  const limits = alongTrend ?? (usual && aroundNewLevel(usual, points));
   if (limits === null) return null;
   const within = (value: number): number => Math.min(highest, Math.max(lowest, value));
   return {

@@ -289,15 +289,15 @@ export function submit(
   const come = submission.cells.filter((cell) => cell.state === 'later' && !isEmpty(cell));
   const ready = [...due, ...come.filter((cell) => !obstaclesIn([cell]).length)];
   const newest = newestCells(submission);
-  const missing = rows.filter((row) => {
+  const silent = rows.flatMap((row) => {
     const cell = newest.find(isOf(row));
-    return row.isRequired && cell?.state !== 'later' && isEmpty(cell ?? emptyContent);
+    const isMissing = row.isRequired && cell?.state !== 'later' && isEmpty(cell ?? emptyContent);
+    // what nobody has touched goes in as empty
+    const goesEmpty = submission.number === 0 && !cell && standingOf(submission, row) === 'draft';
+    const isAsked = goesEmpty && findings.some((finding) => finding.needsComment && isOf(row)(finding));
+    return isMissing || isAsked ? [{ ...keyOf(row), code: isMissing ? 'required' : 'needs-comment' }] : [];
   });
-  const obstacles = [
-    ...missing.map((row) => ({ ...keyOf(row), code: 'required' })),
-    ...obstaclesIn(due),
-    ...(ready.length ? [] : obstaclesIn(come)),
-  ];
+  const obstacles = [...silent, ...obstaclesIn(due), ...(ready.length ? [] : obstaclesIn(come))];
   if (obstacles.length) refuse('not-ready', 'Some cells are not ready to be submitted.', { cells: obstacles });
   if (!ready.length) refuse('nothing-to-submit', 'There is nothing to submit.');
   for (const cell of ready) refuseLocked(submission, cell, dates, today);

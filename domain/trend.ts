@@ -1,6 +1,6 @@
 import { quantile } from './quantile.ts';
 import { lastShiftOf, type Limits } from './signal.ts';
-import { xmrLimits } from './xmr.ts';
+import { xmrLimits, type XmrLimits } from './xmr.ts';
 
 /** The normal quantile of 95 per cent between both ends. */
 const z95 = 1.959963984540054;
@@ -46,6 +46,20 @@ const mostOfTrend = 20;
 /** So many of the values that follow a trend may lie further from it than chance has it. */
 const strayShare = 0.1;
 
+/** Limits around the line, which have no width where all lie on it; null where they follow none. */
+const limitsAlongLine = (values: readonly (number | null)[]): XmrLimits | null => {
+  const points = values.flatMap((value, number) => (value === null ? [] : [{ number, value }])).slice(-mostOfTrend);
+  const slope = slopeOf(points);
+  if (slope === null || (slope.lower <= 0 && slope.upper >= 0)) return null;
+  const rests = points.map(({ number, value }) => value - slope.middle * (number - values.length));
+  const limits = xmrLimits(rests);
+  if (limits === null || lastShiftOf(rests) !== null) return null;
+  const strays = rests.filter((rest) => rest < limits.lower || rest > limits.upper).length;
+  return strays > strayShare * rests.length ? null : limits;
+};
+
+const hasWidth = ({ averageMovingRange }: XmrLimits): boolean => averageMovingRange > 0;
+
 /**
  * Between what the next value is expected where the last twenty follow a straight line: limits of XmR around the line as it goes
  * on (Wheeler 1993, process behaviour charts for data with a trend), its slope by Theil and Sen. Null where the slope may
@@ -53,12 +67,20 @@ const strayShare = 0.1;
  * of the limits: a step or a curve), and where they all lie on it: limits without width would ask about every figure.
  */
 export const trendLimits = (values: readonly (number | null)[]): Limits | null => {
-  const points = values.flatMap((value, number) => (value === null ? [] : [{ number, value }])).slice(-mostOfTrend);
-  const slope = slopeOf(points);
-  if (slope === null || (slope.lower <= 0 && slope.upper >= 0)) return null;
-  const rests = points.map(({ number, value }) => value - slope.middle * (number - values.length));
-  const limits = xmrLimits(rests);
-  if (limits === null || limits.averageMovingRange === 0 || lastShiftOf(rests) !== null) return null;
-  const strays = rests.filter((rest) => rest < limits.lower || rest > limits.upper).length;
-  return strays > strayShare * rests.length ? null : limits;
+  const limits = limitsAlongLine(values);
+  return limits && hasWidth(limits) ? limits : null;
+};
+
+/**
+ * The same of what can grow by equal factors too, which is a straight line of logarithms. Where both lines fit nobody can tell
+ * by which it goes on: what either of them expects is expected. What all lies on a straight line grows by no factors.
+ */
+export const growthLimits = (values: readonly (number | null)[]): Limits | null => {
+  const straight = limitsAlongLine(values);
+  if (straight && !hasWidth(straight)) return null;
+  if (values.some((value) => value !== null && value <= 0)) return straight;
+  const logarithms = trendLimits(values.map((value) => (value === null ? null : Math.log(value))));
+  if (logarithms === null) return straight;
+  const [lower, mean, upper] = [Math.exp(logarithms.lower), Math.exp(logarithms.mean), Math.exp(logarithms.upper)];
+  return { lower: Math.min(lower, straight?.lower ?? lower), mean, upper: Math.max(upper, straight?.upper ?? upper) };
 };

@@ -90,7 +90,7 @@ async function fillIn(
   const contents = contentsOf(form, organisation, period, stage);
   // what leaves its usual limits is explained before it is handed in
   const commentOf = ({ metric, asks, asksAnswers }: FormRow) =>
-    stage !== 'half-filled' && (asks === 'parts' || asksAnswers || metric === 'ideas-delivered') ? explanation : '';
+    stage !== 'half-filled' && (asks === 'parts' || asksAnswers || !isOfCases(metric)) ? explanation : '';
   const filled = contents.reduce<Submission>((submission, { row, content }) => {
     return edit(submission, row, { version: 0, content, comment: commentOf(row) }, dates, move);
   }, loaded.submission);
@@ -125,6 +125,8 @@ async function announce(
   });
   return id;
 }
+
+const isOfCases = (metric: string): boolean => metric.endsWith('-transactions');
 
 function onItsWay(
   filled: Submission,

@@ -48,7 +48,7 @@ export type Fetched = {
 const mostFigures = 500_000;
 
 /** FetchFailure `too-many`. */
-export function refuseTooMany(figures: number): void {
+export function refuseTooManyFigures(figures: number): void {
   if (figures <= mostFigures) return;
   throw new FetchFailure('too-many', `More than ${mostFigures} figures: make it several sources.`);
 }

@@ -20,7 +20,7 @@ import {
 } from '#domain/other-installation.ts';
 import type { Context } from '../context.ts';
 import { FetchFailure } from './failure.ts';
-import { asThere, refuseTooMany, type BroughtFigure, type Fetched } from './brought.ts';
+import { asThere, refuseTooManyFigures, type BroughtFigure, type Fetched } from './brought.ts';
 import {
   findOtherGroups,
   isUnchanged,
@@ -210,7 +210,7 @@ export async function bringFrom(
             });
           }
         }
-        refuseTooMany(count + figures.length);
+        refuseTooManyFigures(count + figures.length);
       }
     }
     count += figures.length;

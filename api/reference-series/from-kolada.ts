@@ -13,7 +13,7 @@ import {
 import { periodContaining } from '#domain/period.ts';
 import type { Context } from '../context.ts';
 import { today } from '../http/today.ts';
-import { asThere, refuseTooMany, type BroughtFigure, type Fetched } from './brought.ts';
+import { asThere, refuseTooManyFigures, type BroughtFigure, type Fetched } from './brought.ts';
 import { refuseGone } from './failure.ts';
 import type { Fetching } from './kolada.ts';
 import { listGroups, listKpis, listMunicipalities, rowsOf } from './reading.ts';
@@ -63,7 +63,7 @@ export async function fetchFromKolada(context: Context, source: ReferenceSource,
         });
       }
     }
-    refuseTooMany(figures.length);
+    refuseTooManyFigures(figures.length);
   }
   const byMetric = Map.groupBy(figures, ({ metric }) => metric);
   const decimals = (id: string) => decimalsOf((byMetric.get(metricCodeOf(id)) ?? []).map(({ value }) => value));

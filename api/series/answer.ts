@@ -16,7 +16,7 @@ import { isStatusCode, statusCodeOf, statusNameOf, type StatusName } from '#doma
 import { Problem } from '../http/problem.ts';
 import type { RollupAnswer, SeriesAnswer, SeriesItem } from './answers.ts';
 import { breaksIn, judged } from './judged.ts';
-import { refuseTooMany, refuseTooManyBefore } from './limit.ts';
+import { refuseTooManyCells, refuseTooManyCellsBefore } from './limit.ts';
 import { selectBreakdowns, selectMetrics, selectOrganisations } from './selection.ts';
 import { everything, frequenciesOf, shapeOf, type ChosenSeries } from './shape.ts';
 
@@ -56,7 +56,7 @@ export async function chosenFigures(
   // a figure of another shape is made of others than those of its period
   if (shape) return readFigures(snapshot, { ...chosen, ...everything(shape), withUnits, shape });
   const [from, to] = [numberOf(request.from), numberOf(request.to)];
-  if (isLimited) await refuseTooManyBefore(snapshot, chosen, { frequency, from, to });
+  if (isLimited) await refuseTooManyCellsBefore(snapshot, chosen, { frequency, from, to });
   // what a figure says, it says beside all the others
   const periods = request.withSignals ? { from: null, to: null } : { from, to };
   return readFigures(snapshot, { ...chosen, frequency, ...periods, withUnits });
@@ -120,7 +120,7 @@ export async function seriesOf(
     ? periodNumber(request.to)
     : filled.reduce((last, { points }) => Math.max(last, points.from + points.values.length - 1), -Infinity);
   const length = frequency && Number.isFinite(from) && Number.isFinite(to) ? Math.max(0, to - from + 1) : 0;
-  refuseTooMany(length * figures.length);
+  refuseTooManyCells(length * figures.length);
   const itemOf = async (series: FigureSeries): Promise<SeriesItem> => ({
     ...seriesItem(series, from, from + length - 1, request.withParts),
     ...(request.withOwn ? ownAnswer(series, from, from + length - 1) : {}),

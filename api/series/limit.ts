@@ -10,7 +10,7 @@ const cellLimit = 1_000_000;
 const longestSeries = 700;
 
 /** Problem 413 `too-many-cells`. */
-export function refuseTooMany(cells: number): void {
+export function refuseTooManyCells(cells: number): void {
   if (cells <= cellLimit) return;
   throw new Problem(413, 'too-many-cells', 'The answer would have more than 1,000,000 cells.', {
     limit: cellLimit,
@@ -24,7 +24,7 @@ type Periods = { frequency: Frequency; from: number | null; to: number | null };
  * The same before anything is read, where what is published of it is too much already: what is made of units comes on top.
  * Open ends are those of what is published now; of an earlier moment they are not known.
  */
-export async function refuseTooManyBefore(
+export async function refuseTooManyCellsBefore(
   { transaction, asOf, scope }: Snapshot,
   { metrics, organisations, breakdowns }: ChosenSeries,
   { frequency, from, to }: Periods,
@@ -43,5 +43,5 @@ export async function refuseTooManyBefore(
     scope,
   });
   const length = asked ?? (to ?? published.last) - (from ?? published.first) + 1;
-  refuseTooMany(published.count * Math.max(0, length));
+  refuseTooManyCells(published.count * Math.max(0, length));
 }

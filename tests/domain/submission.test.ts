@@ -170,6 +170,20 @@ describe('submitting', () => {
     );
   });
 
+  test('what nobody has touched though it usually is there holds it up until there is a comment, where one can be written', () => {
+    const usual = finding({ ...key('share'), severity: 'soft', code: 'missing-while-usual', needsComment: true });
+    const asked = refusal('not-ready', { cells: [{ ...key('share'), code: 'needs-comment' }] });
+    expect(() => hand(drafted, [usual])).toThrow(asked);
+    const explained = write(drafted, share, {}, anna, { comment: 'The survey is every other year.' });
+    expect(statesOf(hand(explained, [{ ...usual, needsComment: false }]))).toMatchObject({ share: 'submitted' });
+    expect(() => hand(drafted, [finding({ ...key('elsewhere'), needsComment: true, alsoConcerns: [key('share')] })])).not.toThrow(); // prettier-ignore
+    // what is required is asked for once
+    expect(() => hand(write(unbegun, leadTime, { value: 12.5 }), [finding({ ...key('trust'), severity: 'soft', needsComment: true })])).toThrow(refusal('not-ready', { cells: [{ ...key('trust'), code: 'required' }] })); // prettier-ignore
+    // handed in empty and approved: what came later, or is corrected, is not held up by it
+    expect(() => hand(write(waiting, trust, { value: 70 }), [usual])).not.toThrow();
+    expect(() => hand(write(correct(approved, 'Counted twice.'), trust, { value: 71 }), [usual])).not.toThrow();
+  });
+
   test('of what comes later only what has come, and is in order, is handed in', () => {
     const come = write(later(drafted), trust, { value: 900 });
     expect(statesOf(come)).toEqual({ 'lead-time': 'draft', trust: 'later' });

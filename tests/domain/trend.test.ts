@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limitsOf } from '#domain/signal-chart.ts';
-import { slopeOf, trendLimits } from '#domain/trend.ts';
-import { xmrLimits } from '#domain/xmr.ts';
+import { growthLimits, slopeOf, trendLimits } from '#domain/trend.ts';
 import { generator } from '#tests/support/random.ts';
 
 const points = (values: readonly number[], first = 0) =>
@@ -104,9 +103,45 @@ describe('the limits of a trend', () => {
   });
 });
 
+const byFactors = (factor: number) => noise.map((rest, place) => 50 * factor ** place * (1 + rest / 100));
+
+describe('the limits of growth', () => {
+  test('are those of the logarithms, taken back, where no straight line fits', () => {
+    const values = byFactors(1.3);
+    expect(trendLimits(values)).toBeNull();
+    const logs = trendLimits(values.map((value) => Math.log(value))) ?? { lower: NaN, mean: NaN, upper: NaN };
+    const limits = growthLimits(values);
+    expect(Math.log(limits?.lower ?? NaN)).toBeCloseTo(logs.lower, 9);
+    expect(Math.log(limits?.mean ?? NaN)).toBeCloseTo(logs.mean, 9);
+    expect(Math.log(limits?.upper ?? NaN)).toBeCloseTo(logs.upper, 9);
+    const gapped = growthLimits([...values, null]);
+    expect((gapped?.mean ?? NaN) / (limits?.mean ?? NaN)).toBeCloseTo(1.3, 2);
+  });
+
+  test('reach as far as either line where both fit', () => {
+    const values = byFactors(1.02);
+    const straight = trendLimits(values) ?? { lower: NaN, upper: NaN };
+    const logs = trendLimits(values.map((value) => Math.log(value))) ?? { lower: NaN, upper: NaN };
+    expect(growthLimits(values)?.lower).toBeCloseTo(Math.min(straight.lower, Math.exp(logs.lower)), 9);
+    expect(growthLimits(values)?.upper).toBeCloseTo(Math.max(straight.upper, Math.exp(logs.upper)), 9);
+  });
+
+  test('are those of the straight line where anything is not above nought, and none where all lie on it', () => {
+    const rise = rising(4).with(0, 0);
+    expect(growthLimits(rise)).toEqual(trendLimits(rise));
+    expect(growthLimits(rising(4).map((value) => value - 60))).toEqual(
+      trendLimits(rising(4).map((value) => value - 60)),
+    );
+    expect(growthLimits(byFactors(1.3).with(0, 0))).toBeNull();
+    // the logarithms of a straight line hardly bend
+    expect(growthLimits(noise.map((_, place) => 1_200 + 7 * place))).toBeNull();
+    expect(growthLimits(noise)).toBeNull();
+  });
+});
+
 describe('the limits of the next figure', () => {
   const free = { isSeasonal: false, minimum: null, maximum: null };
-  test('follow a trend as it goes on, once thirteen figures tell of it', () => {
+  test('follow a trend as it goes on, as soon as eight figures tell of it', () => {
     const values = rising(5);
     const along = trendLimits(values) ?? { lower: NaN, upper: NaN };
     expect(limitsOf(free, values, { frequency: 'Q' })).toMatchObject({
@@ -116,8 +151,44 @@ describe('the limits of the next figure', () => {
     });
     const maximum = along.upper - 0.1;
     expect(limitsOf({ ...free, maximum }, values, { frequency: 'Q' })).toMatchObject({ lower: along.lower, upper: maximum }); // prettier-ignore
-    expect(limitsOf(free, values.slice(0, 13), { frequency: 'Q' })?.upper).toBeGreaterThan(50 + 5 * 13);
-    const { lower, upper } = xmrLimits(values.slice(0, 12)) ?? { lower: NaN, upper: NaN };
-    expect(limitsOf(free, values.slice(0, 12), { frequency: 'Q' })).toMatchObject({ lower, upper, isTrial: true });
+    const { lower, upper } = trendLimits(values.slice(0, 8)) ?? { lower: NaN, upper: NaN };
+    expect(limitsOf(free, values.slice(0, 8), { frequency: 'Q' })).toMatchObject({ lower, upper, isTrial: true });
+    expect(limitsOf(free, values.slice(0, 7), { frequency: 'Q' })).toBeNull();
+  });
+
+  test('follow equal factors as well where a metric has a nought and no ceiling', () => {
+    const counted = { isSeasonal: false, minimum: 0, maximum: null };
+    for (const values of [byFactors(1.3), byFactors(1.02)]) {
+      const { lower, upper } = growthLimits(values) ?? { lower: NaN, upper: NaN };
+      expect(limitsOf(counted, values, { frequency: 'Q' })).toMatchObject({ lower, upper });
+    }
+    const slow = byFactors(1.02);
+    const straight = trendLimits(slow);
+    expect(growthLimits(slow)).not.toEqual(straight);
+    // what may lie below nought, or has a ceiling, has no equal factors
+    for (const other of [free, { ...counted, maximum: 1e9 }, { ...counted, minimum: 1 }]) {
+      expect(limitsOf(other, slow, { frequency: 'Q' })).toMatchObject({ lower: straight?.lower, upper: straight?.upper }); // prettier-ignore
+    }
+  });
+
+  test('hardly ever ask about what grows or shrinks by equal factors, and do ask about what breaks with it', () => {
+    const drawn = generator(20_261_123);
+    const chance = () => Array.from({ length: 12 }, drawn).reduce((sum, one) => sum + one, 0) - 6;
+    const asked = (factor: number, length: number, times = 1) => {
+      const series = 200;
+      const outside = Array.from({ length: series }, () => {
+        const figure = (at: number) => 100 * factor ** at * Math.exp(0.04 * chance());
+        const limits = limitsOf({ ...free, minimum: 0 }, Array.from({ length }, (_, at) => figure(at)), { frequency: 'Q' }); // prettier-ignore
+        const next = figure(length) * times;
+        return limits !== null && (next < limits.lower || next > limits.upper);
+      });
+      return outside.filter(Boolean).length / series;
+    };
+    // by straight lines alone a fifth to more than half of those that grow would be asked about
+    for (const factor of [1.08, 0.93]) {
+      for (const length of [8, 12, 16, 24]) expect(asked(factor, length)).toBeLessThan(0.1);
+      expect(asked(factor, 24, 2)).toBeGreaterThan(0.95);
+      expect(asked(factor, 24, 0.5)).toBeGreaterThan(0.95);
+    }
   });
 });

@@ -54,8 +54,8 @@ export const quarterlyForm: Form = {
   ],
 };
 
-/** Why so much lies outside its usual limits. */
-export const explanation = 'Den nya e-tjänsten fortsätter att ge effekt.';
+/** What is said of figures that lie outside of what is usual, whether they rise or fall. */
+export const explanation = 'Kontrollerat mot källsystemet: siffran stämmer.';
 
 export type SeedStage = {
   organisation: string;

@@ -17,23 +17,25 @@ export const isClosed = (sheet: EntrySheet, column: GridColumn): boolean => {
   return column.isEditable && sheet.cells.every((cells) => cells[place]?.entry.facts.isOpen === false);
 };
 
+/** Which code says why nothing can be written in a column, or in one of its entries that stands so. */
+function closedCode(column: GridColumn, state: string | null = null): string {
+  if (!column.isEditable) return 'not-allowed';
+  const ofColumn = closedBy(column.state);
+  return ofColumn === 'locked' ? closedBy(state) : ofColumn;
+}
+
 /** Why nothing can be written here now, and what to do about it; empty where one can. */
 export function closedText(sheet: EntrySheet): string {
   const column = ownColumn(sheet);
-  if (!column) return '';
-  if (!column.isEditable) return refusalText('not-allowed', '', sheet.words);
-  return isClosed(sheet, column) ? refusalText(closedBy(column.state), '', sheet.words) : '';
+  if (!column || (column.isEditable && !isClosed(sheet, column))) return '';
+  return refusalText(closedCode(column), '', sheet.words);
 }
 
 /** Why nothing can be written in a cell, and where to write instead; empty where one can. */
-export function closedCellText(sheet: EntrySheet, { place, row, entry }: SheetCell): string {
+export function closedCellText(sheet: EntrySheet, { place, row, entry, isEditable }: SheetCell): string {
   const column = sheet.columns[place.column];
-  if (!column) return '';
-  const why = (code: string) => refusalText(code, '', sheet.words);
-  if (column.period !== sheet.grid.period) return why('other-period');
-  if (!row.isEntered) return why('computed');
-  if (!column.isEditable) return why('not-allowed');
-  if (entry.facts.isOpen) return '';
-  const ofColumn = closedBy(column.state);
-  return why(ofColumn === 'locked' ? closedBy(entry.facts.state) : ofColumn);
+  if (!column || isEditable) return '';
+  const isOtherPeriod = column.period !== sheet.grid.period;
+  const code = isOtherPeriod ? 'other-period' : row.isEntered ? closedCode(column, entry.facts.state) : 'computed';
+  return refusalText(code, '', sheet.words);
 }

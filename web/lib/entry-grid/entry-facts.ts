@@ -19,7 +19,7 @@ export function receiveAnswer(entry: SheetEntry, answer: EntryAnswer, findings: 
   entry.version = answer.version;
   for (const cell of entry.cells) cell.receive({ value: answer[cell.row.part], status: answer.status });
   const { state, comment, flag, returnReason, later } = answer;
-  const isOpen = state !== 'submitted' && state !== 'approved';
+  const isOpen = state !== 'submitted' && state !== 'held' && state !== 'approved';
   const certainty = certaintyIn(answer.status);
   entry.know({ state, certainty, comment, flag, returnReason, later, isOpen, findings });
 }

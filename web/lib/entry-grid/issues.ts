@@ -37,8 +37,8 @@ export function issuesOf(entry: SheetEntry): Issue[] {
   // what was found is about a value that is no longer shown
   if (issues.some(({ kind }) => kind === 'unread')) return issues;
   findings.forEach((finding, place) => {
-    // a soft one that has been explained needs no more
-    if (finding.severity === 'soft' && !finding.needsComment) return;
+    // a soft one that has been explained needs no more, and where nothing can be written nobody can explain it
+    if (finding.severity === 'soft' && !(finding.needsComment && entry.facts.isOpen)) return;
     issues.push({ id: `${entry.key} ${place} ${finding.code}`, cell, kind: 'finding', finding });
   });
   return issues;

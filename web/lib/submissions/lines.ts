@@ -46,6 +46,8 @@ export type Line = {
 
 const dash = '–';
 
+const isApproved = (cell: GridCell | null): boolean => cell?.state === 'approved' || cell?.state === 'held';
+
 type Direction = Pick<MetricDefinition, 'direction'>;
 export type Known = {
   grid: GridAnswer;
@@ -84,8 +86,13 @@ export function linesOf({ grid, details, language }: Known): Line[] {
         lastYear: before === null ? dash : formatValue(before, row, language),
         change: change === null ? dash : differenceText(change, row, language),
         // what is approved has been looked at
-        findings: (cell?.state === 'approved' ? [] : (cell?.findings ?? [])).map((finding) => ({
-          text: findingText(finding, row.decimals, words),
+        findings: (isApproved(cell) ? [] : (cell?.findings ?? [])).map((finding) => ({
+          // what is handed in can be approved or returned, not explained
+          text: findingText(
+            cell?.state === 'submitted' ? { ...finding, needsComment: false } : finding,
+            row.decimals,
+            words,
+          ),
           isHard: finding.severity === 'hard',
         })),
         comment: cell?.comment ?? '',
