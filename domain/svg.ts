@@ -25,8 +25,9 @@ export const escaped = (text: string): string =>
     .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, ' ')
     .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** How wide a text is in Inter, near enough for margins: the server cannot measure. */
-export const widthOf = (text: string, size = fontSize): number => text.length * size * 0.58;
+/** How wide a text is in Inter, near enough for margins: the server cannot measure. Some letters are nearly as wide as high. */
+export const widthOf = (text: string, size = fontSize): number =>
+  text.length * size * 0.58 + (text.match(/[%@MWmwæÆ…–—]/g)?.length ?? 0) * size * 0.37;
 
 export const one = (number: number): string => String(Math.round(number * 10) / 10);
 

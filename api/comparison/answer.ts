@@ -5,6 +5,7 @@ import type { Snapshot } from '#db/queries/snapshot.ts';
 import { marksOf } from '#domain/comparability.ts';
 import { intervalOf } from '#domain/interval.ts';
 import type { Texts } from '#domain/language.ts';
+import type { Organisation } from '#domain/organisation-tree.ts';
 import { unweightedMean, weightedMean } from '#domain/mean.ts';
 import { scaleOf } from '#domain/metric.ts';
 import { roundHalfAway } from '#domain/number.ts';
@@ -35,9 +36,7 @@ export async function comparisonAnswer(snapshot: Snapshot, request: ComparisonRe
   const metric = only(selectMetrics(snapshot, request.metric), 'metric');
   const breakdown = only(await selectBreakdowns(snapshot, request.breakdown, [metric]), 'breakdown');
   const figures = await figuresOf(snapshot, metric, { ...request, breakdown });
-  const compared = figures.filter(hasValue).filter(({ answers }) => isCompared(metric, answers));
-  const isBreak = await breaksAt(snapshot, metric, period);
-  const places = ranked(metric, compared).map((item) => withMarks(metric, item, isBreak(item.organisation)));
+  const { places, ...rest } = await besideEachOther(snapshot, metric, figures, period);
   const items = request.withSignals ? await judgedItems(snapshot, metric, breakdown, period, places) : places;
   const isItem = new Set(items.map(({ organisation }) => organisation));
   const attributions = new Map<string, Texts>();
@@ -50,15 +49,31 @@ export async function comparisonAnswer(snapshot: Snapshot, request: ComparisonRe
     breakdown,
     direction: metric.direction,
     items,
-    ...summary(metric, compared, periodNumber(period)),
-    have: items.length,
-    of: figures.length,
-    ranked: items.filter(({ rank }) => rank !== null).length,
+    ...rest,
     missing: figures
       .filter(({ organisation }) => !isItem.has(organisation))
       // a figure that is there was kept out for its few answers
       .map(({ organisation, value, status }) => ({ organisation, status: value === null ? status : 'suppressed' })),
     ...(attributions.size ? { attributions: [...attributions.values()] } : {}),
+  };
+}
+
+/** What every comparison says of figures of one period: places, the best first, quartiles and means, and how many have one. */
+export async function besideEachOther(
+  snapshot: Snapshot,
+  metric: Metric,
+  figures: readonly FigureAt[],
+  period: PeriodCode,
+) {
+  const compared = figures.filter(hasValue).filter(({ answers }) => isCompared(metric, answers));
+  const isBreak = await breaksAt(snapshot, metric, period);
+  const places = ranked(metric, compared).map((item) => withMarks(metric, item, isBreak(item.organisation)));
+  return {
+    places,
+    ...summary(metric, compared, periodNumber(period)),
+    have: places.length,
+    of: figures.length,
+    ranked: places.filter(({ rank }) => rank !== null).length,
   };
 }
 
@@ -88,11 +103,14 @@ async function figuresOf(
       },
     );
   }
-  const [first, last] = [firstDay(period), lastDay(period)];
-  const organisations = (await selectOrganisations(snapshot, organisation)).filter(
-    ({ validFrom, validTo }) => (validFrom ?? first) <= last && (validTo ?? last) >= first,
-  );
+  const organisations = existingIn(period, await selectOrganisations(snapshot, organisation));
   return readFiguresAt(snapshot, { metric, organisations, breakdown, frequency, number: periodNumber(period) });
+}
+
+/** Those of some organisations that exist in a period. */
+export function existingIn(period: PeriodCode, organisations: readonly Organisation[]): Organisation[] {
+  const [first, last] = [firstDay(period), lastDay(period)];
+  return organisations.filter(({ validFrom, validTo }) => (validFrom ?? first) <= last && (validTo ?? last) >= first);
 }
 
 type WithValue = FigureAt & { value: number };

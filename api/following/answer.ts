@@ -1,9 +1,10 @@
+import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
 import type { Follow } from '#db/queries/following.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import { periodContaining } from '#domain/period.ts';
 import { statusNameOf } from '#domain/status.ts';
 import { versionOf } from '../http/if-match.ts';
-import { overviewAnswer } from '../overview/overview.ts';
+import { overviewMetrics } from '../overview/overview.ts';
 import type { OverviewMetric } from '../overview/answers.ts';
 import type { FollowAnswer, MetricNewsAnswer, NewsAnswer } from './answers.ts';
 import type { MetricNews, News } from './news.ts';
@@ -28,14 +29,13 @@ export async function followAnswers(
 ): Promise<FollowAnswer[]> {
   const { tree, metrics } = snapshot;
   const latest = new Map<string, OverviewMetric>();
-  for (const [id, own] of Map.groupBy(isWithLatest ? follows : [], ({ organisationId }) => organisationId)) {
-    const organisation = tree.byId(id);
-    const chosen = metrics.filter((metric) => own.some(({ metricId }) => metricId === metric.id));
-    if (!organisation || !chosen.length) continue;
-    const reading = await overviewAnswer({ ...snapshot, metrics: chosen }, organisation, shownMost, {
-      known: undefined,
+  const figures = isWithLatest ? await figuresOfMetrics(snapshot, follows) : [];
+  for (const [organisation, own] of Map.groupBy(figures, (series) => series.organisation)) {
+    const { metrics: shown } = await overviewMetrics(snapshot, organisation, own, {
+      periods: shownMost,
+      judging: { known: undefined },
     });
-    for (const one of reading.answer.metrics) latest.set(`${id} ${one.metric}`, one);
+    for (const one of shown) latest.set(`${organisation.id} ${one.metric}`, one);
   }
   return follows.flatMap((follow) => {
     const organisation = tree.byId(follow.organisationId);
@@ -54,6 +54,22 @@ export async function followAnswers(
       },
     ];
   });
+}
+
+/** The whole series of the metrics that are followed, read once for all the places. */
+async function figuresOfMetrics(snapshot: Snapshot, follows: readonly Follow[]): Promise<FigureSeries[]> {
+  const { tree, metrics } = snapshot;
+  const ofMetrics = follows.filter(({ metricId }) => metricId !== null);
+  const followed = new Set(ofMetrics.map(({ organisationId, metricId }) => `${organisationId} ${metricId}`));
+  const figures = await readFigures(snapshot, {
+    metrics: metrics.filter(({ id }) => ofMetrics.some(({ metricId }) => metricId === id)),
+    organisations: [...new Set(ofMetrics.map((one) => one.organisationId))].flatMap((id) => tree.byId(id) ?? []),
+    breakdowns: ['total'],
+    frequency: null,
+    from: null,
+    to: null,
+  });
+  return figures.filter(({ organisation, metric }) => followed.has(`${organisation.id} ${metric.id}`));
 }
 
 const mostFigures = 100;

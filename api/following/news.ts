@@ -54,7 +54,7 @@ export async function newsSince(
     dataVersion: snapshot.versions.dataVersion,
   }));
   const before = places.some(isLookedAt)
-    ? await withSnapshot(database, since, reader, (snapshot) => readBefore(snapshot, places.filter(isLookedAt)))
+    ? await withSnapshot(database, since, reader, (snapshot) => seriesOf(snapshot, places))
     : new Map<number, FigureSeries[]>();
   const days = { before: dayAt(new Date(since)), after: dayAt(new Date(until)) };
   return {
@@ -75,58 +75,72 @@ const isLookedAt = (place: Place): boolean => lookedAt(place).length > 0;
 const isNews = ({ figures, target, status, answered }: MetricNews): boolean =>
   figures.length > 0 || target !== null || status !== null || answered.length > 0;
 
-/** In the order in which they are followed, each organisation once. */
+/** In the order in which they are followed, each organisation once. Each question is asked once for all of them. */
 async function readPlaces(snapshot: Snapshot, followed: readonly Followed[], since: string): Promise<PlaceReading[]> {
-  const earlier = (await listTargets(snapshot.transaction, since)).filter(snapshot.sees);
+  const { transaction, scope } = snapshot;
+  const wanted = wantedIn(snapshot, followed);
+  const metricIds = [...new Set(wanted.flatMap(({ metrics }) => metrics.map(({ id }) => id)))];
+  const earlier = (await listTargets(transaction, since)).filter(snapshot.sees);
   const current = await snapshot.targets();
-  const readings: PlaceReading[] = [];
-  for (const [id, wanted] of Map.groupBy(followed, ({ organisationId }) => organisationId)) {
-    const organisation = snapshot.tree.byId(id);
-    if (!organisation) continue;
-    const isWhole = wanted.some(({ metricId }) => metricId === null);
-    const metrics = snapshot.metrics.filter(
-      (metric) => isWhole || wanted.some(({ metricId }) => metricId === metric.id),
-    );
-    const metricIds = metrics.map((metric) => metric.id);
-    const organisationIds = [id, ...snapshot.tree.descendantsOf(id).map((below) => below.id)];
-    const { transaction, scope } = snapshot;
-    const place = {
+  const organisationIds = [...new Set(wanted.flatMap(({ within }) => [...within]))];
+  const touched = await listTouchedSeries(transaction, { organisationIds, metricIds }, { since, scope });
+  const places = wanted.map(({ organisation, metrics, within }): Place => {
+    const isWanted = ofMetrics(metrics);
+    return {
       organisation,
       metrics,
-      touched: await listTouchedSeries(transaction, { organisationIds, metricIds }, { since, scope }),
+      touched: frequenciesIn(touched.filter((one) => within.has(one.organisationId) && isWanted(one))),
       targets: {
-        before: earlier.filter(({ organisationId }) => organisationId === id),
-        after: current.get(id) ?? [],
+        before: earlier.filter(({ organisationId }) => organisationId === organisation.id),
+        after: current.get(organisation.id) ?? [],
       },
     };
-    const questions = await listQuestions(transaction, {
-      organisationId: id,
-      metricIds,
-      period: null,
-      scope,
-      asOf: null,
-    });
-    readings.push({
+  });
+  const series = await seriesOf(snapshot, places);
+  const questions = await listQuestions(transaction, {
+    organisationIds: places.map(({ organisation }) => organisation.id),
+    metricIds,
+    period: null,
+    scope,
+    asOf: null,
+  });
+  const answered = questions.filter((question) => (answeredAt(saidOf(question)) ?? '') > since);
+  return places.map((place) => {
+    const isWanted = ofMetrics(place.metrics);
+    return {
       ...place,
-      series: await seriesOf(snapshot, organisation, lookedAt(place)),
-      answered: questions.filter((question) => (answeredAt(saidOf(question)) ?? '') > since),
-    });
-  }
-  return readings;
+      series: series.get(place.organisation.id) ?? [],
+      answered: answered.filter((one) => one.organisationId === place.organisation.id && isWanted(one)),
+    };
+  });
 }
 
-/** The same series as they were, by the id of their organisation. */
-async function readBefore(snapshot: Snapshot, places: readonly Place[]): Promise<Map<number, FigureSeries[]>> {
-  const found = new Map<number, FigureSeries[]>();
-  for (const place of places) {
-    const { id } = place.organisation;
-    const organisation = snapshot.tree.byId(id);
-    const ids = new Set(lookedAt(place).map((metric) => metric.id));
-    const metrics = snapshot.metrics.filter((metric) => ids.has(metric.id));
-    if (organisation) found.set(id, await seriesOf(snapshot, organisation, metrics));
-  }
-  return found;
+type Wanted = Pick<Place, 'organisation' | 'metrics'> & {
+  /** The ids of the organisation and of everything below it. */
+  within: ReadonlySet<number>;
+};
+
+function wantedIn({ tree, metrics }: Snapshot, followed: readonly Followed[]): Wanted[] {
+  return [...Map.groupBy(followed, ({ organisationId }) => organisationId)].flatMap(([id, own]) => {
+    const organisation = tree.byId(id);
+    if (!organisation) return [];
+    const isWhole = own.some(({ metricId }) => metricId === null);
+    const chosen = metrics.filter((metric) => isWhole || own.some(({ metricId }) => metricId === metric.id));
+    return [
+      { organisation, metrics: chosen, within: new Set([id, ...tree.descendantsOf(id).map((below) => below.id)]) },
+    ];
+  });
 }
+
+const ofMetrics = (metrics: readonly Metric[]): ((one: { metricId: number }) => boolean) => {
+  const ids = new Set(metrics.map(({ id }) => id));
+  return ({ metricId }) => ids.has(metricId);
+};
+
+/** Each metric and frequency once, whichever of the organisations below it was. */
+const frequenciesIn = (touched: readonly TouchedSeries[]): TouchedSeries[] => [
+  ...new Map(touched.map((one) => [`${one.metricId} ${one.frequency}`, one])).values(),
+];
 
 /** The metrics whose figures or targets are not what they were. */
 const lookedAt = (place: Place): Metric[] =>
@@ -134,15 +148,22 @@ const lookedAt = (place: Place): Metric[] =>
     ({ id }) => place.touched.some(({ metricId }) => metricId === id) || targetNews(place, id) !== null,
   );
 
-const seriesOf = (snapshot: Snapshot, organisation: Organisation, metrics: readonly Metric[]) =>
-  readFigures(snapshot, {
+/** The whole series of what is looked at of each, by the id of their organisation. */
+async function seriesOf(snapshot: Snapshot, places: readonly Place[]): Promise<Map<number, FigureSeries[]>> {
+  const looked = new Map(places.map((place) => [place.organisation.id, new Set(lookedAt(place).map(({ id }) => id))]));
+  const metrics = snapshot.metrics.filter(({ id }) => [...looked.values()].some((ids) => ids.has(id)));
+  const series = await readFigures(snapshot, {
     metrics,
-    organisations: [organisation],
+    // as they are at the moment of the snapshot
+    organisations: [...looked].flatMap(([id, ids]) => (ids.size ? (snapshot.tree.byId(id) ?? []) : [])),
     breakdowns: ['total'],
     frequency: null,
     from: null,
     to: null,
   });
+  const ofPlaces = series.filter(({ organisation, metric }) => looked.get(organisation.id)?.has(metric.id));
+  return Map.groupBy(ofPlaces, ({ organisation }) => organisation.id);
+}
 
 function targetNews({ targets }: Place, metric: number): MetricNews['target'] {
   const [before, after] = [targets.before, targets.after].map((list) =>

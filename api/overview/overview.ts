@@ -45,25 +45,40 @@ export async function overviewAnswer(
     to: null,
   };
   const isJudged = judging !== null && judging.known === undefined;
-  const figures = mostFrequent(
-    isJudged ? await readFigures(snapshot, selection) : await readLatest(snapshot, selection, periods),
-    metrics.map(({ id }) => id),
-  );
-  const events = await eventsAbove(snapshot, organisation);
-  const yardstickOf = await yardsticksOf(snapshot, organisation);
-  const judgements =
-    judging?.known ?? new Map(isJudged ? figures.map((series) => judged(series, yardstickOf(series))) : []);
+  const figures = isJudged ? await readFigures(snapshot, selection) : await readLatest(snapshot, selection, periods);
+  const { metrics: shown, judgements } = await overviewMetrics(snapshot, organisation, figures, { periods, judging });
   return {
     answer: {
       asOf,
       dataVersion: versions.dataVersion,
       organisation: organisationAnswer(tree, organisation),
-      metrics: figures.map((series) => {
-        const breaks = events.filter((event) => event.kind === 'method-break' && concerns(event, series.metric));
-        const item = overviewMetric(series, periods, breaks, yardstickOf(series).target);
-        return { ...item, ...judgements.get(item.metric) };
-      }),
+      metrics: shown,
     },
+    judgements,
+  };
+}
+
+/** The same of figures of one organisation that were read already; to be judged they have to be whole. */
+export async function overviewMetrics(
+  snapshot: Snapshot,
+  organisation: Organisation,
+  read: readonly FigureSeries[],
+  { periods, judging }: { periods: number; judging: Judging },
+): Promise<{ metrics: OverviewMetric[]; judgements: LatestJudgements }> {
+  const figures = mostFrequent(
+    read,
+    snapshot.metrics.map(({ id }) => id),
+  );
+  const events = await eventsAbove(snapshot, organisation);
+  const yardstickOf = await yardsticksOf(snapshot, organisation);
+  const judgements =
+    judging?.known ?? new Map(judging ? figures.map((series) => judged(series, yardstickOf(series))) : []);
+  return {
+    metrics: figures.map((series) => {
+      const breaks = events.filter((event) => event.kind === 'method-break' && concerns(event, series.metric));
+      const item = overviewMetric(series, periods, breaks, yardstickOf(series).target);
+      return { ...item, ...judgements.get(item.metric) };
+    }),
     judgements,
   };
 }

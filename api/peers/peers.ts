@@ -1,3 +1,4 @@
+import { figureOf } from '#db/queries/figures-at.ts';
 import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
@@ -15,9 +16,9 @@ import {
   periodNumber,
   type PeriodCode,
 } from '#domain/period.ts';
-import { valueAt } from '#domain/series.ts';
+import { lastValuePosition, type SeriesPoints } from '#domain/series.ts';
 import { isCompared } from '#domain/small-numbers.ts';
-import { comparisonAnswer } from '../comparison/answer.ts';
+import { besideEachOther, existingIn } from '../comparison/answer.ts';
 import { concerns, eventsAbove } from '../events/events.ts';
 import { membersOf } from '../groups/groups.ts';
 import { breaksIn, signalsOf, yardstickOf } from '../series/judged.ts';
@@ -39,13 +40,15 @@ export async function peersAnswer(
   group: GroupVersion,
   since: PeriodCode | null,
 ): Promise<PeersAnswer> {
-  const others = membersOf(snapshot, group).filter(({ id }) => id !== organisation.id);
+  const compared = [...new Set([...membersOf(snapshot, group), organisation])];
+  const figures = await figuresOfAll(snapshot, compared);
   const standings: Standing[] = [];
-  for (const [metric, period] of await comparedPeriods(snapshot, organisation, others)) {
-    const standing = await standingOf(snapshot, organisation, group, metric, period);
+  for (const [metric, period] of comparedPeriods(figures, organisation)) {
+    const standing = await standingOf(snapshot, figures, { organisation, compared, metric, period });
     if (standing) standings.push(standing);
   }
   const { strengths, weaknesses } = strengthsAndWeaknesses(standings);
+  const others = figures.filter((one) => one.organisation !== organisation);
   const learn: Learnt[] = [];
   for (const weakness of weaknesses.slice(0, mostLearnt)) learn.push(await learntOf(snapshot, others, weakness, since));
   return {
@@ -61,49 +64,61 @@ export async function peersAnswer(
   };
 }
 
-/** What one has figures of that can be good or bad, each with the period in which all are compared. */
-async function comparedPeriods(
-  snapshot: Snapshot,
-  organisation: Organisation,
-  others: readonly Organisation[],
-): Promise<[Metric, PeriodCode][]> {
-  const series = await readFigures(snapshot, {
+/** All that can be good or bad, of everybody and whole: read once, however many metrics there are. */
+const figuresOfAll = (snapshot: Snapshot, organisations: readonly Organisation[]): Promise<FigureSeries[]> =>
+  readFigures(snapshot, {
     metrics: snapshot.metrics.filter(({ direction }) => direction !== 'none'),
-    organisations: [organisation, ...others],
+    organisations,
     breakdowns: ['total'],
     frequency: null,
     from: null,
     to: null,
-    latest,
+    withUnits: true,
   });
-  return [...Map.groupBy(series, ({ metric }) => metric)].flatMap(([metric, all]): [Metric, PeriodCode][] => {
+
+/** What one has figures of, each with the period in which all are compared. */
+function comparedPeriods(figures: readonly FigureSeries[], organisation: Organisation): [Metric, PeriodCode][] {
+  return [...Map.groupBy(figures, ({ metric }) => metric)].flatMap(([metric, all]): [Metric, PeriodCode][] => {
     const own = frequencies.flatMap((frequency) => all.filter((one) => one.organisation === organisation && one.frequency === frequency))[0]; // prettier-ignore
     if (!own) return [];
-    const { from, values } = own.points;
+    const { from, values } = latestOf(own.points);
     const rest = all
       .filter((one) => one !== own && one.frequency === own.frequency)
-      .map(({ points }) => values.map((_, position) => valueAt(points, from + position)));
+      .map(({ points }) => latestOf(points))
+      .map((points) => values.map((_, position) => points.values[from + position - points.from] ?? null));
     const position = comparedPosition(values, rest);
     return position === null ? [] : [[metric, periodAt(own.frequency, from + position)]];
   });
 }
 
+/** The last periods up to the last value. */
+function latestOf(points: SeriesPoints): Pick<SeriesPoints, 'from' | 'values'> {
+  const end = (lastValuePosition(points) ?? -1) + 1;
+  const begin = Math.max(0, end - latest);
+  return { from: points.from + begin, values: points.values.slice(begin, end) };
+}
+
+type Compared = {
+  organisation: Organisation;
+  /** Oneself and the members of the group, each once. */
+  compared: readonly Organisation[];
+  metric: Metric;
+  period: PeriodCode;
+};
+
 /** As the comparison of the group, and the organisation, says it. Null where it is left out of that. */
 async function standingOf(
   snapshot: Snapshot,
-  { code }: Organisation,
-  group: GroupVersion,
-  metric: Metric,
-  period: PeriodCode,
+  figures: readonly FigureSeries[],
+  { organisation, compared, metric, period }: Compared,
 ): Promise<Standing | null> {
-  const { items, quartiles, have, of, ranked } = await comparisonAnswer(snapshot, {
-    metric: metric.code,
-    organisation: `group:${group.code}@${group.version},${code}`,
-    breakdown: 'total',
-    period,
-    withSignals: false,
-  });
-  const own = items.find(({ organisation }) => organisation === code);
+  const exists = new Set(existingIn(period, compared));
+  const frequency = frequencyOf(period);
+  const ofPeriod = figures
+    .filter((one) => one.metric === metric && one.frequency === frequency && exists.has(one.organisation))
+    .map((one) => figureOf(one, periodNumber(period)));
+  const { places, quartiles, have, of, ranked } = await besideEachOther(snapshot, metric, ofPeriod, period);
+  const own = places.find(({ organisation: code }) => code === organisation.code);
   if (!own) return null;
   const { value, rank, percentile } = own;
   return { metric: metric.code, period, value, rank, percentile, ranked, median: quartiles.median, have, of };
@@ -111,23 +126,20 @@ async function standingOf(
 
 async function learntOf(
   snapshot: Snapshot,
-  others: readonly Organisation[],
-  { metric: code, period }: Standing,
+  others: readonly FigureSeries[],
+  { metric, period }: Standing,
   since: PeriodCode | null,
 ): Promise<Learnt> {
-  const metric = snapshot.metricByCode.get(code);
-  if (!metric) throw new Error('a metric with a standing is there');
   const frequency = frequencyOf(period);
   const to = periodNumber(period);
   const asked = since && periodNumber(periodContaining(frequency, firstDay(since)));
   const from = Math.min(asked ?? to - usualLookBack(frequency), to);
-  const selection = { breakdowns: ['total'], frequency, from: null, to: null };
-  const series = await readFigures(snapshot, { ...selection, metrics: [metric], organisations: others });
+  const series = others.filter((one) => one.metric.code === metric && one.frequency === frequency);
   const found = await Promise.all(series.map((one) => courseOf(snapshot, one, { from, to })));
   const improved = found.flatMap(({ series: one, outcome }) => (typeof outcome === 'string' ? [] : [{ one, outcome }]));
   const best = improved.toSorted((a, b) => byImprovement(a.outcome, b.outcome)).slice(0, mostImprovers);
   return {
-    metric: code,
+    metric,
     from: periodAt(frequency, from),
     to: period,
     items: await Promise.all(best.map(({ one, outcome }) => improverOf(snapshot, one, outcome))),

@@ -118,7 +118,7 @@ async function listed(
   const chosen = metric === undefined ? metrics : [metricByCode.get(metric)].filter((one) => one !== undefined);
   if (!chosen.length) throw new Problem(404, 'unknown-metric', `There is no metric "${metric}".`, { path: 'metric' });
   const found = await listQuestions(context.database.orm, {
-    organisationId: getOrganisation(tree, organisation).id,
+    organisationIds: [getOrganisation(tree, organisation).id],
     metricIds: chosen.map(({ id }) => id),
     period: period === undefined ? null : { frequency: frequencyOf(period), periodStart: firstDay(period) },
     scope,

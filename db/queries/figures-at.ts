@@ -91,7 +91,8 @@ const seriesSelection = ({ metric, organisations, breakdown, frequency, number }
   withUnits: true,
 });
 
-function figureOf(series: FigureSeries, number: number): FigureAt {
+/** What one period of a series says; the units of a figure that is made of them have to come with it. */
+export function figureOf(series: FigureSeries, number: number): FigureAt {
   const { metric, organisation, origin, points, weights, rollup, units, attributions } = series;
   const position = number - points.from;
   const isRolledUp = origin === 'rolled-up';

@@ -152,9 +152,9 @@ export async function takeTold(transaction: Transaction, follows: readonly Follo
   return true;
 }
 
-export type TouchedSeries = { metricId: number; frequency: Frequency };
+export type TouchedSeries = { organisationId: number; metricId: number; frequency: Frequency };
 
-/** Of which metrics, at which frequencies, something was published after a moment: the totals of some organisations. */
+/** Of which of some organisations and metrics, at which frequencies, a total was published after a moment. */
 export async function listTouchedSeries(
   database: Queryable,
   { organisationIds, metricIds }: { organisationIds: readonly number[]; metricIds: readonly number[] },
@@ -162,10 +162,10 @@ export async function listTouchedSeries(
 ): Promise<TouchedSeries[]> {
   if (!organisationIds.length || !metricIds.length) return [];
   return database.execute<TouchedSeries>(sql`
-    select distinct s.metric_id as "metricId", s.frequency
+    select distinct s.organisation_id as "organisationId", s.metric_id as "metricId", s.frequency
     from publications p join revisions r on r.publication_id = p.id
       join series s on s.organisation_id = r.organisation_id and s.id = r.series_id
     where p.published_at > ${since}::timestamptz and s.breakdown = 'total'
       and s.organisation_id = any(${sql.param([...organisationIds])}::integer[]) and s.metric_id = any(${sql.param([...metricIds])}::integer[]) and ${isVisible(scope, metricIds)}
-    order by s.metric_id, s.frequency`);
+    order by s.metric_id, s.frequency, s.organisation_id`);
 }

@@ -56,7 +56,7 @@ const knownBy = (question: Question, asOf: string | null): Question =>
     : { ...question, messages: question.messages.filter(({ writtenAt }) => new Date(writtenAt) <= new Date(asOf)) };
 
 export type QuestionSearch = {
-  organisationId: number;
+  organisationIds: readonly number[];
   /** Each named once. */
   metricIds: readonly number[];
   /** Null is every period. */
@@ -69,15 +69,15 @@ export type QuestionSearch = {
 /** What is asked about figures that somebody sees: what is not public only with a role there or above. The latest first. */
 export async function listQuestions(
   database: Queryable,
-  { organisationId, metricIds, period, scope, asOf }: QuestionSearch,
+  { organisationIds, metricIds, period, scope, asOf }: QuestionSearch,
 ): Promise<Question[]> {
   if (!metricIds.length) return [];
-  const isOwn = scope.internal.has(organisationId);
+  const own = organisationIds.filter((id) => scope.internal.has(id));
   const rows = await database.execute<Question>(sql`
     select ${columns} from questions s
-    where s.organisation_id = ${organisationId} and s.metric_id = any(${sql.param([...metricIds])}::integer[])
+    where s.organisation_id = any(${sql.param([...organisationIds])}::integer[]) and s.metric_id = any(${sql.param([...metricIds])}::integer[])
       and ${period === null ? sql`true` : sql`s.frequency = ${period.frequency}::bpchar and s.period_start = ${period.periodStart}::date`}
-      and (s.is_public or ${isOwn}) and ${isVisible(scope, metricIds)}
+      and (s.is_public or s.organisation_id = any(${sql.param(own)}::integer[])) and ${isVisible(scope, metricIds)}
     order by s.id desc`);
   return rows.map((row) => knownBy(withMoments(row), asOf)).filter(({ messages }) => messages.length > 0);
 }

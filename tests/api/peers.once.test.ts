@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDemonstration } from '#tests/support/demonstration.ts';
 import type { TestApi } from '#tests/support/api.ts';
+import { statementsDuring } from '#tests/support/statements.ts';
 
 let api: TestApi;
 
@@ -23,6 +24,40 @@ describe('learning from peers, with the real figures of countries', () => {
       expect({ value, rank, percentile }).toEqual({ value: own.value, rank: own.rank, percentile: own.percentile });
       expect([ranked, median, have, of]).toEqual([7, compared.quartiles.median, 7, 7]);
     }
+  });
+
+  test('places are so for every member of every group, oneself in it or not', async () => {
+    const groups = (await get('/groups?limit=1000')).items.map(({ code }: { code: string }) => code);
+    let told = 0;
+    for (const group of groups) {
+      const { members } = await get(`/groups/${group}`);
+      const [one] = members.map(({ organisation }: { organisation: string }) => organisation);
+      for (const own of [one, 'stigverket', 'gov-hmrc', 'country-se']) {
+        const { standings } = await get(`/peers/${own}?group=${group}`);
+        for (const { metric, period, ...standing } of standings) {
+          const selection = `group:${group},${own}`;
+          const compared = await get(`/comparison?metric=${metric}&period=${period}&organisation=${selection}`);
+          const { items, quartiles, have, of, ranked } = compared;
+          const { value, rank, percentile } = items.find(({ organisation }: { organisation: string }) => organisation === own); // prettier-ignore
+          expect(standing).toEqual({ value, rank, percentile, ranked, median: quartiles.median, have, of });
+          told += 1;
+        }
+      }
+    }
+    expect(told).toBeGreaterThan(30);
+  });
+
+  test('so many statements are asked, however many metrics and members there are', async () => {
+    const asked = async (path: string, metrics: number) => {
+      const all = await statementsDuring(api.database, async () => {
+        expect((await get(path)).standings.length).toBeGreaterThanOrEqual(metrics);
+      });
+      return all.length;
+    };
+    const few = await asked('/peers/country-el?group=nordic-baltic&from=2021', 5);
+    const many = await asked('/peers/stigverket-huts?group=out-on-the-path&from=2021', 10);
+    // those that say which state of the database is read are among them
+    expect([many, few > 0, few < 5]).toEqual([few, true, true]);
   });
 
   test('strengths come from the best quarter and weaknesses from the last, by the direction of good', async () => {

@@ -13,6 +13,8 @@ import { classed, elements, numbersOf, textsOf } from '#tests/support/svg.ts';
 
 const size = { width: 760, height: 300 };
 const widthOf = (letters: number) => letters * 14 * 0.58;
+/** What the sign for per cent takes more than other letters. */
+const percentSign = 14 * 0.37;
 const rounded = (number: number) => Math.round(number * 10) / 10;
 const axis = axisFor([0, 100], { unit: 'count', decimals: 0, minimum: 0, maximum: 100 }, 'sv');
 
@@ -29,7 +31,7 @@ describe('bars', () => {
     ...changes,
   });
   const left = widthOf(5) + 10;
-  const right = 760 - widthOf(4) - 12;
+  const right = 760 - widthOf(4) - percentSign - 12;
   const x = (value: number) => left + ((right - left) * value) / 100;
   const bars = (all: Bar[], median: { value: number; text: string } | null = null) =>
     barsDrawn({ axis, bars: all, median }, size);
@@ -53,7 +55,7 @@ describe('bars', () => {
   test('they begin at nought, also downwards', () => {
     const below = axisFor([-60, 60], { unit: 'count', decimals: 0, minimum: null, maximum: null }, 'sv');
     const svg = barsDrawn({ axis: below, bars: [bar('Norra', -60), bar('Södra', 60)], median: null }, size);
-    const room = 760 - widthOf(5) - 12 - left;
+    const room = 760 - widthOf(5) - percentSign - 12 - left;
     expect(elements(svg, 'rect')).toMatchObject([
       { x: String(rounded(left)), width: String(rounded(room / 2)) },
       { x: String(rounded(left + room / 2)), width: String(rounded(room / 2)) },

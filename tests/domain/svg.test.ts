@@ -13,6 +13,20 @@ test('places have one decimal, and letters a width', () => {
   expect(widthOf('ab', 11)).toBeCloseTo(2 * 11 * 0.58, 9);
 });
 
+test('no text is wider than it is taken to be: as measured in Inter at 14, names in its semibold', () => {
+  const measured = {
+    '120%': 36.8,
+    '120 %': 40.7,
+    '100,00 %': 64.1,
+    '200 mn': 51.9,
+    'HM Revenue an…': 119,
+    'Department fo…': 111,
+  };
+  for (const [text, width] of Object.entries(measured)) {
+    expect([text, widthOf(text) >= width, widthOf(text) < width + 14]).toEqual([text, true, true]);
+  }
+});
+
 test('a text that is cut says so, and has no space before it', () => {
   expect(cutTo('abcdef', 6)).toBe('abcdef');
   expect(cutTo('abcdefg', 6)).toBe('abcde…');

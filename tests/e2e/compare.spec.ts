@@ -73,6 +73,41 @@ test('time is dragged by keyboard, and the address follows', async ({ page }) =>
   await expect(page.getByRole('slider')).toBeFocused();
 });
 
+test('time plays from the first period on, and is stopped where it is', async ({ page }) => {
+  await page.goto(`${departments}&view=bars`);
+  await page.getByRole('button', { name: 'Spela upp' }).click();
+  await expect(page).toHaveURL(/to=2012-Q4/);
+  await page.getByRole('button', { name: 'Pausa' }).click();
+  await expect(page.getByRole('button', { name: 'Spela upp' })).toBeVisible();
+});
+
+test('whoever is pointed at is told of, and only they', async ({ page }) => {
+  await page.goto(`${departments}&view=bars`);
+  const [first, second] = await page.locator('figure .wide .compare-item').all();
+  for (const item of [first, second]) {
+    await item?.locator('.compare-bar').hover();
+    await expect(page.locator('.compare-told:visible')).toHaveCount(1);
+    await expect(page.locator('p.told')).toHaveText((await item?.getAttribute('data-told')) ?? '');
+  }
+});
+
+test('on paper a table of many periods is whole', async ({ page }) => {
+  await page.goto(`${departments}&view=table`);
+  // an A4 page inside its margins
+  await page.setViewportSize({ width: 720, height: 1_000 });
+  const outside = () =>
+    page.getByRole('table').evaluate((table) => {
+      const cells = [...table.querySelectorAll('td, th')];
+      return (
+        Math.max(...cells.map((cell) => cell.getBoundingClientRect().right)) - document.documentElement.clientWidth
+      );
+    });
+  // on a screen it is moved sideways
+  expect(await outside()).toBeGreaterThan(0);
+  await page.emulateMedia({ media: 'print' });
+  expect(await outside()).toBeLessThanOrEqual(0);
+});
+
 test('nothing plays by itself for who wants things to stand still', async ({ page }) => {
   await page.goto(`${departments}&view=distribution`);
   await expect(page.getByRole('button', { name: 'Spela upp' })).toBeVisible();

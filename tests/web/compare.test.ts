@@ -93,7 +93,7 @@ describe('the address', () => {
   });
 
   test('names whom its terms begin with', () => {
-    expect(codesIn('a,b/*,b/**,*,query:x')).toEqual(['a', 'b']);
+    expect(codesIn('a,b/*,b/**,c/all,*,query:x')).toEqual(['a', 'b', 'c']);
   });
 });
 
@@ -184,7 +184,7 @@ describe('the page', () => {
     const { fair } = comparePage('view=bars');
     expect(fair?.facts.map(({ value }) => value)).toEqual([
       '3 av 4',
-      '70,0\u00a0%, delad plats 2 av 3',
+      '70,0\u00a0%, delad plats 2 av 3, percentil 33',
       '70,0\u00a0%',
       '70,0\u00a0% och 80,0\u00a0%',
       '76,7\u00a0%',

@@ -209,11 +209,11 @@ const termText = (term: string, { named, groups }: Gathered, language: Language)
   if (term.startsWith('group:')) return groupText(term, groups, language);
   if (term.startsWith('query:')) return { text: m.compare_stored({}, { locale: language }), lang: undefined };
   if (term === '*') return { text: m.compare_all({}, { locale: language }), lang: undefined };
-  const [, code = '', suffix] = /^(.*?)(\/\*\*?)?$/.exec(term) ?? [];
+  const [, code = '', suffix] = /^(.*?)(\/\*\*?|\/all)?$/.exec(term) ?? [];
   const found = named.get(code);
   const name = found ? textIn(found.names, language) : code;
   if (suffix === undefined) return found ? localText(found.names, language) : { text: code, lang: undefined };
-  const words = suffix === '/*' ? m.compare_children_of : m.compare_leaves_of;
+  const words = suffix === '/*' ? m.compare_children_of : suffix === '/**' ? m.compare_leaves_of : m.compare_branch_of;
   return { text: words({ name }, { locale: language }), lang: undefined };
 };
 

@@ -1,6 +1,6 @@
 import { notToldApart } from '#domain/compare.ts';
 import { textIn, type Language } from '#domain/language.ts';
-import { formatValue } from '#domain/number.ts';
+import { formatNumber, formatValue } from '#domain/number.ts';
 import { firstDay, formatPeriod, periodInSentence } from '#domain/period.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
@@ -8,7 +8,7 @@ import { statusText } from '#web/lib/wording/status.ts';
 import { unbroken } from '#web/lib/wording/unbroken.ts';
 import type { Line } from './figures.ts';
 import type { Gathered } from './gather.ts';
-import { rankedOf } from './ranked.ts';
+import { rankedOf, type Placed } from './ranked.ts';
 import { placeText } from './wording.ts';
 
 export type Fair = {
@@ -35,14 +35,17 @@ export const fairOf = (gathered: Gathered, language: Language): Fair | null => {
   const names = new Map(organisations.map(({ code, names }) => [code, textIn(names, language)]));
   const { items, ranked } = rankedOf(gathered, 'absolute');
   const nameOf = ({ organisation }: Line): string => textIn(organisation.names, language);
+  const standingText = ({ value, rank, percentile, isShared }: Placed): string => {
+    if (rank === null) return written(value);
+    const place = `${written(value)}, ${placeText(rank, ranked, isShared, language)}`;
+    if (percentile === null) return place;
+    return `${place}, ${m.compare_percentile({ value: formatNumber(percentile, 0, language) }, inLanguage)}`;
+  };
   const { quartiles, means, have, of, missing } = comparison;
   const own = items.filter(({ line }) => line.isOwn);
   const facts = [
     { name: m.compare_have({}, inLanguage), value: m.of_total({ have, of }, inLanguage) },
-    ...own.map(({ line, value, rank, isShared }) => ({
-      name: nameOf(line),
-      value: rank === null ? written(value) : `${written(value)}, ${placeText(rank, ranked, isShared, language)}`,
-    })),
+    ...own.map((placed) => ({ name: nameOf(placed.line), value: standingText(placed) })),
     ...(quartiles.median === null
       ? []
       : [{ name: m.compare_median({}, inLanguage), value: written(quartiles.median) }]),

@@ -35,7 +35,7 @@ export const codesIn = (organisation: string): string[] => [
   ...new Set(
     organisation
       .split(',')
-      .map((term) => term.replace(/\/\*\*?$/, ''))
+      .map((term) => term.replace(/\/(\*\*?|all)$/, ''))
       .filter((code) => /^[a-z0-9-]+$/.test(code)),
   ),
 ];

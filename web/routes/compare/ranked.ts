@@ -11,6 +11,8 @@ export type Placed = {
   line: Line;
   value: number;
   rank: number | null;
+  /** Of the figures themselves, as the API says it; null on another scale. */
+  percentile: number | null;
   isShared: boolean;
   interval: Interval | null;
   answers: number | null;
@@ -44,6 +46,7 @@ export const rankedOf = (
       line,
       value,
       rank: ranks[place] ?? null,
+      percentile: scale === 'absolute' ? item.percentile : null,
       isShared: ranks.filter((rank) => rank !== null && rank === ranks[place]).length > 1,
       interval: (scale === 'absolute' && item.interval) || null,
       answers: item.n ?? null,
