@@ -82,17 +82,18 @@ const mostPeriods = 6;
 
 const until: Record<Language, string> = { sv: 'till', en: 'until', da: 'til' };
 
-type Told = { name: string | null; of: string };
+/** Whose it is by the place of its line: two lines may have the same name. */
+type Told = { line: number; name: string | null; of: string };
 
 /** `Norr: kv 1 2026, kv 2 2026; Syd: kv 2 2026`; where one period is meant it is said once: `kv 2 2026: Norr, Syd`. */
 function listOf(told: readonly Told[]): string {
   const named = told.flatMap(({ name }) => name ?? []);
   const [period, ...others] = new Set(told.map(({ of }) => of));
   if (others.length === 0 && named.length > 0) return `${period}: ${named.join(', ')}`;
-  return [...new Set(told.map(({ name }) => name))]
-    .map((name) => {
-      const periods = told.filter((one) => one.name === name).map(({ of }) => of);
-      return [name, periods.join(', ')].filter((text) => text !== null).join(': ');
+  return [...Map.groupBy(told, ({ line }) => line).values()]
+    .map((ofLine) => {
+      const periods = ofLine.map(({ of }) => of).join(', ');
+      return [ofLine[0]?.name ?? null, periods].filter((text) => text !== null).join(': ');
     })
     .join('; ');
 }
@@ -103,10 +104,11 @@ export function markNotes(
   today: string,
   language: Language,
 ): string[] {
-  const found = lines.flatMap(({ name, figures }) =>
+  const found = lines.flatMap(({ name, figures }, line) =>
     figures.flatMap((figure) =>
       marksOn(figure, today).map((mark) => ({
         mark,
+        line,
         name,
         of: [
           formatPeriod(figure.period, language, 'short'),

@@ -159,6 +159,7 @@ export type OtherSeries = {
 
 /** Beyond this a figure is none: whole numbers are no longer exact. */
 const largest = 1e15;
+const isTold = (value: number | null | undefined): boolean => value !== null && value !== undefined;
 const isAmount = (value: number | null | undefined): value is number =>
   value !== null && value !== undefined && Math.abs(value) <= largest;
 const amountIn = (values: readonly (number | null)[] | undefined, index: number): number | null => {
@@ -188,13 +189,14 @@ function unitsIn({ origin, rollup }: OtherSeries, index: number): 'all' | 'some'
 /**
  * What a series says, figure by figure. What it withholds or does not have, and what is not understood, comes without any
  * number, whatever stands beside it; so does a sum of some of its units. A mean or quotient of some of them is not final.
+ * What is not understood and not told there either may be withheld there in a way that nobody knows here: so it is here.
  */
 export const figuresOf = (series: OtherSeries, periods: readonly PeriodCode[]): OtherFigure[] =>
   periods.map((period, index) => {
-    const told = statusIn(series, index) ?? 'O';
-    const made = unitsIn(series, index);
-    const said = made === 'part' ? 'O' : made === 'some' && told === 'A' ? 'P' : told;
     const value = series.values[index];
+    const told = statusIn(series, index) ?? (isTold(value) ? 'O' : 'Q');
+    const made = unitsIn(series, index);
+    const said = made === 'part' && told !== 'Q' ? 'O' : made === 'some' && told === 'A' ? 'P' : told;
     const answers = amountIn(series.n, index);
     if (!isValueStatus(said) || !isAmount(value)) {
       const status = isValueStatus(said) ? 'O' : said;

@@ -9,9 +9,12 @@ import {
   saveNewSource,
   saveSource,
   type Choices,
+  type ChosenMetric,
+  type PeerGroup,
   type PublishedRevision,
   type ReferenceSource,
   type SourceContent,
+  type Titled,
 } from '#db/queries/reference-series.ts';
 import { raiseCatalogueVersion } from '#db/queries/installation.ts';
 import { getOrganisationTree, saveOrganisations } from '#db/queries/organisations.ts';
@@ -26,7 +29,7 @@ import { Problem } from '../http/problem.ts';
 import { getOrganisation } from '../organisations/search.ts';
 import { asThere } from './brought.ts';
 import { enqueueRefresh } from './refresh.ts';
-import type { Find } from './search.ts';
+import type { Find, Kept } from './search.ts';
 
 /** What is asked for, by id. */
 export type SourceGiven = {
@@ -64,7 +67,7 @@ export async function makeSource(
   actor: Actor,
   viewer: Viewer,
 ): Promise<ReferenceSource> {
-  const content = await contentOf(find, given);
+  const content = await contentOf(find, given, nothingBefore);
   const at = now();
   return writeTransaction(database, async (transaction) => {
     const own = await ownOf(transaction, given, viewer);
@@ -121,7 +124,7 @@ export async function changeSource(
   viewer: Viewer,
   check: (now: ReferenceSource) => void,
 ): Promise<void> {
-  const content = await contentOf(find, given);
+  const content = await contentOf(find, given, (await findSource(database.orm, id)) ?? nothingBefore);
   const at = now();
   await writeTransaction(database, async (transaction) => {
     const before = await lockKnown(transaction, id);
@@ -197,22 +200,37 @@ async function enqueueBoth(transaction: Transaction, id: number, now: Date): Pro
 
 const givenOf = (source: ReferenceSource): SourceGiven => {
   const { installation, name, schedule, kpis, municipalities, groups, own } = source;
-  const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id);
   return {
     installation,
     name,
     schedule,
-    kpis: ids(kpis),
-    municipalities: ids(municipalities),
-    groups: ids(groups),
+    kpis: idsOf(kpis),
+    municipalities: idsOf(municipalities),
+    groups: idsOf(groups),
     own,
   };
 };
 
-/** The choice with its titles, from where it is: what is not there cannot be chosen. */
+const idsOf = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id);
+
+const nothingBefore: Choices = { kpis: [], municipalities: [], groups: [] };
+
+/** What a source has chosen, by id: it may be kept where it is gone. */
+const keptOf = ({ kpis, municipalities, groups }: Choices): Kept => ({
+  kpis: idsOf(kpis),
+  municipalities: idsOf(municipalities),
+  groups: idsOf(groups),
+});
+
+/** The same of a source; nothing without one. Problem 404 `unknown-source`. */
+export const keptIn = async (context: Context, source: number | undefined): Promise<Kept> =>
+  keptOf(source === undefined ? nothingBefore : (await readSource(context, source)).source);
+
+/** The choice with its titles, from where it is: what is not there cannot be chosen, but kept as it was. */
 async function contentOf(
   find: Find,
   given: SourceGiven,
+  before: Choices,
 ): Promise<Choices & Pick<SourceGiven, 'installation' | 'name' | 'schedule'>> {
   if (!given.municipalities.length && !given.groups.length) {
     throw new Problem(400, 'municipalities-needed', 'Choose municipalities or groups of them.', {
@@ -220,21 +238,23 @@ async function contentOf(
     });
   }
   const { name, schedule, own, ...chosen } = given;
-  const found = await find({ words: '', ...chosen });
-  const reached = [...found.municipalities, ...found.groups.flatMap(({ members }) => members)];
+  const found = await find({ words: '', ...chosen, kept: keptOf(before) });
+  const kpis = keptOrFound<Omit<ChosenMetric, 'isGone'>>(chosen.kpis, before.kpis, found.kpis);
+  const municipalities = keptOrFound<Titled>(chosen.municipalities, before.municipalities, found.municipalities);
+  const groups = keptOrFound<Omit<PeerGroup, 'isGone'>>(chosen.groups, before.groups, found.groups);
+  const reached = [...municipalities, ...groups.flatMap(({ members }) => members)];
   if (own && !reached.some(({ id }) => id === own.municipality)) {
     throw new Problem(400, 'own-not-chosen', 'One’s own municipality has to be among the chosen.', { path: 'own' });
   }
-  const { kpis, municipalities, groups } = found;
-  return {
-    installation: given.installation,
-    name,
-    schedule,
-    kpis: asThere(kpis, kpis),
-    municipalities: asThere(municipalities, municipalities),
-    groups: asThere(groups, groups),
-  };
+  return { installation: given.installation, name, schedule, kpis, municipalities, groups };
 }
+
+/** Those of these ids as they are there, or else as they were. */
+const keptOrFound = <Item extends Titled>(ids: readonly string[], before: readonly Item[], found: readonly Item[]) =>
+  asThere(
+    ids.flatMap((id) => [...found, ...before].find((one) => one.id === id) ?? []),
+    found,
+  );
 
 /** Who one is oneself. Nobody proposes figures where they are no administrator. */
 async function ownOf(transaction: Transaction, { own }: SourceGiven, viewer: Viewer): Promise<SourceContent['own']> {

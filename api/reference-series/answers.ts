@@ -15,6 +15,12 @@ const FoundPlace = Titled.extend({
 });
 const FoundGroup = Titled.extend({ members: z.array(Titled).meta({ description: 'As the source says.' }) });
 
+const unit = {
+  unknownUnit: z
+    .string()
+    .optional()
+    .meta({ description: 'What it is measured in, where that is not known here: nothing of it can be fetched.' }),
+};
 const state = {
   isGone: z.boolean().meta({ description: 'Whether the source did not have it any more the last time.' }),
 };
@@ -120,7 +126,7 @@ export const SourceDetails = z
 export type SourceDetails = z.infer<typeof SourceDetails>;
 
 export const FoundAnswer = z
-  .object({ kpis: z.array(FoundMetric), municipalities: z.array(FoundPlace), groups: z.array(FoundGroup) })
+  .object({ kpis: z.array(FoundMetric.extend(unit)), municipalities: z.array(FoundPlace), groups: z.array(FoundGroup) })
   .meta({
     id: 'FoundInSource',
     example: {

@@ -3,7 +3,7 @@ import type { MetricDefinition } from '#domain/metric.ts';
 import type { PeriodCode } from '#domain/period.ts';
 import type { StatusCode } from '#domain/status.ts';
 import type { Choices, Validators } from '#db/queries/reference-series.ts';
-import { FetchFailure } from './failure.ts';
+import { FetchFailure, type FailureCode } from './failure.ts';
 
 /** A figure of others, by the codes that it has here. */
 export type BroughtFigure = {
@@ -42,6 +42,8 @@ export type Fetched = {
   choices: Choices;
   /** How many figures nobody here understands, and are not among them therefore. */
   leftOut: number;
+  /** What of it could not be brought though the rest could. */
+  failure: { code: FailureCode; detail: string } | null;
   validators: Validators | null;
 };
 

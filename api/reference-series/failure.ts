@@ -12,6 +12,8 @@ export const failureCodes = [
   'refused',
   /** Something of what was chosen is no longer there. */
   'gone',
+  /** Something of what was chosen is measured in a unit that nobody knows here. */
+  'unknown-unit',
   /** The installation is not, or no longer, among those that may be asked. */
   'not-listed',
   /** More figures than are taken in at once. */
@@ -41,8 +43,8 @@ export function refuseUnlisted(installation: string): never {
 }
 
 /** FetchFailure `gone` when one of what was chosen is not there. */
-export function refuseGone(place: string, chosen: readonly string[], there: readonly { id: string }[]): void {
-  const known = new Set(there.map(({ id }) => id));
+export function refuseGone(place: string, chosen: readonly string[], there: readonly string[]): void {
+  const known = new Set(there);
   const gone = chosen.filter((id) => !known.has(id));
   if (gone.length) throw new FetchFailure('gone', `${place} has no ${gone.slice(0, 20).join(', ')} any more.`);
 }

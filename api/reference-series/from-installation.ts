@@ -19,7 +19,7 @@ import {
   type Understood,
 } from '#domain/other-installation.ts';
 import type { Context } from '../context.ts';
-import { FetchFailure } from './failure.ts';
+import { FetchFailure, refuseGone } from './failure.ts';
 import { asThere, refuseTooManyFigures, type BroughtFigure, type Fetched } from './brought.ts';
 import {
   findOtherGroups,
@@ -28,10 +28,12 @@ import {
   listOtherMetrics,
   listOtherOrganisations,
   nameOf,
-  refuseOtherGone,
+  refuseUnmeasured,
   seriesOf,
+  unmeasuredText,
   type OtherGroup,
   type OtherOrganisation,
+  type OtherUnmeasured,
   type Reading,
 } from './installation-reading.ts';
 import type { Installation } from './installations.ts';
@@ -89,14 +91,17 @@ export async function fetchFromInstallation(
   const validators = new Map<string, string>();
   const read = { ...reading, validators };
   const brought = await bringFrom(installation, chosen, catalogue, read);
-  if (!brought.metrics.length) refuseOtherGone(installation, chosen.metrics, []);
-  if (!brought.organisations.length) {
-    refuseOtherGone(installation, [...chosen.organisations, ...idsOf(chosen.groups)], []);
-  }
-  const names = await nameOf(installation, read);
   const { code, host } = installation;
-  const choices = choicesOf(source, brought);
-  const isWhole = [...choices.kpis, ...choices.municipalities, ...choices.groups].every(({ isGone }) => !isGone);
+  const { unmeasured } = brought;
+  if (!brought.metrics.length) {
+    refuseUnmeasured(installation, chosen.metrics, unmeasured);
+    refuseGone(host, chosen.metrics, []);
+  }
+  if (!brought.organisations.length) refuseGone(host, [...chosen.organisations, ...idsOf(chosen.groups)], []);
+  const names = await nameOf(installation, read);
+  const choices = choicesOf(source, brought, installation);
+  const chosenNow = [...choices.kpis, ...choices.municipalities, ...choices.groups];
+  const isWhole = unmeasured.length === 0 && chosenNow.every(({ isGone }) => !isGone);
   return {
     brought: {
       top: { code, names: inAll(names, (name) => `${name} (${host})`) },
@@ -117,6 +122,7 @@ export async function fetchFromInstallation(
     },
     choices,
     leftOut: brought.metrics.reduce((sum, { leftOut }) => sum + leftOut, 0),
+    failure: unmeasured.length ? { code: 'unknown-unit', detail: unmeasuredText(host, unmeasured) } : null,
     // of what came without a validator nobody can tell whether it is the same, nor whether what is gone has come back
     validators:
       isWhole && ![...validators.values()].includes('') ? { here, answers: Object.fromEntries(validators) } : null,
@@ -125,7 +131,11 @@ export async function fetchFromInstallation(
 
 const idsOf = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id);
 
-function choicesOf({ kpis, municipalities, groups }: ReferenceSource, brought: Read): Choices {
+function choicesOf(
+  { kpis, municipalities, groups }: ReferenceSource,
+  brought: Read,
+  installation: Installation,
+): Choices {
   const metrics = brought.metrics.map(({ theirs, understood }) => ({
     id: theirs.code,
     title: namesFrom(theirs.names).sv,
@@ -133,7 +143,7 @@ function choicesOf({ kpis, municipalities, groups }: ReferenceSource, brought: R
   }));
   const organisations = brought.organisations.map(({ code, names }) => ({ id: code, title: namesFrom(names).sv }));
   return {
-    kpis: asThere(kpis, metrics),
+    kpis: asThere(kpis, [...metrics, ...brought.unmeasured.map((theirs) => unmeasuredOf(installation, theirs))]),
     municipalities: asThere(municipalities, organisations),
     groups: asThere(groups, brought.groups.map(titledGroup)),
   };
@@ -144,6 +154,14 @@ export const titledGroup = ({ code, names, members }: OtherGroup) => ({
   id: code,
   title: namesFrom(names).sv,
   members: members.map((member) => ({ id: member.organisation, title: namesFrom(member.names).sv })),
+});
+
+/** A metric of which nothing can be fetched, because its unit is none that is known here. */
+export const unmeasuredOf = (installation: Installation, { code, names, unit }: OtherUnmeasured) => ({
+  id: code,
+  title: namesFrom(names).sv,
+  metric: codeFrom(installation.code, code),
+  unknownUnit: unit,
 });
 
 /** Changes with whatever decides here how something is understood: the program, the metrics, what they are broken down by. */
@@ -161,6 +179,8 @@ const inAll = (texts: Texts, write: (text: string) => string): Texts => ({
 type Read = {
   /** With how many figures are left out, because nobody here understands what is said about them. */
   metrics: { theirs: OtherMetric; understood: Understood; figures: BroughtFigure[]; leftOut: number }[];
+  /** The chosen ones of which nothing is brought, because nobody here knows their unit. */
+  unmeasured: OtherUnmeasured[];
   /** The chosen ones, and those that are in a chosen group. */
   organisations: OtherOrganisation[];
   groups: OtherGroup[];
@@ -176,8 +196,9 @@ export async function bringFrom(
   catalogue: Catalogue,
   reading: Reading,
 ): Promise<Read> {
-  const all = chosen.metrics.length ? await listOtherMetrics(installation, reading) : [];
-  const listed = new Map(all.map((metric) => [metric.code, metric]));
+  const all = await listOtherMetrics(installation, reading);
+  const listed = new Map(all.metrics.map((metric) => [metric.code, metric]));
+  const unmeasured = all.unmeasured.filter(({ code }) => chosen.metrics.includes(code));
   const groups = await findOtherGroups(installation, idsOf(chosen.groups), reading);
   const members = asThere(chosen.groups, groups.map(titledGroup)).flatMap((group) => idsOf(group.members));
   const wanted = [...new Set([...chosen.organisations, ...members])];
@@ -216,7 +237,8 @@ export async function bringFrom(
     count += figures.length;
     metrics.push({ theirs, understood, figures, leftOut });
   }
-  return { metrics, organisations, groups, figures: metrics.flatMap(({ figures }) => figures), attributions };
+  const figures = metrics.flatMap((metric) => metric.figures);
+  return { metrics, unmeasured, organisations, groups, figures, attributions };
 }
 
 /** Every breakdown that both know, as it is written there, and how it is written here. */

@@ -95,6 +95,7 @@ export async function fetchFromKolada(context: Context, source: ReferenceSource,
       ),
     },
     leftOut: 0,
+    failure: null,
     validators: null,
   };
 }

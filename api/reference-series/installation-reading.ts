@@ -3,7 +3,7 @@ import { directions, measuringTypes, units } from '#domain/metric.ts';
 import { isOtherCode, listsOf, type OtherMetric } from '#domain/other-installation.ts';
 import { frequencies, type Frequency } from '#domain/period.ts';
 import { PeriodAnswer, TextsAnswer, page } from '../http/answers.ts';
-import { FetchFailure, refuseGone } from './failure.ts';
+import { FetchFailure } from './failure.ts';
 import type { Installation } from './installations.ts';
 
 /** How the answers of an installation come in: what is needed of them, and nothing that later ones may add. */
@@ -119,12 +119,36 @@ async function all<Item>(
   throw new FetchFailure('unreadable', 'Its pages never end.');
 }
 
+/** A metric whose unit is none of those that are known here: nothing of it is brought. */
+const Unmeasured = z.object({ code: z.string(), names: TextsAnswer, unit: z.string().max(100) });
+export type OtherUnmeasured = z.infer<typeof Unmeasured>;
+const isUnit = (text: string): boolean => units.some((unit) => unit === text);
+
+export type OtherMetrics = { metrics: OtherMetric[]; unmeasured: OtherUnmeasured[] };
+
 /** Every metric that it shows to all; what would have no place here is left out. */
-export const listOtherMetrics = async (installation: Installation, reading: Reading = {}): Promise<OtherMetric[]> =>
-  (await all(installation, 'metrics', z.unknown(), reading)).flatMap((item) => {
-    const { data } = Metric.safeParse(item);
-    return data && isOtherCode(data.code) ? [data] : [];
-  });
+export async function listOtherMetrics(installation: Installation, reading: Reading = {}): Promise<OtherMetrics> {
+  const items = await all(installation, 'metrics', z.unknown(), reading);
+  const read = <One extends { code: string }>(shape: z.ZodType<One>): One[] =>
+    items.flatMap((item) => {
+      const { data } = shape.safeParse(item);
+      return data && isOtherCode(data.code) ? [data] : [];
+    });
+  return { metrics: read(Metric), unmeasured: read(Unmeasured).filter(({ unit }) => !isUnit(unit)) };
+}
+
+/** FetchFailure `unknown-unit` when one of what was chosen is measured in a unit that nobody knows here. */
+export function refuseUnmeasured(
+  { host }: Installation,
+  chosen: readonly string[],
+  unmeasured: readonly OtherUnmeasured[],
+): void {
+  const found = unmeasured.filter(({ code }) => chosen.includes(code));
+  if (found.length) throw new FetchFailure('unknown-unit', unmeasuredText(host, found));
+}
+
+export const unmeasuredText = (host: string, unmeasured: readonly OtherUnmeasured[]): string =>
+  `${host} measures ${unmeasured.map(({ code, unit }) => `${code} in ${unit}`).join(', ')}, which is not known here.`;
 
 const Details = z.object({
   breakdowns: z.array(z.object({ code: z.string(), categories: z.array(z.object({ code: z.string() })) })),
@@ -211,18 +235,6 @@ async function orGone<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
     throw error;
   }
 }
-
-/** FetchFailure `gone` when one of what was chosen is not there. */
-export const refuseOtherGone = (
-  { host }: Installation,
-  chosen: readonly string[],
-  there: readonly { code: string }[],
-) =>
-  refuseGone(
-    host,
-    chosen,
-    there.map(({ code }) => ({ id: code })),
-  );
 
 /** What it calls itself: its first organisation. */
 export async function nameOf(installation: Installation, reading: Reading): Promise<OtherOrganisation['names']> {

@@ -4,9 +4,9 @@ import type { Context } from '../context.ts';
 import { Day, PeriodAnswer, StatusAnswer, page } from '../http/answers.ts';
 import { statusNameOf } from '#domain/status.ts';
 import { firstDay } from '#domain/period.ts';
-import { refuseUnlisted } from './failure.ts';
+import { refuseGone, refuseUnlisted } from './failure.ts';
 import { bringFrom, readCatalogue } from './from-installation.ts';
-import { refuseOtherGone } from './installation-reading.ts';
+import { refuseUnmeasured } from './installation-reading.ts';
 import { asProblem, hostOf } from './search.ts';
 
 export const InstallationPage = page(z.object({ code: z.string(), host: z.string() }));
@@ -88,9 +88,9 @@ export async function preview(
       { signal },
     );
     const theirs = brought.metrics.map((metric) => metric.theirs);
-    refuseOtherGone(installation, metrics, theirs);
-    refuseOtherGone(installation, organisations, brought.organisations);
-    refuseOtherGone(installation, groups, brought.groups);
+    const there = [...theirs, ...brought.organisations, ...brought.groups].map((one) => one.code);
+    refuseUnmeasured(installation, metrics, brought.unmeasured);
+    refuseGone(installation.host, [...metrics, ...organisations, ...groups], there);
     return brought;
   });
   return {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { inBatches, isKoladaId, koladaMostFound, type KoladaRow, type Kpi, type Municipality } from '#domain/kolada.ts';
 import { oneLine } from '#domain/text.ts';
-import { refuseGone } from './failure.ts';
 import type { Fetching, Kolada } from './kolada.ts';
 
 const id = z.string().refine(isKoladaId);
@@ -114,21 +113,6 @@ export const listMunicipalities = (
 ): Promise<Municipality[]> => listed(kolada, 'municipality', MunicipalityItem, ids, fetching);
 export const listGroups = (kolada: Kolada, ids: readonly string[], fetching: Fetching): Promise<KoladaGroup[]> =>
   listed(kolada, 'municipality_groups', GroupItem, ids, fetching);
-
-/** The same with FetchFailure `gone` when one of them is not there. */
-const strictly =
-  <Item extends { id: string }>(
-    list: (kolada: Kolada, ids: readonly string[], fetching: Fetching) => Promise<Item[]>,
-  ) =>
-  async (kolada: Kolada, ids: readonly string[], fetching: Fetching = {}): Promise<Item[]> => {
-    const there = await list(kolada, ids, fetching);
-    refuseGone('Kolada', ids, there);
-    return there;
-  };
-
-export const findKpis = strictly(listKpis);
-export const findMunicipalities = strictly(listMunicipalities);
-export const findGroups = strictly(listGroups);
 
 /** Every year of these key figures and municipalities, page by page. What was not asked for is left out. */
 export async function* rowsOf(

@@ -134,7 +134,7 @@ async function saveUnchanged({ database, now }: Context, { id, version, validato
 async function publishSource(
   { database, now }: Context,
   { id, version, name }: ReferenceSource,
-  { brought, choices, leftOut, validators }: Fetched,
+  { brought, choices, leftOut, failure, validators }: Fetched,
 ): Promise<void> {
   const actor = bySchedule(brought.source);
   await writeTransaction(database, async (transaction) => {
@@ -152,6 +152,7 @@ async function publishSource(
     const { publication, new: fresh, changed, unchanged } = outcome;
     const figures = { new: fresh, changed, unchanged };
     await saveFetched(transaction, id, { ...figures, leftOut, publicationId: publication, validators, now: at });
+    if (failure) await saveFetchFailed(transaction, id, { ...failure, now: at });
     if (publication === null) return;
     await recordDeed(transaction, actor, at, {
       action: 'reference-series-published',

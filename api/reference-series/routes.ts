@@ -11,7 +11,15 @@ import { acting } from '../http/description.ts';
 import { refuseStale } from '../http/if-match.ts';
 import { PageQuery, numberIn, paged, query } from '../http/parameters.ts';
 import { actorOf } from '../http/viewer.ts';
-import { askForRefresh, changeSource, endSourceFor, makeFileSource, makeSource, readSource } from './actions.ts';
+import {
+  askForRefresh,
+  changeSource,
+  endSourceFor,
+  keptIn,
+  makeFileSource,
+  makeSource,
+  readSource,
+} from './actions.ts';
 import { FoundAnswer, SourceAnswer, SourceDetails, SourcePage, sourceAnswer, sourceDetails } from './answers.ts';
 import { InstallationPage, PreviewAnswer, preview } from './preview.ts';
 import { searchIn } from './search.ts';
@@ -61,6 +69,12 @@ const Ids = z
   .meta({ type: 'string', description: 'Ids, joined by commas, whose titles are asked for.' });
 
 const SearchQuery = z.strictObject({
+  source: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'Whose choice is looked up: what is gone of it is left out, and nothing is refused for it.' }),
   q: z
     .string()
     .max(100)
@@ -91,8 +105,8 @@ export const referenceSourceRoutes = (context: Context) => {
       acting({ summary: 'What Kolada has: by a word of its title, or by id', answer: FoundAnswer, tag }),
       query(SearchQuery),
       async (c) => {
-        const { q, ...chosen } = c.req.valid('query');
-        return c.json(await find({ installation: null, words: q, ...chosen }));
+        const { q, source, ...chosen } = c.req.valid('query');
+        return c.json(await find({ installation: null, words: q, ...chosen, kept: await keptIn(context, source) }));
       },
     )
     .get(
@@ -109,8 +123,9 @@ export const referenceSourceRoutes = (context: Context) => {
       acting({ summary: 'What another installation shows to all: by a word, or by code', answer: FoundAnswer, tag }),
       query(SearchQuery),
       async (c) => {
-        const { q, ...chosen } = c.req.valid('query');
-        return c.json(await find({ installation: c.req.param('installation'), words: q, ...chosen }));
+        const { q, source, ...chosen } = c.req.valid('query');
+        const installation = c.req.param('installation');
+        return c.json(await find({ installation, words: q, ...chosen, kept: await keptIn(context, source) }));
       },
     )
     .get(

@@ -1,23 +1,25 @@
 import { LRUCache } from 'lru-cache';
 import { koladaMostFound, metricCodeOf, organisationCodeOf } from '#domain/kolada.ts';
+import type { Texts } from '#domain/language.ts';
 import { codeFrom } from '#domain/other-installation.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../http/problem.ts';
 import type { FoundAnswer } from './answers.ts';
-import { FetchFailure, refuseUnlisted } from './failure.ts';
-import { readCatalogue, titledGroup, understoodHere } from './from-installation.ts';
+import { FetchFailure, refuseGone, refuseUnlisted } from './failure.ts';
+import { readCatalogue, titledGroup, understoodHere, unmeasuredOf } from './from-installation.ts';
 import {
   findOtherGroups,
   listOtherGroups,
   listOtherMetrics,
   listOtherOrganisations,
-  refuseOtherGone,
+  refuseUnmeasured,
   searchOtherOrganisations,
+  type OtherMetrics,
   type OtherOrganisation,
 } from './installation-reading.ts';
 import type { Installation } from './installations.ts';
 import type { Kolada } from './kolada.ts';
-import { findGroups, findKpis, findMunicipalities, searchGroups, searchKpis, searchMunicipalities } from './reading.ts';
+import { listGroups, listKpis, listMunicipalities, searchGroups, searchKpis, searchMunicipalities } from './reading.ts';
 
 /** What is chosen among: by words, or by ids that were chosen before. */
 export type Search = {
@@ -27,7 +29,11 @@ export type Search = {
   kpis: readonly string[];
   municipalities: readonly string[];
   groups: readonly string[];
+  /** What a source has chosen already may be gone: it is not among what is answered then. */
+  kept: Kept;
 };
+
+export type Kept = Record<'kpis' | 'municipalities' | 'groups', readonly string[]>;
 
 export type Find = (search: Search) => Promise<FoundAnswer>;
 
@@ -48,14 +54,16 @@ export function searchIn(context: Context): Find {
   };
 }
 
-async function find(kolada: Kolada, { words, kpis, municipalities, groups }: Search): Promise<FoundAnswer> {
+async function find(kolada: Kolada, { words, kept, ...chosen }: Search): Promise<FoundAnswer> {
+  const { kpis, municipalities, groups } = chosen;
   const isSearched = words !== '';
   const reading = { signal: AbortSignal.timeout(kolada.watchedMs) };
-  const found = isSearched ? await searchKpis(kolada, words, reading) : await findKpis(kolada, kpis, reading);
+  const found = isSearched ? await searchKpis(kolada, words, reading) : await listKpis(kolada, kpis, reading);
   const places = isSearched
     ? await searchMunicipalities(kolada, words, reading)
-    : await findMunicipalities(kolada, municipalities, reading);
-  const grouped = isSearched ? await searchGroups(kolada, words, reading) : await findGroups(kolada, groups, reading);
+    : await listMunicipalities(kolada, municipalities, reading);
+  const grouped = isSearched ? await searchGroups(kolada, words, reading) : await listGroups(kolada, groups, reading);
+  if (!isSearched) refuseMissing('Kolada', chosen, kept, { kpis: found, municipalities: places, groups: grouped });
   return {
     kpis: found.map(({ id, title }) => ({ id, title, metric: metricCodeOf(id) })),
     municipalities: places.map(({ id, title }) => ({ id, title, organisation: organisationCodeOf(id) })),
@@ -63,41 +71,58 @@ async function find(kolada: Kolada, { words, kpis, municipalities, groups }: Sea
   };
 }
 
+/** FetchFailure `gone` where one of them is not there and nobody has chosen it before. */
+const refuseMissing = (
+  place: string,
+  chosen: Kept,
+  kept: Kept,
+  there: Record<keyof Kept, readonly { id: string }[]>,
+): void => {
+  for (const kind of ['kpis', 'municipalities', 'groups'] as const) {
+    refuseGone(place, chosen[kind], [...kept[kind], ...there[kind].map(({ id }) => id)]);
+  }
+};
+
 /** Those that another installation shows to all. */
-async function findIn(
-  context: Context,
-  code: string,
-  { words, kpis, municipalities, groups }: Search,
-): Promise<FoundAnswer> {
+async function findIn(context: Context, code: string, { words, kept, ...chosen }: Search): Promise<FoundAnswer> {
+  const { kpis, municipalities, groups } = chosen;
   const installation = context.installations.get(code) ?? refuseUnlisted(code);
   const reading = { signal: AbortSignal.timeout(installation.watchedMs) };
   const isSearched = words !== '';
-  const listed = isSearched || kpis.length ? await listOtherMetrics(installation, reading) : [];
-  if (!isSearched) refuseOtherGone(installation, kpis, listed);
-  const metrics = isSearched
-    ? listed.filter((metric) => hasWords(metric, words)).slice(0, koladaMostFound)
-    : kpis.flatMap((wanted) => listed.find((metric) => metric.code === wanted) ?? []);
+  const listed = isSearched || kpis.length ? await listOtherMetrics(installation, reading) : noMetrics;
+  const wanted = <Metric extends { code: string; names: Texts }>(metrics: readonly Metric[]): Metric[] =>
+    isSearched
+      ? metrics.filter((metric) => hasWords(metric, words)).slice(0, koladaMostFound)
+      : kpis.flatMap((code) => metrics.find((metric) => metric.code === code) ?? []);
   const organisations = isSearched
     ? await searchOtherOrganisations(installation, words, koladaMostFound, reading)
     : await listOtherOrganisations(installation, municipalities, reading);
   const found = isSearched
     ? (await listOtherGroups(installation, reading)).filter((group) => hasWords(group, words)).slice(0, koladaMostFound)
     : await findOtherGroups(installation, groups, reading);
-  if (!isSearched) {
-    refuseOtherGone(installation, municipalities, organisations);
-    refuseOtherGone(installation, groups, found);
-  }
   const catalogue = await readCatalogue(context.database.orm);
-  return {
-    kpis: metrics.map((theirs) => ({
-      id: theirs.code,
-      title: theirs.names.sv,
-      metric: understoodHere(installation, theirs, catalogue).metric,
-    })),
+  const unmeasured = wanted(listed.unmeasured);
+  const answer = {
+    kpis: [
+      ...wanted(listed.metrics).map((theirs) => ({
+        id: theirs.code,
+        title: theirs.names.sv,
+        metric: understoodHere(installation, theirs, catalogue).metric,
+      })),
+      ...unmeasured.map((theirs) => unmeasuredOf(installation, theirs)),
+    ],
     municipalities: organisations.map((one) => placeOf(installation, one)),
     groups: found.map(titledGroup),
   };
+  if (!isSearched) {
+    const fresh = kpis.filter((code) => !kept.kpis.includes(code));
+    refuseUnmeasured(installation, fresh, unmeasured);
+    refuseMissing(installation.host, chosen, kept, answer);
+  }
+  return answer;
 }
+
+const noMetrics: OtherMetrics = { metrics: [], unmeasured: [] };
 
 const placeOf = (installation: Installation, { code, names }: OtherOrganisation) => ({
   id: code,

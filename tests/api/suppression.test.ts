@@ -1,43 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { suppress, type SuppressionRule } from '#domain/suppression.ts';
 import type { TestApi } from '#tests/support/api.ts';
-import { unknownsOf, workedOut, type Equation } from '#tests/support/attacker.ts';
-import { isCompared, placeOf, quantity, type Facts } from '#tests/support/facts.ts';
+import { attackerOf } from '#tests/support/attack.ts';
+import { isCompared, placeOf, type Facts } from '#tests/support/facts.ts';
 import { addPerson, signIn, type SignedIn } from '#tests/support/people.ts';
-import type { Made } from '#tests/support/small-groups.ts';
 import { fewest, groups, kinds, moments, openSuppressionSite } from '#tests/support/suppression-site.ts';
 import { series, sources } from '#tests/support/told-facts.ts';
 
-const byName = new Map(groups.map((made) => [made.name, made]));
-const partNames = ['answers', 'sum'] as const;
-const truth = new Map(groups.flatMap((made) => partNames.map((part) => [quantity(part, made), made[part]] as const)));
-
-/** What everybody knows to add up among some of the figures: their numbers of answers, and what these come to. */
-const addingUp = (isOf: (made: Made) => boolean): Equation[] =>
-  groups.filter(isOf).flatMap((whole) =>
-    whole.sums.flatMap((names) => {
-      const parts = names.flatMap((name) => byName.get(name) ?? []);
-      if (!parts.every(isOf)) return [];
-      return partNames.map((part) => {
-        const terms = parts.map((made) => [quantity(part, made), 1] as const);
-        return { with: new Map([[quantity(part, whole), -1] as const, ...terms]), sum: 0 };
-      });
-    }),
-  );
-
-/** What can be worked out of what is not told, and which of the equations do not hold among what is. */
-function attack({ known, equations }: Facts, isOf: (made: Made) => boolean = () => true) {
-  const left = unknownsOf([...addingUp(isOf), ...equations], known);
-  const broken = left.filter((equation) => !equation.with.size && Math.abs(equation.sum) > 1e-4);
-  return { found: workedOut(left), broken };
-}
+const { truth, attack, isToldOf } = attackerOf(groups);
 
 const together = (told: readonly Facts[]): Facts => ({
   known: new Map(told.flatMap(({ known }) => [...known])),
   equations: told.flatMap(({ equations }) => equations),
 });
-
-const isToldOf = ({ known }: Facts, made: Made): boolean => partNames.some((part) => known.has(quantity(part, made)));
 
 /** Withholds what too few have answered for, and nothing else. */
 const primaryAlone: SuppressionRule = (figures, protection) =>

@@ -29,23 +29,26 @@ let bytes = 0;
 let status = 0;
 const until = performance.now() + Number(seconds) * 1000;
 
-/** Where an answer in the buffer ends, or -1: by its length, or by its last chunk. */
-function endOf(buffer: Buffer): number {
+const lastChunk = Buffer.from('0\r\n\r\n');
+
+/** How many bytes an answer has that begins like this, or how it ends where its length is not told; null before its head is whole. */
+function extentOf(buffer: Buffer): number | 'chunked' | null {
   const head = buffer.indexOf('\r\n\r\n');
-  if (head < 0) return -1;
+  if (head < 0) return null;
   const text = buffer.toString('latin1', 0, head).toLowerCase();
   status = Math.max(status, Number(text.slice(9, 12)));
   const length = /content-length: (\d+)/.exec(text)?.[1];
-  if (length !== undefined) return buffer.length >= head + 4 + Number(length) ? head + 4 + Number(length) : -1;
-  if (!text.includes('transfer-encoding: chunked')) return head + 4;
-  const end = buffer.indexOf('0\r\n\r\n', head + 4);
-  return end < 0 ? -1 : end + 5;
+  if (length !== undefined) return head + 4 + Number(length);
+  return text.includes('transfer-encoding: chunked') ? 'chunked' : head + 4;
 }
 
+// as little work per answer as can be: what is measured shares the machine
 const ask = () =>
   new Promise<void>((resolve, reject) => {
     const socket = connect(Number(urls[0]?.port), urls[0]?.hostname);
-    let parts: Buffer[] = [];
+    let extent: number | 'chunked' | null = null;
+    /** Of a head that came in pieces, what there is; of chunks, the last bytes. */
+    let kept: Buffer = Buffer.alloc(0);
     let size = 0;
     let began = performance.now();
     const next = () => {
@@ -53,20 +56,23 @@ const ask = () =>
       began = performance.now();
       socket.write(requests[asked++ % requests.length] ?? '');
     };
+    const isWhole = (chunk: Buffer): boolean => {
+      if (extent === null || extent === 'chunked') kept = kept.length ? Buffer.concat([kept, chunk]) : chunk;
+      extent ??= extentOf(kept);
+      if (extent !== 'chunked') return extent === size;
+      kept = kept.subarray(-lastChunk.length);
+      return kept.equals(lastChunk);
+    };
     socket.setNoDelay(true);
     socket.on('connect', next);
     socket.on('error', reject);
     socket.on('data', (chunk: Buffer) => {
-      parts.push(chunk);
       size += chunk.length;
-      const buffer = parts.length === 1 ? chunk : Buffer.concat(parts);
-      if (endOf(buffer) !== size) {
-        parts = [buffer];
-        return;
-      }
+      if (!isWhole(chunk)) return;
       times.push(performance.now() - began);
       bytes += size;
-      parts = [];
+      extent = null;
+      kept = kept.subarray(0, 0);
       size = 0;
       next();
     });

@@ -96,6 +96,15 @@ describe('under a chart', () => {
     expect(markNotes(ofOne, after, 'sv')).toEqual(['Preliminär (kv 2 2026: Norr, Syd).']);
   });
 
+  test('two of the same name are told each by itself', () => {
+    const at = (period: '2026-Q1' | '2026-Q2'): MarkedFigure => ({ period, value: 1, marks: ['provisional'] });
+    const lines = [at('2026-Q1'), at('2026-Q2')].map((one) => ({ name: 'Norr', figures: [one] }));
+    expect(markNotes(lines, after, 'sv')).toEqual(['Preliminär (Norr: kv 1 2026; Norr: kv 2 2026).']);
+    expect(markNotes([{ name: 'Norr', figures: lines.flatMap(({ figures }) => figures) }], after, 'sv')).toEqual([
+      'Preliminär (Norr: kv 1 2026, kv 2 2026).',
+    ]);
+  });
+
   test('of many figures the last are told', () => {
     const years = ['2018', '2019', '2020', '2021', '2022', '2023', '2024', '2025'] as const;
     const figures = years.map((period): MarkedFigure => ({ period, value: 1, marks: ['estimated'] }));

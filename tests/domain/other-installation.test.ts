@@ -172,12 +172,12 @@ describe('a figure', () => {
     expect(figuresOf({ values: [], statuses: {} }, ['2024'])).toEqual([{ period: '2024', ...none, status: 'O' }]);
   });
 
-  test('that is said to be what nobody here understands is left out, and counted', () => {
+  test('that is said to be what nobody here understands is left out, withheld where it is not told there, and counted', () => {
     const series = { values: [5, 6, null], statuses: { '0': 'weighed', '2': 'constructor' }, n: [3, 3, 3] };
     expect(figuresOf(series, ['2021', '2022', '2023'])).toEqual([
       { period: '2021', ...none, status: 'O' },
       { period: '2022', ...none, value: 6, answers: 3, status: 'A' },
-      { period: '2023', ...none, status: 'O' },
+      { period: '2023', ...none, status: 'Q' },
     ]);
     expect([leftOutOf(series), leftOutOf({ values: [5], statuses: { '0': 'missing' } })]).toEqual([2, 0]);
   });

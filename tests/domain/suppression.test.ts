@@ -60,6 +60,16 @@ test('a total goes only where nothing else can', () => {
   ).toBe('SS');
 });
 
+test('what goes too is a part before its total, then what the fewest ever answered, then who comes first', () => {
+  expect(kinds([{ answers: null }, ...parts(3, 50, 40)])).toBe('-P-S');
+  const [few, some, last] = parts(3, 20, 60) as [Given, Given, Given];
+  const totals: Given[] = [{ answers: 31, until: 2 }, { answers: 83, from: 2 }]; // prettier-ignore
+  expect(kinds([...totals, few, some, { ...last, answers: 8, until: 2 }, { ...last, from: 2 }])).toBe('--PS--');
+  expect(kinds([...totals, few, some, { ...last, until: 2 }, { ...last, answers: 8, from: 2 }])).toBe('--PS--');
+  const [small, one, other] = units(3, 20, 20) as [Given, Given, Given];
+  expect(kinds([{ organisation: 2, answers: 43 }, small, other, one])).toBe('-P-S');
+});
+
 test('one unit alone would be the rest of what is above it', () => {
   expect(kinds([{ organisation: 2, answers: 53 }, ...units(3, 20, 30)])).toBe('-PS-');
   // the unit before what it belongs to, though that has fewer answers

@@ -118,6 +118,20 @@ test('what has changed is shown old and new, and a failure in plain words', asyn
   await expect(page.getByText(/^Gick inte .*: Kolada tog inte emot frågan\./)).toBeVisible({ timeout: 15_000 });
 });
 
+test('what is gone is shown by its name, and kept with a change of something else', async ({ browser }) => {
+  const gone = kolada.world.municipalities.splice(0, 1);
+  const page = await as(browser, '/reference-series');
+  await page.getByRole('link', { name: 'Grundskolan' }).click();
+  await page.getByRole('link', { name: 'Ändra vad som hämtas' }).click();
+  const place = page.getByRole('checkbox', { name: /^Höör 1267 Finns inte längre i Kolada\./ });
+  await expect(place).toBeChecked();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await page.getByRole('radio', { name: 'Den första i månaden' }).check();
+  await page.getByRole('button', { name: 'Spara och hämta' }).click();
+  await expect(page.getByRole('status')).toContainText('Siffrorna hämtas nu.');
+  kolada.world.municipalities.unshift(...gone);
+});
+
 test('Kolada that does not answer is told where one chooses', async ({ browser }) => {
   const page = await as(browser, '/en/reference-series/choose');
   kolada.instead.push({ fits: /./, answer: (_request, response) => say(response, 404, {}) });

@@ -4,7 +4,7 @@ import { listMetrics, saveNewDimensions, saveNewMetrics } from '#db/queries/metr
 import type { Cell } from '#db/queries/staging.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
 import { writeTransaction } from '#db/write.ts';
-import { firstDay } from '#domain/period.ts';
+import { firstDay, frequencyOf } from '#domain/period.ts';
 import type { SuppressionRule } from '#domain/suppression.ts';
 import { openTestApi, type TestApi } from './api.ts';
 import { openTestDatabase } from './database.ts';
@@ -27,21 +27,25 @@ export const computed = 'double';
 /** All organisations, as a group of peers. */
 export const everybody = 'everybody';
 
+/** What a metric says of some answers. */
+const valueOf = ({ answers, sum }: Made, kind: Kind): number =>
+  ({ share: (100 * sum) / answers, mean: sum / answers, amount: sum })[kind];
+
 const cellOf = (made: Made, kind: Kind, metricId: number, organisationId: number): Cell => {
-  const value = { share: (100 * made.sum) / made.answers, mean: made.sum / made.answers, amount: made.sum }[kind];
   return cell({
     organisationId,
     metricId,
     breakdown: made.breakdown,
+    frequency: frequencyOf(made.period),
     periodStart: firstDay(made.period),
-    value,
+    value: valueOf(made, kind),
     ...(kind === 'share' ? { numerator: made.sum, denominator: made.answers } : {}),
     answers: made.answers,
   });
 };
 
 /** A site where the same groups are published in three kinds of metrics, and another is computed from the last. */
-export async function openSuppressionSite(rule: SuppressionRule): Promise<TestApi> {
+export async function openSuppressionSite(rule: SuppressionRule, figures = groups): Promise<TestApi> {
   const database = await openTestDatabase();
   await seedCatalogue(database);
   await addOrganisations(
@@ -83,7 +87,7 @@ export async function openSuppressionSite(rule: SuppressionRule): Promise<TestAp
   });
   const metricIds = new Map((await listMetrics(database.orm, null)).map(({ code, id }) => [code, id]));
   for (const [publication, publishedAt] of moments.entries()) {
-    const now = groups.filter((made) => made.publication === publication);
+    const now = figures.filter((made) => made.publication === publication);
     const cells = kinds.flatMap((kind) =>
       now.map((made) => cellOf(made, kind, metricIds.get(kind) ?? 0, ids.get(made.organisation) ?? 0)),
     );

@@ -256,6 +256,19 @@ describe('the page', () => {
     expect(told('slope', '2026-11-21').remarks[0]).toBe('Preliminär (kv 1 2026). Uppskattad (kv 3 2026)');
   });
 
+  test('marks two organisations of the same name each by itself, with its code', () => {
+    const marked: typeof series.series = series.series.map((one, place) => ({
+      ...one,
+      marks: place === 0 ? { 1: ['estimated'] } : { 3: ['estimated'] },
+    }));
+    const namesakes = organisations.map((one) => ({ ...one, names: { sv: 'Norr' } }));
+    const figures = figuresOf(metric, namesakes, { ...series, series: marked }, chosen('view=lines'), []);
+    const shown = { view: 'lines', today: '2026-11-21', language: 'sv' } as const;
+    const [notes] = chartNotes(gatheredFor('view=lines', { figures }), shown);
+    expect(notes).toContain('Norr (norr): kv 1 2026;');
+    expect(notes).toContain('Norr (vast): kv 3 2026');
+  });
+
   test('calls what is kept out for its few answers what it is, and marks the metric across', () => {
     const few = series.series.map((one) => ({ ...one, n: [null, 9, 10, 20, null] }));
     const counted = { ...metric, smallestAnswers: 7 };

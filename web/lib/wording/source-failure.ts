@@ -12,6 +12,7 @@ const texts: Record<Code, (about: About, options: { locale: Language }) => strin
   elsewhere: m.source_elsewhere,
   refused: m.source_refused,
   gone: m.source_gone,
+  'unknown-unit': m.source_unknown_unit,
   'not-listed': m.source_not_listed,
   'too-many': (_about, options) => m.source_too_many({}, options),
   'code-taken': (_about, options) => m.source_code_taken({}, options),

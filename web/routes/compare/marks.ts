@@ -41,16 +41,18 @@ export const lineNotes = (gathered: Gathered, line: Line, { view, today, languag
   );
 
 /** The same of all of them together, for what stands under a chart. */
-export const chartNotes = (gathered: Gathered, { view, today, language }: Asked): string[] =>
-  markNotes(
-    gathered.figures.lines.flatMap((line) => {
-      const name = textIn(line.organisation.names, language);
+export function chartNotes(gathered: Gathered, { view, today, language }: Asked): string[] {
+  const { figures } = gathered;
+  const named = figures.lines.map((line) => ({ line, own: textIn(line.organisation.names, language) }));
+  const byName = Map.groupBy(named, ({ own }) => own);
+  return markNotes(
+    named.flatMap(({ line, own }) => {
+      // of two with the same name nobody could tell which one is meant
+      const name = byName.get(own)?.length === 1 ? own : `${own} (${line.organisation.code})`;
       const across = acrossOf(gathered, line.organisation.code, language);
-      return [
-        markedOf(line, gathered.figures, view, name),
-        ...across.map((one) => ({ ...one, name: `${name}, ${one.name}` })),
-      ];
+      return [markedOf(line, figures, view, name), ...across.map((one) => ({ ...one, name: `${name}, ${one.name}` }))];
     }),
     today,
     language,
   );
+}

@@ -10,7 +10,7 @@ import { refuseWithout, signedIn } from '#web/lib/server/session.ts';
 import { refusalOf } from '#web/lib/wording/refusal.ts';
 import { headingsOf } from '../[id]/details.ts';
 import { scheduleText } from '../sources.ts';
-import { asQuery, choiceIn, chosenIn, furtherIn, hasAny, kinds } from './choice.ts';
+import { asQuery, choiceIn, chosenIn, furtherIn, hasAny, kinds, withoutTrouble } from './choice.ts';
 import { previewOf } from './preview.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,13 +24,15 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const { installation } = choice;
   const place = await placeOf(api, installation);
   const searched = choice.words === '' ? null : await api.searchSource(installation, { q: choice.words });
-  const known = await api.searchSource(installation, asQuery(choice.ids));
-  const isWhole = choice.ids.kpis.length > 0 && choice.ids.municipalities.length + choice.ids.groups.length > 0;
+  const known = await api.searchSource(installation, { ...asQuery(choice.ids), source: id });
+  const chosen = chosenIn(choice.ids, known.answer, source);
+  const there = withoutTrouble(chosen);
+  const isWhole = there.kpis.length > 0 && there.municipalities.length + there.groups.length > 0;
   // whoever did not answer is not asked again: somebody waits
   const isReached = !searched?.problem && !known.problem;
   const previewed =
     installation !== null && isWhole && isReached && url.searchParams.has('preview')
-      ? await api.previewSource(installation, asQuery(choice.ids))
+      ? await api.previewSource(installation, asQuery(there))
       : null;
   const problem = searched?.problem ?? known.problem ?? previewed?.problem;
   const further = searched?.answer ? furtherIn(searched.answer, choice.ids) : null;
@@ -45,7 +47,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
     schedule: choice.schedule,
     words: choice.words,
     own: choice.own,
-    chosen: chosenIn(choice.ids, known.answer),
+    chosen,
     further,
     isEmpty: kinds.every((kind) => choice.ids[kind].length === 0),
     most: koladaMostFound,

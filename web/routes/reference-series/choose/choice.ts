@@ -41,21 +41,43 @@ export function choiceIn(asked: URLSearchParams, source: SourceAnswer | null): C
   };
 }
 
-export type Option = { id: string; title: string };
+/** Why nothing can be fetched of it now. */
+type Trouble = { why: 'gone' } | { why: 'unit'; unit: string };
+export type Option = { id: string; title: string; trouble: Trouble | null };
 export type Options = Record<Kind, Option[]>;
 
 /** What was found and is not among what is chosen already. */
 export const furtherIn = (found: FoundAnswer, ids: Ids): Options =>
-  each((kind) => found[kind].filter(({ id }) => !ids[kind].includes(id)).map(({ id, title }) => ({ id, title })));
+  each((kind) => found[kind].filter(({ id }) => !ids[kind].includes(id)).map(optionOf));
 
-/** The chosen with their titles; without an answer their ids have to do. */
-export const chosenIn = (ids: Ids, answer: FoundAnswer | null): Options => {
-  const titled = (kind: Kind) => new Map((answer?.[kind] ?? []).map(({ id, title }) => [id, title]));
-  return each((kind) => {
-    const titles = titled(kind);
-    return ids[kind].map((id) => ({ id, title: titles.get(id) ?? id }));
+const optionOf = ({
+  id,
+  title,
+  unknownUnit,
+}: {
+  id: string;
+  title: string;
+  unknownUnit?: string | undefined;
+}): Option => ({
+  id,
+  title,
+  trouble: unknownUnit === undefined ? null : { why: 'unit', unit: unknownUnit },
+});
+
+/** The chosen with their titles: what is gone with its last one, and without an answer their ids have to do. */
+export const chosenIn = (ids: Ids, answer: FoundAnswer | null, source: SourceAnswer | null): Options =>
+  each((kind) => {
+    const there = new Map((answer?.[kind] ?? []).map((one) => [one.id, optionOf(one)]));
+    const before = new Map((source?.[kind] ?? []).map(({ id, title }) => [id, title]));
+    const isGone = answer !== null;
+    return ids[kind].map(
+      (id) => there.get(id) ?? { id, title: before.get(id) ?? id, trouble: isGone ? { why: 'gone' } : null },
+    );
   });
-};
+
+/** Those of which something can be fetched. */
+export const withoutTrouble = (options: Options): Ids =>
+  each((kind) => options[kind].filter(({ trouble }) => trouble === null).map(({ id }) => id));
 
 export const hasAny = (options: Options): boolean => kinds.some((kind) => options[kind].length > 0);
 
