@@ -11,27 +11,33 @@ beforeAll(async () => {
   const [place] = await api.database.sql<{ id: number }[]>`select id from organisations where code = 'north'`;
   const [metric] = await api.database.sql<{ id: number }[]>`select id from metrics where code = 'lead-time-days'`;
   const of = { organisationId: place?.id ?? 0, metricId: metric?.id ?? 0 };
-  // the quarters of 2023 to 2025 around fifty
-  const cells = Array.from({ length: 12 }, (_, step) =>
-    cell({
-      ...of,
-      line: step + 1,
-      periodStart: `${2023 + Math.floor(step / 4)}-${String(1 + 3 * (step % 4)).padStart(2, '0')}-01`,
-      value: 50 + (step % 2),
-    }),
-  );
+  // the last quarter of 2022 and those of 2023 to 2025, around fifty
+  const cells = Array.from({ length: 13 }, (_, step) => {
+    const quarter = step + 3;
+    const periodStart = `${2022 + Math.floor(quarter / 4)}-${String(1 + 3 * (quarter % 4)).padStart(2, '0')}-01`;
+    return cell({ ...of, line: step + 1, periodStart, value: 50 + (step % 2) });
+  });
   await publishCells(api.database, cells);
 });
 afterAll(() => api.close());
 
 const address = 'organisation=north&metric=lead-time-days';
-const limits = async () =>
-  (await people.anna.get(`/api/v1/forms/effects/context?period=2026-Q1&${address}`)).body.limits;
+const context = async () => (await people.anna.get(`/api/v1/forms/effects/context?period=2026-Q1&${address}`)).body;
+const limits = async () => (await context()).limits;
 const enter = async (value: number, version: number): Promise<string[]> => {
   const change = { id: randomUUID(), form: 'effects', organisation: 'north', period: '2026-Q1', metric: 'lead-time-days', version, set: { value } }; // prettier-ignore
   const { body } = await people.anna.send('POST', '/api/v1/entries', { changes: [change] });
   return body.results[0].findings.map(({ code }: { code: string }) => code);
 };
+
+test('beside a cell stand the twelve figures before it, and the one of last year', async () => {
+  const { recent, lastYear } = await context();
+  const quarters = [2023, 2024, 2025].flatMap((year) => [1, 2, 3, 4].map((quarter) => `${year}-Q${quarter}`));
+  expect(recent.map(({ period, value }: { period: string; value: number }) => [period, value])).toEqual(
+    quarters.map((period, step) => [period, 51 - (step % 2)]),
+  );
+  expect(lastYear).toBe(51);
+});
 
 describe('what is usual', () => {
   test('goes by what was published, until something new began', async () => {
