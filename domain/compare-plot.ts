@@ -65,10 +65,18 @@ export function toldApart<Item extends Pick<Drawn, 'name'>>(items: readonly Item
     items.filter(({ name }) => name.length > seen + 1),
     ({ name }) => name.slice(0, seen),
   );
-  return items.map((item) => {
-    const names = [...new Set((alike.get(item.name.slice(0, seen)) ?? []).map(({ name }) => name))];
-    const shared = names.length > 1 && names.includes(item.name) ? sharedWords(names) : 0;
-    return shared === 0 ? item : { ...item, name: `…${item.name.split(' ').slice(shared).join(' ')}` };
+  const shorter = items.map(({ name }) => {
+    const names = [...new Set((alike.get(name.slice(0, seen)) ?? []).map((one) => one.name))];
+    const shared = names.length > 1 && names.includes(name) ? sharedWords(names) : 0;
+    return shared === 0 ? null : `…${name.split(' ').slice(shared).join(' ')}`;
+  });
+  // what two of different beginnings are left with tells less than those
+  const meant = Map.groupBy(shorter.keys(), (place) => shorter[place] ?? '');
+  const isAmbiguous = (name: string): boolean =>
+    new Set((meant.get(name) ?? []).map((place) => items[place]?.name)).size > 1;
+  return items.map((item, place) => {
+    const name = shorter[place];
+    return name == null || isAmbiguous(name) ? item : { ...item, name };
   });
 }
 

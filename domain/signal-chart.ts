@@ -150,7 +150,8 @@ const sinceLastShift = (values: readonly number[]): readonly number[] => {
 
 /**
  * What left the limits twice in a row on one side has been explained: its level is another, and the same need not be explained
- * again and again until seven tell of a shift. As wide as before, around the last two.
+ * again and again until seven tell of a shift. As wide as before, around the last two. Of values alone: in differences from
+ * last year a new level is gone again when a year has passed.
  */
 const aroundNewLevel = (limits: Limits, values: readonly number[]): Limits => {
   const lastTwo = values.slice(-2);
@@ -169,7 +170,7 @@ export type NextLimits = Omit<Limits, 'mean'> & {
  * Between what the next figure is expected by its own history, whose last position is the period before; null with fewer
  * than eight values (or differences) since something new began. Where those follow a trend it is expected to go on, of what has
  * a nought and no ceiling also by equal factors; else they go by what came since the last shift of seven or more on one side, or
- * by the last two where those have left it. Within what the metric allows.
+ * (not of differences) by the last two where those have left it. Within what the metric allows.
  */
 export const limitsOf = (
   metric: Pick<MetricDefinition, 'isSeasonal' | 'minimum' | 'maximum'>,
@@ -192,7 +193,7 @@ export const limitsOf = (
   const alongTrend = expected !== null && expected > lowest && expected < highest ? trend : null;
   const points = alongTrend ? known : sinceLastShift(known);
   const usual = xmrLimits(points);
-  const limits = alongTrend ?? (usual && aroundNewLevel(usual, points));
+  const limits = alongTrend ?? (usual && lastYear === null ? aroundNewLevel(usual, points) : usual);
   if (limits === null) return null;
   const within = (value: number): number => Math.min(highest, Math.max(lowest, value));
   return {

@@ -58,7 +58,10 @@ const limitsAlongLine = (values: readonly (number | null)[]): XmrLimits | null =
   return strays > strayShare * rests.length ? null : limits;
 };
 
-const hasWidth = ({ averageMovingRange }: XmrLimits): boolean => averageMovingRange > 0;
+/** What is left of a straight line by binary arithmetic is no width. */
+const noiseShare = 1e-9;
+const hasWidth = ({ averageMovingRange }: XmrLimits, values: readonly (number | null)[]): boolean =>
+  averageMovingRange > noiseShare * Math.max(...values.map((value) => Math.abs(value ?? 0)));
 
 /**
  * Between what the next value is expected where the last twenty follow a straight line: limits of XmR around the line as it goes
@@ -68,7 +71,7 @@ const hasWidth = ({ averageMovingRange }: XmrLimits): boolean => averageMovingRa
  */
 export const trendLimits = (values: readonly (number | null)[]): Limits | null => {
   const limits = limitsAlongLine(values);
-  return limits && hasWidth(limits) ? limits : null;
+  return limits && hasWidth(limits, values) ? limits : null;
 };
 
 /**
@@ -77,7 +80,7 @@ export const trendLimits = (values: readonly (number | null)[]): Limits | null =
  */
 export const growthLimits = (values: readonly (number | null)[]): Limits | null => {
   const straight = limitsAlongLine(values);
-  if (straight && !hasWidth(straight)) return null;
+  if (straight && !hasWidth(straight, values)) return null;
   if (values.some((value) => value !== null && value <= 0)) return straight;
   const logarithms = trendLimits(values.map((value) => (value === null ? null : Math.log(value))));
   if (logarithms === null) return straight;

@@ -142,6 +142,11 @@ describe('names that there is no room for', () => {
     expect(names([], 14)).toEqual([]);
   });
 
+  test('stay as they are where what is left of them is left of others too', () => {
+    const mixed = ['Department for', 'Secretariat for'].flatMap((first) => [`${first} Education`, `${first} Health`]);
+    expect(names([...mixed, 'Department for Transport'], 14)).toEqual([...mixed, '…Transport']);
+  });
+
   test('are told apart beside one’s own, which has its sign before it', () => {
     const items = [
       drawn({ name: 'Department for Education', isOwn: true }),

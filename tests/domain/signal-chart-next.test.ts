@@ -64,6 +64,16 @@ describe('the limits of the next figure', () => {
     });
   });
 
+  test('of a seasonal metric do not move along with a step, which is gone from its differences in a year', () => {
+    const calm = years(0, 1, 0, 1, 0).map((value, place) => value + (place % 3));
+    const stepped = [...calm, ...years(30).slice(0, 2)];
+    const differences = naiveDifferences(stepped, 4).filter((difference) => difference !== null);
+    const { upper } = xmrLimits(differences) ?? { upper: NaN };
+    expect(differences.slice(-2).every((difference) => difference > upper)).toBe(true);
+    // the next is a third quarter, and the last of those was calm
+    expect(limitsOf({ ...free, isSeasonal: true }, stepped, { frequency: 'Q' })?.upper).toBe(calm[18]! + upper);
+  });
+
   test('of a seasonal metric go by its values where last year’s is missing or differences are few', () => {
     const history: (number | null)[] = years(1, 2, 1, 3, 2);
     history[16] = null;

@@ -77,6 +77,9 @@ describe('the limits of a trend', () => {
     expect(trendLimits([3, 4])).toBeNull();
     expect(trendLimits([...noise.slice(0, 8), ...noise.slice(0, 8).map((rest) => rest + 40)])).toBeNull();
     expect(trendLimits(noise.map((_, place) => 3 * place))).toBeNull();
+    // also where binary arithmetic leaves a little of it
+    expect(trendLimits([10.1, 10.2, 10.3, 10.4, 10.5, 10.6, 10.7, 10.8])).toBeNull();
+    expect(trendLimits(noise.map((_, place) => 1 - 0.07 * place))).toBeNull();
     // what bends lies on one side of the line in its middle, be it ever so little
     expect(trendLimits(Array.from({ length: 20 }, (_, place) => place ** 2 / 20 + noise[place % 12]!))).toBeNull();
     expect(trendLimits(Array.from({ length: 20 }, (_, place) => place ** 2 + noise[place % 12]!))).toBeNull();
@@ -135,6 +138,8 @@ describe('the limits of growth', () => {
     expect(growthLimits(byFactors(1.3).with(0, 0))).toBeNull();
     // the logarithms of a straight line hardly bend
     expect(growthLimits(noise.map((_, place) => 1_200 + 7 * place))).toBeNull();
+    expect(growthLimits([10.1, 10.2, 10.3, 10.4, 10.5, 10.6, 10.7, 10.8])).toBeNull();
+    expect(growthLimits([1, 3, 9, 27, 81, 243, 729, 2187])).toBeNull();
     expect(growthLimits(noise)).toBeNull();
   });
 });
