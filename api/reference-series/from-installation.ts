@@ -196,7 +196,8 @@ export async function bringFrom(
   catalogue: Catalogue,
   reading: Reading,
 ): Promise<Read> {
-  const all = await listOtherMetrics(installation, reading);
+  const none = { metrics: [], unmeasured: [] };
+  const all = chosen.metrics.length ? await listOtherMetrics(installation, reading) : none;
   const listed = new Map(all.metrics.map((metric) => [metric.code, metric]));
   const unmeasured = all.unmeasured.filter(({ code }) => chosen.metrics.includes(code));
   const groups = await findOtherGroups(installation, idsOf(chosen.groups), reading);
