@@ -87,10 +87,12 @@ export async function preview(
       catalogue,
       { signal },
     );
-    const theirs = brought.metrics.map((metric) => metric.theirs);
-    const there = [...theirs, ...brought.organisations, ...brought.groups].map((one) => one.code);
     refuseUnmeasured(installation, metrics, brought.unmeasured);
-    refuseGone(installation.host, [...metrics, ...organisations, ...groups], there);
+    // each kind by itself: an organisation may be called as a metric is
+    const { host } = installation;
+    refuseGone(host, metrics, codesOf(brought.metrics.map(({ theirs }) => theirs)));
+    refuseGone(host, organisations, codesOf(brought.organisations));
+    refuseGone(host, groups, codesOf(brought.groups));
     return brought;
   });
   return {
@@ -119,3 +121,5 @@ export async function preview(
     })),
   };
 }
+
+const codesOf = (items: readonly { code: string }[]): string[] => items.map(({ code }) => code);

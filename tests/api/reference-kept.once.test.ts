@@ -74,6 +74,14 @@ describe('what is gone of a source', () => {
     expect(await change({})).toBe('source-gone');
   });
 
+  test('is missed by a preview too, even where something of another kind is called the same', async () => {
+    const preview = (municipalities: string) =>
+      site.disa.get(`${sourcePath}/installations/nation/preview?kpis=visits,trust&municipalities=${municipalities}`);
+    expect((await preview('harbour')).status).toBe(200);
+    const { body } = await preview('harbour,trust');
+    expect([body.code, body.detail]).toEqual(['source-gone', `${site.host} has no trust any more.`]);
+  });
+
   test('is left out where the choice of its source is looked up, and refused where somebody else asks', async () => {
     const asked = 'kpis=visits&municipalities=harbour,forest';
     const { body } = await site.disa.get(`${search}?${asked}&source=${id}`);

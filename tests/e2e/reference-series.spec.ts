@@ -132,12 +132,26 @@ test('what is gone is shown by its name, and kept with a change of something els
   kolada.world.municipalities.unshift(...gone);
 });
 
-test('Kolada that does not answer is told where one chooses', async ({ browser }) => {
+test('Kolada that does not answer is told where one chooses, and asked again by the same search', async ({
+  browser,
+}) => {
   const page = await as(browser, '/en/reference-series/choose');
-  kolada.instead.push({ fits: /./, answer: (_request, response) => say(response, 404, {}) });
+  const refuse = Promise.withResolvers<void>();
+  kolada.instead.push({
+    fits: /./,
+    answer: (_request, response) => void refuse.promise.then(() => say(response, 404, {})),
+  });
   await page.getByLabel('Search Kolada').fill('skola');
-  await page.getByRole('button', { name: 'Search', exact: true }).last().click();
+  const search = page.getByRole('button', { name: 'Search', exact: true }).last();
+  const asking = page.getByText('Asking Kolada.');
+  await search.click();
+  await expect(asking).toBeVisible();
+  refuse.resolve();
   await expect(page.getByRole('alert')).toContainText('Kolada did not take the question.');
+  await expect(asking).toBeHidden();
+  await search.click();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(asking).toBeHidden();
 });
 
 test('the pages hold everywhere', async ({ browser }) => {

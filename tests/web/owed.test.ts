@@ -63,13 +63,15 @@ test('what is owed says what came back and why, what comes later and from whom, 
     dueDay: 'Ska vara inne 30 oktober 2026',
     remarks: [
       'Rättelse: Fel räknat',
-      'nivå 1 av 2',
+      'Nivå 1 av 2',
       'Rut är klar med sina rader sedan 12 oktober 2026',
       'Låses 1 december 2026',
     ],
     returned: [{ name: 'TRUST', reason: 'Gäller det alla?' }],
     later: ['VISITS kommer 15 december 2026, från Eva.'],
   });
+  const handedIn = { ...item, state: 'approved' as const, submittedAt: '2026-10-29T09:00:00Z' };
+  expect(owedOf(handedIn, '2026-10-30', 'sv').due).toEqual({ text: 'Inlämnad i tid', isLate: false });
   expect(owedOf({ ...item, level: 0, locksOn: null, number: 0, reported: [] }, '2026-10-30', 'sv').remarks).toEqual([]);
 });
 

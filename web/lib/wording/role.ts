@@ -3,6 +3,7 @@ import type { Language } from '#domain/language.ts';
 import type { Visibility } from '#domain/metric.ts';
 import { roles, type Role } from '#domain/role.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { asLabel } from './label.ts';
 
 type Message = typeof m.refused;
 
@@ -42,9 +43,6 @@ export const visibilityText = (visibility: Visibility, language: Language): stri
 /** What a role may do, in words. */
 export const capabilityTexts = (role: Role, language: Language): string[] =>
   capabilitiesOf(role).map((capability) => capabilityText(capability, language));
-
-/** In a list of choices each begins as a sentence does. */
-const asLabel = (text: string): string => text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
 
 /** To choose from, with what each may do that those before it may not. */
 export const roleChoices = (language: Language): { role: Role; name: string; adds: string[] }[] =>

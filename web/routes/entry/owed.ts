@@ -7,6 +7,7 @@ import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { dayText } from '#web/lib/wording/day.ts';
 import { dueDayText, dueText, type DueText } from '#web/lib/wording/due.ts';
+import { asLabel } from '#web/lib/wording/label.ts';
 
 /** One form × period × organisation, as a person meets it. */
 export type Owed = {
@@ -33,6 +34,7 @@ export type Owed = {
 export function owedOf(item: SubmissionItem, today: string, language: Language): Owed {
   const named = { locale: language };
   const { form, period, organisation, state, level, levels, number, locksOn, reason } = item;
+  const due = dueText(item, today, language);
   return {
     key: `${form}/${period}/${organisation}`,
     path: `/entry/${encodeURIComponent(form)}/${period}/${encodeURIComponent(organisation)}`,
@@ -43,10 +45,10 @@ export function owedOf(item: SubmissionItem, today: string, language: Language):
     state,
     stateText: stateText(state, language),
     dueDay: dueDayText(item.dueOn, language),
-    due: dueText(item, today, language),
+    due: { ...due, text: asLabel(due.text) },
     remarks: [
       ...(number > 0 ? [m.owed_correction({ reason }, named)] : []),
-      ...(level > 0 && levels > 1 ? [m.approval_level({ level, levels }, named)] : []),
+      ...(level > 0 && levels > 1 ? [asLabel(m.approval_level({ level, levels }, named))] : []),
       ...item.reported.map(({ name, doneAt }) => m.owed_report_done({ name, day: dayText(doneAt, language) }, named)),
       ...(locksOn === null ? [] : [m.entry_locks({ day: dayText(locksOn, language) }, named)]),
     ],

@@ -50,22 +50,28 @@ export function sourceOf(source: SourceAnswer, language: Language): Source {
       underWay,
       kind === 'file' ? broughtText(source, language) : fetchedText(source, language),
       goneText(source, language),
+      isPartial(source) && failure ? failureText(failure.code, host, language) : null,
       figures.leftOut > 0 ? m.reference_left_out({ count: formatNumber(figures.leftOut, 0, language) }, named) : null,
       kind === 'installation' ? host : null,
       nextAt === null ? null : m.reference_next({ when: momentText(nextAt, language) }, named),
       kind === 'file' ? m.reference_file_schedule({}, named) : scheduleText(schedule, language),
     ].filter((remark) => remark !== null),
     failure:
-      failure &&
-      m.reference_failed(
-        { when: momentText(failure.at, language), why: failureText(failure.code, host, language) },
-        named,
-      ),
+      failure && !isPartial(source)
+        ? m.reference_failed(
+            { when: momentText(failure.at, language), why: failureText(failure.code, host, language) },
+            named,
+          )
+        : null,
     isUnderWay: underWay !== null,
     isFile: kind === 'file',
     ending: endingOf(kind, name, language),
   };
 }
+
+/** Whether its last fetch worked, but for metrics whose unit nobody knows here. */
+const isPartial = ({ failure, fetchedAt }: SourceAnswer): boolean =>
+  failure?.code === 'unknown-unit' && fetchedAt !== null && fetchedAt >= failure.at;
 
 /** What was chosen and is not there any more. */
 function goneText({ kpis, municipalities, groups, host }: SourceAnswer, language: Language): string | null {

@@ -10,6 +10,7 @@ import {
 } from '#domain/period.ts';
 import { formatView, noViewOf, spanOf, views, type View } from '#domain/span.ts';
 import { m } from '#web/lib/paraglide/messages.js';
+import { asLabel } from '#web/lib/wording/label.ts';
 import { frequencyName } from '#web/lib/wording/frequency.ts';
 import type { Gathered } from './gather.ts';
 import { isShaped } from './shaped.ts';
@@ -21,8 +22,6 @@ export type Views = {
   items: { text: string; path: string; isChosen: boolean }[];
   notes: string[];
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The first period that a figure tells of. */
 export const spanStart = (view: View | null, period: PeriodCode): PeriodCode => {
@@ -48,7 +47,7 @@ const itemsOf = (
     const isDefault = view === (metric.isCumulative ? 'year-to-date' : 'period');
     const own = m.view_period({ frequency: frequencyName(frequency, language) }, { locale: language });
     return {
-      text: capital(formatView(view, frequency, language) ?? own),
+      text: asLabel(formatView(view, frequency, language) ?? own),
       path: pathOf(metric.code, selection, { view: isDefault ? null : view }),
       isChosen: isDefault ? shaping.view === null || shaping.view === view : shaping.view === view,
     };
@@ -61,7 +60,7 @@ const unfinished = ({ series }: Gathered, language: Language): string | null => 
   const [period, lacking] = [series.periods[next], total?.lacking?.[next]];
   if (period === undefined || !lacking?.length) return null;
   const words = { period: periodInSentence(period, language), periods: periodsText(lacking, language) };
-  return capital(m.view_unfinished(words, { locale: language }));
+  return asLabel(m.view_unfinished(words, { locale: language }));
 };
 
 export const viewsOf = (gathered: Gathered, selection: Selection, language: Language): Views => {

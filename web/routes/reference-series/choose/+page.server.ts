@@ -23,8 +23,11 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
   const choice = choiceIn(url.searchParams, source);
   const { installation } = choice;
   const place = await placeOf(api, installation);
-  const searched = choice.words === '' ? null : await api.searchSource(installation, { q: choice.words });
-  const known = await api.searchSource(installation, { ...asQuery(choice.ids), source: id });
+  // both at once: each may take as long as somebody waits
+  const [searched, known] = await Promise.all([
+    choice.words === '' ? null : api.searchSource(installation, { q: choice.words }),
+    api.searchSource(installation, { ...asQuery(choice.ids), source: id }),
+  ]);
   const chosen = chosenIn(choice.ids, known.answer, source);
   const there = withoutTrouble(chosen);
   const isWhole = there.kpis.length > 0 && there.municipalities.length + there.groups.length > 0;
