@@ -32,8 +32,8 @@ export const lastValuePosition = (points: SeriesPoints): number | null => {
 };
 
 /** The value of a period by its number; null also outside the series. */
-export const valueAt = (points: SeriesPoints, number: number): number | null =>
-  points.values[number - points.from] ?? null;
+export const valueAt = ({ from, values }: Pick<SeriesPoints, 'from' | 'values'>, number: number): number | null =>
+  values[number - from] ?? null;
 
 /** The series cut or filled to the periods from one number to another, both included; what is outside it is missing. */
 export const window = (points: SeriesPoints, fromNumber: number, toNumber: number): SeriesPoints => {

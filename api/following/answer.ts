@@ -56,20 +56,24 @@ export async function followAnswers(
   });
 }
 
-/** The whole series of the metrics that are followed, read once for all the places. */
-async function figuresOfMetrics(snapshot: Snapshot, follows: readonly Follow[]): Promise<FigureSeries[]> {
+/** The whole series of the metrics that are followed, each of its own places: read once for all of them. */
+function figuresOfMetrics(snapshot: Snapshot, follows: readonly Follow[]): Promise<FigureSeries[]> {
   const { tree, metrics } = snapshot;
   const ofMetrics = follows.filter(({ metricId }) => metricId !== null);
-  const followed = new Set(ofMetrics.map(({ organisationId, metricId }) => `${organisationId} ${metricId}`));
-  const figures = await readFigures(snapshot, {
-    metrics: metrics.filter(({ id }) => ofMetrics.some(({ metricId }) => metricId === id)),
-    organisations: [...new Set(ofMetrics.map((one) => one.organisationId))].flatMap((id) => tree.byId(id) ?? []),
+  const placesOf = (some: readonly Follow[]) =>
+    [...new Set(some.map((one) => one.organisationId))].flatMap((id) => tree.byId(id) ?? []);
+  const organisationsOf = new Map(
+    metrics.map(({ id }) => [id, placesOf(ofMetrics.filter(({ metricId }) => metricId === id))]),
+  );
+  return readFigures(snapshot, {
+    metrics: metrics.filter(({ id }) => organisationsOf.get(id)?.length),
+    organisations: placesOf(ofMetrics),
+    organisationsOf,
     breakdowns: ['total'],
     frequency: null,
     from: null,
     to: null,
   });
-  return figures.filter(({ organisation, metric }) => followed.has(`${organisation.id} ${metric.id}`));
 }
 
 const mostFigures = 100;

@@ -151,18 +151,21 @@ const lookedAt = (place: Place): Metric[] =>
 /** The whole series of what is looked at of each, by the id of their organisation. */
 async function seriesOf(snapshot: Snapshot, places: readonly Place[]): Promise<Map<number, FigureSeries[]>> {
   const looked = new Map(places.map((place) => [place.organisation.id, new Set(lookedAt(place).map(({ id }) => id))]));
-  const metrics = snapshot.metrics.filter(({ id }) => [...looked.values()].some((ids) => ids.has(id)));
+  // as they are at the moment of the snapshot
+  const organisations = [...looked].flatMap(([id, ids]) => (ids.size ? (snapshot.tree.byId(id) ?? []) : []));
+  const organisationsOf = new Map(
+    snapshot.metrics.map((metric) => [metric.id, organisations.filter(({ id }) => looked.get(id)?.has(metric.id))]),
+  );
   const series = await readFigures(snapshot, {
-    metrics,
-    // as they are at the moment of the snapshot
-    organisations: [...looked].flatMap(([id, ids]) => (ids.size ? (snapshot.tree.byId(id) ?? []) : [])),
+    metrics: snapshot.metrics.filter(({ id }) => organisationsOf.get(id)?.length),
+    organisations,
+    organisationsOf,
     breakdowns: ['total'],
     frequency: null,
     from: null,
     to: null,
   });
-  const ofPlaces = series.filter(({ organisation, metric }) => looked.get(organisation.id)?.has(metric.id));
-  return Map.groupBy(ofPlaces, ({ organisation }) => organisation.id);
+  return Map.groupBy(series, ({ organisation }) => organisation.id);
 }
 
 function targetNews({ targets }: Place, metric: number): MetricNews['target'] {

@@ -1,5 +1,5 @@
 import { figureOf } from '#db/queries/figures-at.ts';
-import { readFigures, type FigureSeries } from '#db/queries/figures.ts';
+import { readFigures, type FigureSelection, type FigureSeries } from '#db/queries/figures.ts';
 import type { Metric } from '#db/queries/metrics.ts';
 import type { Snapshot } from '#db/queries/snapshot.ts';
 import { roundHalfAway } from '#domain/number.ts';
@@ -16,7 +16,7 @@ import {
   periodNumber,
   type PeriodCode,
 } from '#domain/period.ts';
-import { lastValuePosition, type SeriesPoints } from '#domain/series.ts';
+import { lastValuePosition, valueAt, type SeriesPoints } from '#domain/series.ts';
 import { isCompared } from '#domain/small-numbers.ts';
 import { besideEachOther, existingIn } from '../comparison/answer.ts';
 import { concerns, eventsAbove } from '../events/events.ts';
@@ -29,6 +29,8 @@ type Learnt = PeersAnswer['learn'][number];
 
 /** So many periods back it is looked for one in which enough have a figure. */
 const latest = 4;
+/** So many are read of each: the last may be withheld. */
+const mostRead = 2 * latest;
 /** Nobody mends everything at once. */
 const mostLearnt = 3;
 const mostImprovers = 5;
@@ -41,16 +43,28 @@ export async function peersAnswer(
   since: PeriodCode | null,
 ): Promise<PeersAnswer> {
   const compared = [...new Set([...membersOf(snapshot, group), organisation])];
-  const figures = await figuresOfAll(snapshot, compared);
+  const goodOrBad = snapshot.metrics.filter(({ direction }) => direction !== 'none');
+  const ends = await totalsOf(snapshot, goodOrBad, compared, { latest: mostRead });
+  const periods = comparedPeriods(ends, organisation);
+  const figures = await totalsOf(snapshot, [...periods.keys()], compared, {
+    periodOf: new Map([...periods].map(([{ id }, period]) => [id, periodNumber(period)])),
+    withUnits: true,
+  });
   const standings: Standing[] = [];
-  for (const [metric, period] of comparedPeriods(figures, organisation)) {
+  for (const [metric, period] of periods) {
     const standing = await standingOf(snapshot, figures, { organisation, compared, metric, period });
     if (standing) standings.push(standing);
   }
   const { strengths, weaknesses } = strengthsAndWeaknesses(standings);
-  const others = figures.filter((one) => one.organisation !== organisation);
+  const learnt = weaknesses.slice(0, mostLearnt);
+  const others = await totalsOf(
+    snapshot,
+    goodOrBad.filter(({ code }) => learnt.some(({ metric }) => metric === code)),
+    compared.filter((one) => one !== organisation),
+    {},
+  );
   const learn: Learnt[] = [];
-  for (const weakness of weaknesses.slice(0, mostLearnt)) learn.push(await learntOf(snapshot, others, weakness, since));
+  for (const weakness of learnt) learn.push(await learntOf(snapshot, others, weakness, since));
   return {
     asOf: snapshot.asOf,
     dataVersion: snapshot.versions.dataVersion,
@@ -64,37 +78,43 @@ export async function peersAnswer(
   };
 }
 
-/** All that can be good or bad, of everybody and whole: read once, however many metrics there are. */
-const figuresOfAll = (snapshot: Snapshot, organisations: readonly Organisation[]): Promise<FigureSeries[]> =>
+/** Totals of every frequency: whole series of few metrics alone, of all of them only some periods. */
+const totalsOf = (
+  snapshot: Snapshot,
+  metrics: readonly Metric[],
+  organisations: readonly Organisation[],
+  some: Pick<FigureSelection, 'latest' | 'periodOf' | 'withUnits'>,
+): Promise<FigureSeries[]> =>
   readFigures(snapshot, {
-    metrics: snapshot.metrics.filter(({ direction }) => direction !== 'none'),
+    metrics,
     organisations,
     breakdowns: ['total'],
     frequency: null,
     from: null,
     to: null,
-    withUnits: true,
+    ...some,
   });
 
 /** What one has figures of, each with the period in which all are compared. */
-function comparedPeriods(figures: readonly FigureSeries[], organisation: Organisation): [Metric, PeriodCode][] {
-  return [...Map.groupBy(figures, ({ metric }) => metric)].flatMap(([metric, all]): [Metric, PeriodCode][] => {
+function comparedPeriods(figures: readonly FigureSeries[], organisation: Organisation): Map<Metric, PeriodCode> {
+  const periods = [...Map.groupBy(figures, ({ metric }) => metric)].flatMap(([metric, all]): [Metric, PeriodCode][] => {
     const own = frequencies.flatMap((frequency) => all.filter((one) => one.organisation === organisation && one.frequency === frequency))[0]; // prettier-ignore
     if (!own) return [];
-    const { from, values } = latestOf(own.points);
+    const { from, values } = latestOf(own);
     const rest = all
       .filter((one) => one !== own && one.frequency === own.frequency)
-      .map(({ points }) => latestOf(points))
-      .map((points) => values.map((_, position) => points.values[from + position - points.from] ?? null));
+      .map(latestOf)
+      .map((points) => values.map((_, position) => valueAt(points, from + position)));
     const position = comparedPosition(values, rest);
     return position === null ? [] : [[metric, periodAt(own.frequency, from + position)]];
   });
+  return new Map(periods);
 }
 
-/** The last periods up to the last value. */
-function latestOf(points: SeriesPoints): Pick<SeriesPoints, 'from' | 'values'> {
+/** The last periods up to the last value, of which nothing is left out. */
+function latestOf({ points, wholeFrom }: FigureSeries): Pick<SeriesPoints, 'from' | 'values'> {
   const end = (lastValuePosition(points) ?? -1) + 1;
-  const begin = Math.max(0, end - latest);
+  const begin = Math.max(0, end - latest, wholeFrom - points.from);
   return { from: points.from + begin, values: points.values.slice(begin, end) };
 }
 

@@ -7,6 +7,8 @@ export type SeriesChoice = {
   /** Null is all there are. */
   organisationIds: readonly number[] | null;
   metricIds: readonly number[];
+  /** Of which organisation each metric is asked for, where not every metric of all: two lists with a place for each. */
+  pairs?: { organisationIds: readonly number[]; metricIds: readonly number[] } | undefined;
   breakdowns: readonly string[];
   frequency: Frequency | null;
   /** Who asks: what they may not see is as if it were not there. */
@@ -34,7 +36,13 @@ const isAmong = (organisationIds: readonly number[] | null, metricIds: readonly 
   return sql`${isOneOf(sql`s.organisation_id`, organisationIds, integer)} and (${metrics}) is true`;
 };
 
+const isPaired = (pairs: SeriesChoice['pairs']): SQL =>
+  pairs
+    ? sql`((s.organisation_id, s.metric_id) in (select * from unnest(${sql.param(pairs.organisationIds)}::integer[],
+        ${sql.param(pairs.metricIds)}::integer[]))) is true`
+    : sql`true`;
+
 /** Whether `s` is one of the series that are asked for. */
-export const isChosen = ({ organisationIds, metricIds, breakdowns, frequency, scope }: SeriesChoice): SQL => sql`
-  ${isAmong(organisationIds, metricIds)} and ${isOneOf(sql`s.breakdown`, breakdowns, text)}
+export const isChosen = ({ organisationIds, metricIds, pairs, breakdowns, frequency, scope }: SeriesChoice): SQL => sql`
+  ${isAmong(organisationIds, metricIds)} and ${isPaired(pairs)} and ${isOneOf(sql`s.breakdown`, breakdowns, text)}
   and ${frequency === null ? sql`true` : sql`s.frequency = ${frequency}::bpchar`} and ${isVisible(scope, metricIds)}`;

@@ -37,6 +37,8 @@ export type FigureSeries = {
 export type FigureSelection = {
   metrics: readonly Metric[];
   organisations: readonly Organisation[];
+  /** Of which of the organisations each metric is wanted, by its id; without it every metric of all. */
+  organisationsOf?: ReadonlyMap<number, readonly Organisation[]>;
   breakdowns: readonly string[];
   frequency: Frequency | null;
   /** Period numbers, both included; null is as far as there are figures. They need a frequency. */
@@ -44,6 +46,8 @@ export type FigureSelection = {
   to: number | null;
   /** Only so many periods up to the last value of each series that the figures are made of; without it all. */
   latest?: number;
+  /** Of each metric, by its id, only the period of this number; frequency and periods are then left open. */
+  periodOf?: ReadonlyMap<number, number>;
   /** Whether the units that a figure is made of come with it; all of them may be many times as large. */
   withUnits?: boolean;
   /** Where they are asked for in another shape than published: frequency and periods are then left open. */
@@ -66,7 +70,8 @@ export async function readFigures(snapshot: Snapshot, selection: FigureSelection
   const atOnce = Math.max(1, Math.floor(mostSeriesAtOnce / (chosen.size * selection.breakdowns.length)));
   const listFrom = (first: number): Promise<SeriesRow[]> => {
     const metricIds = ids.slice(first, first + atOnce);
-    const reading = listSeries(transaction, { ...selection, organisationIds, metricIds, asOf, scope });
+    const pairs = pairsOf(snapshot, selection, metricIds);
+    const reading = listSeries(transaction, { ...selection, organisationIds, metricIds, pairs, asOf, scope });
     // waited for later, or not at all where what came before it fails
     reading.catch(() => {});
     return reading;
@@ -79,10 +84,38 @@ export async function readFigures(snapshot: Snapshot, selection: FigureSelection
     if (first + atOnce < ids.length) reading = listFrom(first + atOnce);
     for (const group of groupsOf(shape ? shapedRows(snapshot, rows, metrics, shape) : rows)) {
       const metric = metrics.get(group[0].metricId);
-      if (metric) figures.push(...figuresOfGroup(snapshot, selection, metric, withoutSmall(group, metric), weigh));
+      if (!metric) continue;
+      const ofMetric = selectionOf(selection, metric);
+      figures.push(...figuresOfGroup(snapshot, ofMetric, metric, withoutSmall(group, metric), weigh));
     }
   }
   return figures;
+}
+
+/** What is wanted of one of the metrics. */
+function selectionOf(selection: FigureSelection, { id }: Metric): FigureSelection {
+  const { organisations, organisationsOf, from, to, periodOf } = selection;
+  const only = periodOf?.get(id);
+  return {
+    ...selection,
+    organisations: organisationsOf ? (organisationsOf.get(id) ?? []) : organisations,
+    from: only ?? from,
+    to: only ?? to,
+  };
+}
+
+function pairsOf(snapshot: Snapshot, { organisationsOf }: FigureSelection, metricIds: readonly number[]) {
+  if (!organisationsOf) return undefined;
+  const pairs = metricIds.flatMap((metricId) =>
+    [...withBelow(snapshot, organisationsOf.get(metricId) ?? [])].map((organisationId) => ({
+      organisationId,
+      metricId,
+    })),
+  );
+  return {
+    organisationIds: pairs.map(({ organisationId }) => organisationId),
+    metricIds: pairs.map(({ metricId }) => metricId),
+  };
 }
 
 type Group = [SeriesRow, ...SeriesRow[]];

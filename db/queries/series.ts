@@ -36,6 +36,8 @@ export type SeriesQuery = SeriesChoice & {
   to: number | null;
   /** Of each series only so many periods up to its last value, and what came after; without it everything. */
   latest?: number;
+  /** Of each metric, by its id, only the period of this number; all others are left open. */
+  periodOf?: ReadonlyMap<number, number>;
   asOf: string | null;
 };
 
@@ -160,13 +162,19 @@ export async function countSeries(
 const isPublishedBy = (asOf: string | null): SQL =>
   sql`(${asOf}::timestamptz is null or p.published_at <= ${asOf}::timestamptz)`;
 
+/** The number of the one period of a metric that is asked for. */
+const periodOfMetric = (periods: ReadonlyMap<number, number>): SQL =>
+  sql`(${sql.param([...periods.values()])}::integer[])[array_position(${sql.param([...periods.keys()])}::integer[], s.metric_id)]`;
+
 const currentSeries = (query: SeriesQuery): SQL => {
+  const only = query.periodOf && periodOfMetric(query.periodOf);
   const first =
     query.latest === undefined
-      ? sql`greatest(s.first_position, ${query.from ?? 0}::integer) - s.first_position + 1`
+      ? sql`greatest(s.first_position, ${only ?? sql`${query.from ?? 0}::integer`}) - s.first_position + 1`
       : sql`greatest(last_value - ${query.latest}::integer + 1, 1)`;
-  const last = query.to === null ? sql`` : sql`(${query.to}::integer - s.first_position + 1)`;
-  const length = query.to === null ? sql`` : sql`, greatest(${last} - begin + 1, 0)`;
+  const to = only ?? (query.to === null ? null : sql`${query.to}::integer`);
+  const last = to === null ? sql`` : sql`(${to} - s.first_position + 1)`;
+  const length = to === null ? sql`` : sql`, greatest(${last} - begin + 1, 0)`;
   // the places of the last value and of the first to read, from 1: `offset 0` keeps the planner from reckoning them for every column
   return sql`
     select s.organisation_id, s.metric_id, s.breakdown, s.frequency, s.since_publication_id, p.attribution,

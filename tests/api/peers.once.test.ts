@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDemonstration } from '#tests/support/demonstration.ts';
 import type { TestApi } from '#tests/support/api.ts';
-import { statementsDuring } from '#tests/support/statements.ts';
+import { seriesDuring, statementsDuring } from '#tests/support/statements.ts';
 
 let api: TestApi;
 
@@ -58,6 +58,26 @@ describe('learning from peers, with the real figures of countries', () => {
     const many = await asked('/peers/stigverket-huts?group=out-on-the-path&from=2021', 10);
     // those that say which state of the database is read are among them
     expect([many, few > 0, few < 5]).toEqual([few, true, true]);
+  });
+
+  test('of all metrics the last periods alone are read, whole series only of the weaknesses', async () => {
+    const path = '/peers/stigverket-huts?group=out-on-the-path&from=2021';
+    const { weaknesses, standings } = await get(path);
+    const judged = standings.map(({ metric }: { metric: string }) => metric);
+    // another answer than those that are kept
+    const { figures } = await seriesDuring(api.database, () =>
+      get('/peers/stigverket-huts?group=out-on-the-path&from=2020'),
+    );
+    const { members } = await get('/groups/out-on-the-path');
+    const codes = ['stigverket-huts', ...members.map(({ organisation }: { organisation: string }) => organisation)];
+    const published = await api.database.sql<{ metric: string; figures: number }[]>`
+      select m.code as metric, sum(length(s.statuses))::integer as figures
+      from series s join metrics m on m.id = s.metric_id join organisations o on o.id = s.organisation_id
+      where s.breakdown = 'total' and m.code in ${api.database.sql(judged)} and o.code in ${api.database.sql(codes)} group by m.code`;
+    const sum = (some: readonly { figures: number }[]) => some.reduce((all, one) => all + one.figures, 0);
+    const whole = sum(published.filter(({ metric }) => weaknesses.slice(0, 3).includes(metric)));
+    expect(figures).toBeGreaterThan(whole);
+    expect(figures).toBeLessThan(sum(published));
   });
 
   test('strengths come from the best quarter and weaknesses from the last, by the direction of good', async () => {

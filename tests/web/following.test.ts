@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MetricNewsAnswer, NewsAnswer } from '#api/following/answers.ts';
+import type { FollowAnswer } from '#api/following/answers.ts';
+import { followedOf } from '#web/routes/following/followed.ts';
 import { newsOf } from '#web/routes/following/news.ts';
 import { entriesOf } from '#web/lib/server/figures-feed.ts';
 
@@ -65,4 +67,35 @@ test('an entry of the feed keeps its id when its figure is revised, and says whe
     '2026-11-09T09:00:00Z',
   ]);
   expect(revised?.title).toContain('88');
+});
+
+test('a followed figure that is made of less than half of its units says so', () => {
+  const madeOf = (have: number) => {
+    const latest: FollowAnswer['latest'] = {
+      metric: 'digital-share',
+      measure: 2,
+      isHeadline: false,
+      names: { sv: 'Digital andel' },
+      unit: 'percent',
+      decimals: 1,
+      direction: 'higher',
+      frequency: 'Q',
+      origin: 'rolled-up',
+      periods: ['2026-Q3'],
+      values: [78],
+      statuses: {},
+      rollup: { rule: 'ratio', have: [have], of: [4] },
+      latest: { period: '2026-Q3', value: 78, status: 'normal' },
+      previous: null,
+      sameLastYear: null,
+      change: null,
+      target: null,
+      nextDue: null,
+    };
+    const follow: FollowAnswer = { id: 1, organisation: 'agency', organisationNames: { sv: 'Myndigheten' }, metric: 'digital-share', metricNames: { sv: 'Digital andel' }, mail: 'none', latest, version: '"1"' }; // prettier-ignore
+    const row = followedOf([follow], [], { today: '2026-11-21', language: 'sv' }).metrics[0]?.metric;
+    return [row?.notes, row?.mostMissing?.word].map((text) => text?.replaceAll('\u00a0', ' '));
+  };
+  expect(madeOf(2)).toEqual(['kv 3 2026 · 2 av 4 enheter', undefined]);
+  expect(madeOf(1)).toEqual(['kv 3 2026', 'Bara 1 av 4 enheter är med']);
 });

@@ -11,7 +11,7 @@ export type FollowedRow = {
   key: string;
   organisation: { code: string; name: LocalText; path: string };
   /** Null where all of the organisation is followed. */
-  metric: (Pick<Tile, 'path' | 'name' | 'value' | 'signal'> & { notes: string; target: Tile['target'] }) | null;
+  metric: (Pick<Tile, 'path' | 'name' | 'value' | 'mostMissing' | 'signal' | 'target'> & { notes: string }) | null;
   /** Null where it is followed because of a role alone. */
   follow: { id: number; version: string } | null;
   choices: MailChoice[];
@@ -57,6 +57,7 @@ export function followedOf(
               name,
               value: tile?.value ?? m.no_figure_yet({}, { locale: language }),
               notes: tile?.notes.join(' · ') ?? '',
+              mostMissing: tile?.mostMissing ?? null,
               signal: tile?.signal ?? null,
               target: tile?.target ?? null,
             },
