@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { compareViews } from '#domain/compare.ts';
 import { violationsOn } from './axe.ts';
-import { overflow } from './everywhere.ts';
+import { asleep, overflow } from './everywhere.ts';
 import { signInAs } from './people.ts';
 
 const departments = '/compare?metric=digital-share&organisation=uk-government/*';
@@ -202,7 +202,14 @@ test('a saved comparison is opened by everybody under its short name, also after
   await expect(page.getByText('Jämförelsen är sparad som /compare/vara-departement.')).toBeVisible();
   const path = async (name: string): Promise<string> => (await request.get(`/compare/${name}`)).url();
   expect(await path('vara-departement')).toBe(shared);
-  await page.getByLabel('Nytt namn på vara-departement').fill('departement');
+  // written before the page has woken up it stays
+  const wake = await asleep(page);
+  await page.goto('/account/comparisons', { waitUntil: 'commit' });
+  const renamed = page.getByLabel('Nytt namn på vara-departement');
+  await renamed.fill('departement');
+  wake();
+  await page.waitForLoadState('networkidle');
+  await expect(renamed).toHaveValue('departement');
   await page.getByRole('button', { name: 'Byt namn' }).click();
   await expect(page.getByText('Jämförelsen heter nu /compare/departement.')).toBeVisible();
   expect([await path('vara-departement'), await path('departement')]).toEqual([shared, shared]);

@@ -28,6 +28,17 @@ export async function holdsEverywhere(page: Page, path: string): Promise<void> {
   await isReadWithoutScripts(page, path);
 }
 
+/** Keeps scripts from a page that is opened next, until it is woken up. */
+export async function asleep(page: Page): Promise<() => void> {
+  let wake = () => {};
+  const awake = new Promise<void>((resolve) => (wake = resolve));
+  await page.route(/\.js$/, async (route) => {
+    await awake;
+    await route.continue();
+  });
+  return wake;
+}
+
 /** What is folded away has to hold as well. */
 export const unfold = (page: Page): Promise<void> =>
   page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));

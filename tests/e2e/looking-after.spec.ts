@@ -2,6 +2,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { TOTP } from 'otpauth';
 import { startServer, type RunningServer } from '#tests/support/server.ts';
 import { violationsOn } from './axe.ts';
+import { asleep } from './everywhere.ts';
 
 const [password, newPassword] = ['tolv apelsiner i rad', 'sju gröna cyklar vid ån'];
 const anna = { name: 'Anna Prov', email: 'anna@tiofalt.example', password };
@@ -87,12 +88,7 @@ async function inviteBo(browser: Browser): Promise<void> {
 
 test('what is chosen before the page has woken up stays chosen', async ({ browser }) => {
   const page = await as(browser, anna, '/account');
-  let wake = () => {};
-  const awake = new Promise<void>((resolve) => (wake = resolve));
-  await page.route(/\.js$/, async (route) => {
-    await awake;
-    await route.continue();
-  });
+  const wake = await asleep(page);
   await page.goto('/organisations/south/members', { waitUntil: 'commit' });
   const chosen = page.getByRole('radio', { name: /^Administratör/ });
   await chosen.check();
