@@ -50,7 +50,7 @@ const fields = {
   failure: z
     .object({ at: Moment, code: z.enum([...failureCodes, 'failed']), detail: z.string() })
     .nullable()
-    .meta({ description: 'Why the last attempt did not succeed.' }),
+    .meta({ description: 'Why the last attempt did not succeed, or what it left out.' }),
   publication: z.int().nullable().meta({ description: 'What the last fetch published; null when nothing was new.' }),
   figures: z.object({
     new: z.int(),
