@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings, secretKeyOf } from '#api/commands/settings.ts';
 import { jobKinds } from '#api/jobs/kinds.ts';
-import { findOnPath } from '#tests/support/tools.ts';
+import { debianProgram, findOnPath, MissingTool } from '#tests/support/tools.ts';
 import { read, root } from './files.ts';
 import { readmeProblems } from './readme.ts';
 
@@ -96,7 +96,10 @@ test.skipIf(!systemd)('systemd understands the units', () => {
   expect([status, stderr]).toEqual([0, '']);
 });
 
-const nginx = findOnPath('nginx') ?? (existsSync('/usr/sbin/nginx') ? '/usr/sbin/nginx' : undefined);
+const nginx = await debianProgram('nginx', 'nginx-light').catch((reason: unknown) => {
+  if (reason instanceof MissingTool) return undefined;
+  throw reason;
+});
 const openssl = findOnPath('openssl');
 test.skipIf(!nginx || !openssl)('nginx understands its file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tiofalt-nginx-'));

@@ -5,7 +5,8 @@ import { publishFigure, publishInTurns, servedFigure, timeUntilServed } from '#t
 import { freePort, freshDatabase, startPostgres } from '#tests/support/postgres.ts';
 import { runQuietly } from '#tests/support/processes.ts';
 import { startServer } from '#tests/support/server.ts';
-import { debianProgram, milliseconds, openFolder, startServant, until, type Claim, type Opened } from './topology.ts';
+import { debianProgram } from '#tests/support/tools.ts';
+import { milliseconds, openFolder, startServant, until, type Claim, type Opened } from './topology.ts';
 
 const serverConnections = 3;
 

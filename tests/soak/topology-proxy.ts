@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { figureAddress, publishFigure, publishInTurns, servedFigure } from '#tests/support/one-figure.ts';
 import { freePort, freshDatabase, startPostgres } from '#tests/support/postgres.ts';
 import { startServer, type RunningServer } from '#tests/support/server.ts';
-import { debianProgram, milliseconds, openFolder, startServant, until, type Claim, type Opened } from './topology.ts';
+import { debianProgram } from '#tests/support/tools.ts';
+import { milliseconds, openFolder, startServant, until, type Claim, type Opened } from './topology.ts';
 
 const configuration = (port: number, upstream: number[]) => `
 daemon off;

@@ -3,13 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unprivilegedUser } from '#tests/support/postgres.ts';
 import { atTheEnd, listenTo, start, waitForEnd } from '#tests/support/processes.ts';
-import {
-  findOnPath,
-  installDebianPackage,
-  isExecutable,
-  mayInstallDebianPackages,
-  MissingTool,
-} from '#tests/support/tools.ts';
 
 /** What a way of setting the product up has shown, or not. */
 export type Claim = { name: string; ok: boolean; detail: string };
@@ -24,15 +17,6 @@ export class Opened {
   async close(): Promise<void> {
     for (const close of this.#closing.splice(0).toReversed()) await close();
   }
-}
-
-/** A program of a Debian package, which is installed where that is possible. */
-export async function debianProgram(name: string, packageName: string): Promise<string> {
-  const find = () => [findOnPath(name), `/usr/sbin/${name}`].find((path) => path && isExecutable(path));
-  if (!find() && mayInstallDebianPackages()) await installDebianPackage(packageName);
-  const found = find();
-  if (!found) throw new MissingTool(`${name} is missing: apt-get install ${packageName}`);
-  return found;
 }
 
 /** A folder of the user that servers run as, with the files they are told by. */

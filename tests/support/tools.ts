@@ -38,3 +38,12 @@ export async function installDebianPackage(name: string): Promise<void> {
   await runQuietly('apt-get', ['update'], options);
   await runQuietly('apt-get', ['install', '-y', name], options);
 }
+
+/** A program of a Debian package, which is installed where that is possible. */
+export async function debianProgram(name: string, packageName: string): Promise<string> {
+  const find = () => [findOnPath(name), `/usr/sbin/${name}`].find((path) => path && isExecutable(path));
+  if (!find() && mayInstallDebianPackages()) await installDebianPackage(packageName);
+  const found = find();
+  if (!found) throw new MissingTool(`${name} is missing: apt-get install ${packageName}`);
+  return found;
+}
