@@ -16,10 +16,10 @@ const Compared = z.object({
       'Percentile rank, 100 × (placed behind + ½ × equal, itself included) / ranked; higher is better placed.',
   }),
   n: z.number().optional().meta({ description: 'Number of answers, where answers are counted.' }),
-  interval: z
-    .object({ lower: z.number(), upper: z.number() })
-    .optional()
-    .meta({ description: 'Wilson score interval, 95 %. Only for shares of a sample of answers.' }),
+  interval: z.object({ lower: z.number(), upper: z.number() }).optional().meta({
+    description:
+      'Interval of 95 %, only for samples of answers: of a share the score interval of Wilson; of a mean the normal interval with the widest spread that its scale allows, because the spread of the answers is not published.',
+  }),
   rollup: z
     .object({ have: z.int(), of: z.int() })
     .optional()

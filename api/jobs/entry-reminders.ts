@@ -1,22 +1,26 @@
 import type { Queryable } from '#db/connection.ts';
 import { recordDeed } from '#db/queries/audit.ts';
 import { listForms, type StoredForm } from '#db/queries/forms.ts';
-import { listMetrics } from '#db/queries/metrics.ts';
+import { listDimensions, listMetrics } from '#db/queries/metrics.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { isReminded, listAnalysts, listPromisedCells } from '#db/queries/reminders.ts';
+import { listReporters } from '#db/queries/reporters.ts';
 import { listNewestSubmissions } from '#db/queries/submissions.ts';
 import { writeTransaction } from '#db/write.ts';
-import { formDates, openedPeriods } from '#domain/form.ts';
-import { pathPrefixOf, type Language } from '#domain/language.ts';
+import { formDates, openedPeriods, type RowKey } from '#domain/form.ts';
+import { pathPrefixOf, type Language, type Texts } from '#domain/language.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay } from '#domain/period.ts';
 import { dueReminders, isHandedIn, type Owed, type Reminder } from '#domain/reminder.ts';
+import { missingRows } from '#domain/submission.ts';
 import type { Context } from '../context.ts';
 import { reportersIn } from '../entries/columns.ts';
+import { namesOf } from '../entries/rows.ts';
 import { today } from '../http/today.ts';
 import { enqueueMail, type NewMail } from '../mail/mail.ts';
+import type { Due, Missing } from '../mail/reminder-letter.ts';
 import { nearestAnalysts } from '../reporters/analysts.ts';
-import { keyText } from '../submissions/store.ts';
+import { getLoaded, keyText, loadSubmissions } from '../submissions/store.ts';
 import { enqueueDaily } from './daily.ts';
 import type { JobHandler } from './worker.ts';
 
@@ -49,32 +53,79 @@ export async function readReminders(
   { day, language, url }: { day: string; language: Language; url: string },
 ): Promise<NewMail[]> {
   const { owed, people, forms, tree } = await readOwed(database, day);
-  const metrics = new Map((await listMetrics(database, null)).map(({ code, names }) => [code, names]));
-  return dueReminders(owed, day).flatMap((reminder): NewMail[] => {
-    const person = people.get(reminder.person);
-    if (!person) return [];
-    const { email: to, name } = person;
-    const items = itemsOf(reminder, forms, tree, metrics);
-    const link = `${url}${pathPrefixOf(language)}/entry`;
-    return [{ kind: 'reminder', to, language, name, items, today: day, link, hours: 24 }];
+  const reminders = dueReminders(owed, day);
+  const dueOf = await readDue(
+    database,
+    reminders.flatMap(({ items }) => items),
+    forms,
+    tree,
+  );
+  const link = `${url}${pathPrefixOf(language)}/entry`;
+  return reminders.flatMap(({ person, items }): NewMail[] => {
+    const found = people.get(person);
+    if (!found) return [];
+    const { email: to, name } = found;
+    return [{ kind: 'reminder', to, language, name, items: items.map(dueOf), today: day, link, hours: 24 }];
   });
 }
 
-type Names = Extract<NewMail, { kind: 'reminder' }>['items'][number];
+type Item = Reminder['items'][number];
 
-const itemsOf = (
-  { items }: Reminder,
+/** How a letter puts what is owed: by its names, and with who reports what is missing of it and who answers for that. */
+async function readDue(
+  database: Queryable,
+  items: readonly Item[],
   forms: ReadonlyMap<string, StoredForm>,
   tree: OrganisationTree,
-  metrics: ReadonlyMap<string, Names['form']>,
-): Names[] =>
-  items.map(({ form, organisation, period, dueOn, cell }) => ({
-    form: forms.get(form)?.names ?? { sv: form },
-    organisation: tree.byCode(organisation)?.names ?? { sv: organisation },
-    period,
-    dueOn,
-    metric: cell && (metrics.get(cell.metric) ?? { sv: cell.metric }),
-  }));
+): Promise<(item: Item) => Due> {
+  const placeOf = ({ form, organisation, period }: Item) => {
+    const [stored, place] = [forms.get(form), tree.byCode(organisation)];
+    if (!stored || !place) throw new Error('something is owed of a form or an organisation that is not there');
+    const key = { organisationId: place.id, formId: stored.id, periodStart: firstDay(period) };
+    return { form: stored, organisation: place, key };
+  };
+  const places = items.map(placeOf);
+  const metrics = await listMetrics(database, null);
+  const loaded = await loadSubmissions(
+    database,
+    [...new Map(places.map(({ key }) => [keyText(key), key])).values()],
+    new Map(metrics.map((metric) => [metric.id, metric])),
+  );
+  const dimensions = new Map((await listDimensions(database)).map((one) => [one.code, one]));
+  const byCode = new Map(metrics.map((metric) => [metric.code, metric]));
+  const nameOf = (row: RowKey): Texts => {
+    const metric = byCode.get(row.metric);
+    return metric ? namesOf(row, metric, dimensions) : { sv: row.metric };
+  };
+  const peopleText = (organisationId: number, metric: string) => `${organisationId} ${metric}`;
+  const organisationIds = [...new Set(places.map(({ organisation }) => organisation.id))];
+  const people = new Map(
+    (await listReporters(database, organisationIds)).map((one) => [peopleText(one.organisationId, one.metric), one]),
+  );
+  return (item) => {
+    const { form, organisation, key } = placeOf(item);
+    const rows = item.cell ? [item.cell] : missingRows(form.rows, getLoaded(loaded, key).submission);
+    const whose = rows.map((row) => {
+      const { reporter = null, responsible = null } = people.get(peopleText(organisation.id, row.metric)) ?? {};
+      return { row: nameOf(row), reporter: reporter?.name ?? null, responsible: responsible?.name ?? null };
+    });
+    const bySame = Map.groupBy(whose, ({ reporter, responsible }) => JSON.stringify([reporter, responsible]));
+    const missing = [...bySame.values()].flatMap((same): Missing[] => {
+      const [first] = same;
+      return first
+        ? [{ reporter: first.reporter, responsible: first.responsible, rows: same.map(({ row }) => row) }]
+        : [];
+    });
+    return {
+      form: form.names,
+      organisation: organisation.names,
+      period: item.period,
+      metric: item.cell && nameOf(item.cell),
+      dueOn: item.dueOn,
+      missing,
+    };
+  };
+}
 
 /** Everything that has opened, by the people who report it: of the organisation itself, or the nearest above that has some. */
 async function readOwed(database: Queryable, day: string) {

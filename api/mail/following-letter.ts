@@ -1,6 +1,7 @@
 import { textIn, type Language, type Texts } from '#domain/language.ts';
 import { periodInSentence, type PeriodCode } from '#domain/period.ts';
 import type { TargetStatus } from '#domain/target-status.ts';
+import { named } from './words.ts';
 
 /** What is new of a metric of an organisation. */
 export type NewsItem = {
@@ -25,7 +26,6 @@ export type FollowingLetter = {
   hours: number;
 };
 
-type Named = (text: string) => string;
 type Words = {
   fresh: (fresh: { count: number; period: string; value: string }) => string;
   revised: (count: number) => string;
@@ -94,8 +94,7 @@ const words: Readonly<Record<Language, Words>> = {
 
 const mostLines = 20;
 
-/** Names are what people typed: `named` keeps each on its line. */
-export function writeFollowing({ name, items, link, endLink }: FollowingLetter, language: Language, named: Named) {
+export function writeFollowing({ name, items, link, endLink }: FollowingLetter, language: Language) {
   const wording = words[language];
   const lines = items.slice(0, mostLines).map((item) => {
     const what = [item.metric, item.organisation].map((texts) => named(textIn(texts, language))).join(', ');

@@ -121,7 +121,12 @@ function expected({ decimals, isLowerBetter, mean, scale, code }: (typeof metric
     items: compared.map((one) => {
       const value = rounded(one.value);
       const hasPlace = one.answers === null || one.answers >= 20;
-      const interval = code === 'customer-smiles' ? naiveInterval(one.numerator ?? 0, one.answers ?? 0) : null;
+      const sampled = {
+        'customer-smiles': one.numerator,
+        'customer-satisfaction': (one.value / 100) * (one.answers ?? 0),
+      };
+      const part = sampled[code as keyof typeof sampled] ?? null;
+      const interval = part === null ? null : naiveInterval(part, one.answers ?? 0);
       return {
         organisation: one.organisation,
         value,

@@ -30,6 +30,18 @@ beforeAll(async () => {
   const disa = await signIn(api, await addPerson(api, 'disa', [['top', 'administrator']]));
   const made = await disa.send('POST', '/api/v1/forms', { ...plainForm, firstPeriod: '2026-Q3' });
   expect(made.status, made.text).toBe(201);
+  const per = { name: 'Per Persson', email: 'per@tiofalt.example' };
+  const gerd = { name: 'Gerd\nGruppchef', email: 'gerd@tiofalt.example' };
+  const name = async (organisation: string, metric: string, given: object) => {
+    const path = `/api/v1/organisations/${organisation}/reporters/${metric}`;
+    const named = await disa.send('PUT', path, given, { 'If-Match': '"0"' });
+    expect(named.status, named.text).toBeLessThan(300);
+  };
+  await name('north', 'lead-time-days', { responsible: gerd, reporter: per });
+  await name('north', 'digital-transactions', { responsible: per, reporter: per });
+  await name('north', 'customer-smiles', { responsible: gerd, reporter: null });
+  await name('south', 'lead-time-days', { responsible: gerd, reporter: null });
+  await name('south', 'digital-transactions', { responsible: gerd, reporter: null });
 });
 afterAll(async () => {
   await api.close();
@@ -50,6 +62,16 @@ async function remindedOn(day: string, context = api.context): Promise<Record<st
   return Object.fromEntries(server.received.map(({ to, text }) => [to.join(), text]));
 }
 
+/** What a letter says below the line about a place. */
+function linesBelow(text = '', place: string): string[] {
+  const lines = text.split(/\r?\n/);
+  const rest = lines.slice(lines.findIndex((line) => line.includes(place)) + 1);
+  return rest.slice(
+    0,
+    rest.findIndex((line) => !line.startsWith('  ')),
+  );
+}
+
 test('a week before, each gets one mail: the reporter of a unit, and for one without, the nearest above', async () => {
   // due on 30 October
   const mails = await remindedOn('2026-10-23');
@@ -60,6 +82,15 @@ test('a week before, each gets one mail: the reporter of a unit, and for one wit
   expect(mails['anna@tiofalt.example']).not.toContain('south');
   expect(mails['eva@tiofalt.example']).toContain('south');
   expect(mails['anna@tiofalt.example']).toContain('http://localhost/entry');
+  expect(linesBelow(mails['anna@tiofalt.example'], 'effekter, north'), 'who reports what is missing').toEqual([
+    '  Saknas: Handläggningstid. Per Persson lämnar. Gerd Gruppchef ansvarar.',
+    '  Saknas: Ärenden, alla kanaler.',
+    '  Saknas: Digitala ärenden. Per Persson lämnar och ansvarar.',
+  ]);
+  expect(linesBelow(mails['eva@tiofalt.example'], 'effekter, south')).toEqual([
+    '  Saknas: Handläggningstid, Digitala ärenden. Gerd Gruppchef ansvarar.',
+    '  Saknas: Ärenden, alla kanaler.',
+  ]);
 });
 
 test('a job that is done twice writes to nobody twice', async () => {
@@ -91,7 +122,7 @@ test('nothing is said of what is submitted; what was promised is awaited on its 
   expect(Object.keys(await remindedOn('2026-10-30'))).toEqual(['eva@tiofalt.example']);
   const mails = await remindedOn('2026-11-11');
   expect(Object.keys(mails)).toEqual(['anna@tiofalt.example']);
-  expect(mails['anna@tiofalt.example']).toContain('ska vara inne i dag');
+  expect(mails['anna@tiofalt.example']).toMatch(/ska vara inne i dag\r?\n {2}Per Persson lämnar och ansvarar\.\r?\n/);
 });
 
 test('what nobody asked for is written in the language of the installation', async () => {
@@ -123,6 +154,8 @@ test('after the day it is due one letter says of everything how late it is; what
   expect(hers).toContain(
     'Kvartalets effekter, north, kvartal 3 2026: skulle ha varit inne 2026-10-30, för 3 dagar sedan',
   );
+  const whole = hers.slice(hers.indexOf('Kvartalets'), hers.indexOf('Andra'));
+  expect(whole, 'but for what was promised everything is there').not.toContain('Saknas');
   expect(hers).toContain('Andra formuläret, north, kvartal 3 2026: ska vara inne i dag');
   expect(hers.indexOf('Andra formuläret'), 'the longest overdue first').toBeGreaterThan(hers.indexOf('Kvartalets'));
 });

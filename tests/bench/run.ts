@@ -200,7 +200,7 @@ try {
   rows.push(...(await filePreviewRows({ DATABASE_URL: fresh.url }, memoryOf)));
   rows.push(...(await gridRows()));
   rows.push(...(await paintRows()));
-  const worse = report(rows, 'docs/bench/latest.json');
+  const worse = report(rows, 'docs/bench');
   if (worse) console.log(`${worse} rows are worse than in the committed run.`);
 } finally {
   for (const end of ending.toReversed()) await end();

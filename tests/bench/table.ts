@@ -51,8 +51,20 @@ export const tableOf = (rows: readonly Row[], worse: ReadonlySet<Row> = new Set(
     ),
   ].join('\n');
 
-/** Prints the table beside the committed run, and writes it where it can be committed. Returns how many rows got worse. */
-export function report(rows: readonly Row[], path: string): number {
+/** One file for each kind of processor: on another, a row is slower without having got worse. */
+const pathIn = (folder: string, model: string): string =>
+  `${folder}/${
+    model
+      .replaceAll(/\(\w+\)|@.*|processor/gi, '')
+      .match(/\w+/g)
+      ?.join('-')
+      .toLowerCase() ?? 'processor'
+  }.json`;
+
+/** Prints the table beside the committed run of this kind of machine, and writes it there. Returns how many rows got worse. */
+export function report(rows: readonly Row[], folder: string): number {
+  const [{ model } = { model: 'processor' }] = cpus();
+  const path = pathIn(folder, model);
   const before: Result | null = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
   const worse = new Set(
     rows.filter((now) =>
@@ -63,10 +75,9 @@ export function report(rows: readonly Row[], path: string): number {
     ),
   );
   const table = tableOf(rows, worse);
-  const [cpu] = cpus();
   const result: Result = {
     date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} × ${cpu?.model ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+    machine: `${cpus().length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
     rows: [...rows],
   };
   writeFileSync(path, `${JSON.stringify(result, null, 2)}\n`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { intervalOf, wilsonInterval } from '#domain/interval.ts';
+import { intervalOf, meanInterval, wilsonInterval } from '#domain/interval.ts';
 
 /** From R 4.2.2 (stats): x, n, confidence, and the two ends of Wilson’s interval. */
 const inR: [number, number, number, number, number][] = [
@@ -68,8 +68,77 @@ describe('the interval of Wilson', () => {
   });
 });
 
+describe('the interval of a mean', () => {
+  const scale = { lower: 1, upper: 5 };
+  const z = normalQuantiles[0.95] ?? NaN;
+  /** How many deviations of the widest spread that the scale allows lie between a mean and that of a sample. */
+  const deviations = (sampled: number, mean: number, answers: number) =>
+    Math.abs(sampled - mean) / Math.sqrt(((scale.upper - mean) * (mean - scale.lower)) / answers);
+
+  test('ends at the means from which the sample is as far away as chance goes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2_000 }), fc.double({ min: 1.001, max: 4.999, noNaN: true }), (n, mean) => {
+        const { lower, upper } = meanInterval(mean, n, scale);
+        expect(deviations(mean, lower, n)).toBeCloseTo(z, 6);
+        expect(deviations(mean, upper, n)).toBeCloseTo(z, 6);
+        expect(lower).toBeGreaterThanOrEqual(1);
+        expect(upper).toBeLessThanOrEqual(5);
+        expect(lower).toBeLessThan(mean);
+        expect(upper).toBeGreaterThan(mean);
+      }),
+    );
+  });
+
+  test('of nobody but the happiest ends where the scale ends, and says that there may be others', () => {
+    const { lower, upper } = meanInterval(5, 20, scale);
+    expect(upper).toBe(5);
+    expect(lower).toBeLessThan(4.5);
+    expect(meanInterval(1, 20, scale).lower).toBe(1);
+  });
+
+  test('is that of a share where all answer one end or the other', () => {
+    const { lower, upper } = meanInterval(1 + 4 * (37 / 50), 50, scale);
+    expect(lower).toBeCloseTo(1 + 4 * wilsonInterval(37, 50).lower, 9);
+    expect(upper).toBeCloseTo(1 + 4 * wilsonInterval(37, 50).upper, 9);
+  });
+
+  /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
+  const numbers = (seed: number) => () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+
+  test.each([
+    ['evenly', [0.2, 0.2, 0.2, 0.2, 0.2]],
+    ['mostly well', [0.02, 0.03, 0.1, 0.35, 0.5]],
+    ['at both ends', [0.3, 0, 0, 0, 0.7]],
+    ['mostly in the middle', [0.05, 0.2, 0.5, 0.2, 0.05]],
+  ])('holds the mean of a population that answers %s in at least 95 samples of a hundred', (_, shares) => {
+    const next = numbers(20);
+    const mean = shares.reduce((sum, share, at) => sum + share * (at + 1), 0);
+    const answer = () => {
+      let left = next();
+      const found = shares.findIndex((share) => (left -= share) < 0);
+      return found < 0 ? 5 : found + 1;
+    };
+    const samples = 4_000;
+    let held = 0;
+    for (let sample = 0; sample < samples; sample += 1) {
+      let sum = 0;
+      for (let at = 0; at < 40; at += 1) sum += answer();
+      const { lower, upper } = meanInterval(sum / 40, 40, scale);
+      held += lower <= mean && mean <= upper ? 1 : 0;
+    }
+    // three deviations of the counting itself; answers at both ends leave nothing to spare
+    expect(held / samples).toBeGreaterThan(0.95 - 3 * Math.sqrt((0.95 * 0.05) / samples));
+  });
+});
+
 describe('a figure', () => {
-  const share = { unit: 'percent', smallestAnswers: 7 } as const;
+  const share = { unit: 'percent', smallestAnswers: 7, rollupRule: 'ratio', weight: null, minimum: 0, maximum: 100 } as const; // prettier-ignore
+  const mean = { ...share, unit: 'index', rollupRule: 'weighted-mean', weight: 'answers' } as const;
   const figure = { value: 37.5, denominator: 120, answers: 120 };
 
   test('that is a share of answers has the interval of Wilson, in per cent', () => {
@@ -84,7 +153,26 @@ describe('a figure', () => {
     expect(intervalOf(share, { ...figure, value: 100 })?.upper).toBe(100);
   });
 
+  test('that is a mean of answers has the widest normal one, on its scale', () => {
+    expect(intervalOf(mean, figure)).toEqual(meanInterval(37.5, 120, { lower: 0, upper: 100 }));
+    expect(intervalOf(mean, { ...figure, denominator: null })).toEqual(intervalOf(mean, figure));
+    const fromOne = { ...mean, minimum: 1, maximum: 5 };
+    expect(intervalOf(fromOne, { ...figure, value: 5 })).toEqual(meanInterval(5, 120, { lower: 1, upper: 5 }));
+    expect(intervalOf(fromOne, { ...figure, value: 1 })).toEqual(meanInterval(1, 120, { lower: 1, upper: 5 }));
+  });
+
   test.each([
+    ['is a mean of all, not of a sample', { ...mean, smallestAnswers: null }, figure],
+    ['is weighted by something else than answers', { ...mean, weight: 'employees' }, figure],
+    ['is no mean', { ...mean, rollupRule: 'sum' as const }, figure],
+    ['has no lowest answer', { ...mean, minimum: null }, figure],
+    ['has no highest answer', { ...mean, maximum: null }, figure],
+    ['has one answer to choose', { ...mean, minimum: 100 }, { ...figure, value: 100 }],
+    ['lies below the scale', { ...mean, minimum: 40 }, figure],
+    ['lies above the scale', { ...mean, maximum: 35 }, figure],
+    ['is a mean of nobody', mean, { ...figure, answers: 0, denominator: 0 }],
+    ['is a mean of nobody knows how many', mean, { ...figure, answers: null }],
+    ['weighs more than its answers', mean, { ...figure, denominator: 300 }],
     ['is a complete count', { ...share, smallestAnswers: null }, figure],
     ['is in hours', { ...share, unit: 'hours' as const }, figure],
     ['is in money', { ...share, unit: 'sek' as const }, figure],

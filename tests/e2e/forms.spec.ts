@@ -1,4 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { dayAt } from '#domain/date.ts';
 import { startServer, type RunningServer } from '#tests/support/server.ts';
 import { passwordOf } from './people.ts';
 
@@ -172,8 +173,7 @@ test('somebody who will be away names a deputy, who then approves in their place
   const bo = await as(browser, 'bo', '/account');
   await bo.getByText('Utse en ersättare').first().click();
   await bo.getByLabel('Ersättarens e-postadress').fill('bo@stigverket.example');
-  const day = new Date().toISOString().slice(0, 10);
-  await bo.getByLabel('Till och med').fill(day);
+  await bo.getByLabel('Till och med').fill(dayAt(new Date()));
   await bo.getByRole('button', { name: 'Utse en ersättare' }).click();
   await expect(problem(bo)).toContainText('Du kan inte ersätta dig själv.');
   await bo.getByLabel('Ersättarens e-postadress').fill('anna@stigverket.example');

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { dayAt } from '#domain/date.ts';
 import { inLanguage } from '#web/lib/address.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { actingOn } from '#web/lib/server/acting.ts';
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
     sessions: openSessions(items, language),
     deputies: deputiesOf(deputies.items, language),
     placesToHandOn: placesOf(roles, language),
-    today: new Date().toISOString().slice(0, 10),
+    today: dayAt(new Date()),
   };
 };
 

@@ -123,7 +123,11 @@ const notesOf = (
     ...(hasGrey ? [m.compare_grey({}, inLanguage)] : []),
     ...(lines.some((line) => uncertainIn(line).length > 0) ? [m.compare_hollow({}, inLanguage)] : []),
     ...(view === 'bars' && gathered.comparison?.items.some(({ interval }) => interval)
-      ? [m.compare_whiskers({}, inLanguage)]
+      ? [
+          gathered.metric.unit === 'percent'
+            ? m.compare_whiskers({}, inLanguage)
+            : m.compare_whiskers_of_means({}, inLanguage),
+        ]
       : []),
   ];
 };
