@@ -19,8 +19,8 @@ export type History = RowKey & {
   lastYear: number | null;
   /** The periods before this one, the newest last. */
   recent: readonly (number | null)[];
-  /** Of the row's own history, where there is enough of it. */
-  limits: { lower: number; upper: number } | null;
+  /** Of the row's own history, where there is enough of it: reckoned only for rows that have a figure. */
+  limits: () => { lower: number; upper: number } | null;
 };
 
 /** Hard ones keep a cell from being submitted, soft ones until somebody says why in a comment. */
@@ -174,7 +174,8 @@ function softFindings(row: CheckedRow, cell: CheckedCell | undefined, past: Hist
   return isMissing && times >= usual.times ? [{ code: 'missing-while-usual', details: { times, of: usual.of } }] : [];
 }
 
-function outsideOwnLimits(value: number, { limits }: History): Found[] {
+function outsideOwnLimits(value: number, past: History): Found[] {
+  const limits = past.limits();
   if (!limits || (value >= limits.lower && value <= limits.upper)) return [];
   return [{ code: 'outside-own-limits', details: { value, lower: limits.lower, upper: limits.upper } }];
 }

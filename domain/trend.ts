@@ -9,21 +9,38 @@ const z95 = 1.959963984540054;
 export type SlopePoint = { number: number; value: number };
 export type Slope = { lower: number; middle: number; upper: number };
 
-/** The slope between every two points; of a seasonal series, only between the same periods of different years. */
-const slopesOf = (points: readonly SlopePoint[], season: number): { sorted: Float64Array; variance: number } => {
-  const seasons = Map.groupBy(points, ({ number }) => number % season);
-  const slopes: number[] = [];
-  let variance = 0;
-  for (const alike of seasons.values()) {
-    const size = alike.length;
-    variance += (size * (size - 1) * (2 * size + 5)) / 18;
-    alike.forEach((earlier, place) => {
-      for (const later of alike.slice(place + 1)) {
-        slopes.push((later.value - earlier.value) / (later.number - earlier.number));
-      }
-    });
+type Slopes = {
+  /** Between every two points; of a seasonal series, only between the same periods of different years. */
+  slopes: Float64Array;
+  /** By its place from either end, in order of size: where the interval of 95 per cent ends. Not there where it is negative. */
+  end: number;
+};
+
+const slopesOf = (points: readonly SlopePoint[], season: number): Slopes => {
+  const between = new Float64Array((points.length * (points.length - 1)) / 2);
+  const sizes = new Map<number, number>();
+  let count = 0;
+  for (const [place, later] of points.entries()) {
+    sizes.set(later.number % season, (sizes.get(later.number % season) ?? 0) + 1);
+    for (let before = 0; before < place; before += 1) {
+      const earlier = points[before];
+      const apart = later.number - (earlier?.number ?? NaN);
+      if (earlier && apart % season === 0) between[count++] = (later.value - earlier.value) / apart;
+    }
   }
-  return { sorted: Float64Array.from(slopes).sort(), variance };
+  const variance = [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1) * (2 * size + 5)) / 18, 0);
+  // five values have ten slopes, which is one too few for an interval
+  return { slopes: between.subarray(0, count), end: Math.floor((count - z95 * Math.sqrt(variance)) / 2) - 1 };
+};
+
+/** Whether the whole interval is above or below nought: most series follow no line, and nothing has to be sorted to see it. */
+const isSloping = ({ slopes, end }: Slopes): boolean => {
+  let [falling, rising] = [0, 0];
+  for (const slope of slopes) {
+    if (slope <= 0) falling += 1;
+    if (slope >= 0) rising += 1;
+  }
+  return falling <= end || rising <= end;
 };
 
 /**
@@ -32,11 +49,9 @@ const slopesOf = (points: readonly SlopePoint[], season: number): { sorted: Floa
  * of each season and year too few) that there is no such interval.
  */
 export const slopeOf = (points: readonly SlopePoint[], season = 1): Slope | null => {
-  const { sorted, variance } = slopesOf(points, season);
-  const reach = z95 * Math.sqrt(variance);
-  // five values have ten slopes, which is one too few for an interval
-  const first = Math.floor((sorted.length - reach) / 2) - 1;
-  const [lower, upper] = [sorted[first], sorted[sorted.length - 1 - first]];
+  const { slopes, end } = slopesOf(points, season);
+  const sorted = slopes.sort();
+  const [lower, upper] = [sorted[end], sorted[sorted.length - 1 - end]];
   const middle = quantile(sorted, 0.5);
   return lower === undefined || upper === undefined || middle === null ? null : { lower, middle, upper };
 };
@@ -49,9 +64,10 @@ const strayShare = 0.1;
 /** Limits around the line, which have no width where all lie on it; null where they follow none. */
 const limitsAlongLine = (values: readonly (number | null)[]): XmrLimits | null => {
   const points = values.flatMap((value, number) => (value === null ? [] : [{ number, value }])).slice(-mostOfTrend);
-  const slope = slopeOf(points);
-  if (slope === null || (slope.lower <= 0 && slope.upper >= 0)) return null;
-  const rests = points.map(({ number, value }) => value - slope.middle * (number - values.length));
+  const between = slopesOf(points, 1);
+  if (!isSloping(between)) return null;
+  const slope = quantile(between.slopes.sort(), 0.5) ?? 0;
+  const rests = points.map(({ number, value }) => value - slope * (number - values.length));
   const limits = xmrLimits(rests);
   if (limits === null || lastShiftOf(rests) !== null) return null;
   const strays = rests.filter((rest) => rest < limits.lower || rest > limits.upper).length;

@@ -39,7 +39,7 @@ export function findingsIn(
       previous: at(1),
       lastYear: at(periodsPerYear[form.frequency]),
       recent: Array.from({ length: recentPeriods }, (_, index) => at(recentPeriods - index)),
-      limits:
+      limits: () =>
         definition &&
         points &&
         nextLimits(definition, points, number, { frequency: form.frequency, rebaseAt: points.rebaseAt }),

@@ -37,7 +37,7 @@ const past = (rest: Partial<History>): History => ({
   previous: null,
   lastYear: null,
   recent: [],
-  limits: null,
+  limits: () => null,
   ...rest,
 });
 const gender = { isAdditive: true, categories: ['women', 'men'].map((code) => ({ code, names: { sv: code } })) };
@@ -222,7 +222,7 @@ describe('soft: what somebody should explain', () => {
     [6.1, ['outside-own-limits']],
   ])('%d with own limits of 4 and 6: %j', (value, expected) => {
     const limits = { lower: 4, upper: 6 };
-    const found = check({ rows: [row()], cells: [cell({ value })], history: [past({ limits })] });
+    const found = check({ rows: [row()], cells: [cell({ value })], history: [past({ limits: () => limits })] });
     expect(found.map(({ code }) => code)).toEqual(expected);
     if (found[0])
       expect(found[0]).toMatchObject({ severity: 'soft', needsComment: true, details: { value, ...limits } });
