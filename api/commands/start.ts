@@ -5,6 +5,7 @@ import type { Database } from '#db/connection.ts';
 import { watchVersions } from '#db/versions.ts';
 import type { Context } from '../context.ts';
 import { createApp } from '../app.ts';
+import { giveBackAtRest } from '../at-rest.ts';
 import { FinishedAnswers } from '../http/finished-answers.ts';
 import { jobKinds } from '../jobs/kinds.ts';
 import { enqueueFollowingMails } from '../following/mails.ts';
@@ -69,6 +70,7 @@ export async function start(prepare: (database: Database) => Promise<void> = asy
     const worker = startWorker(context, jobKinds);
     ending.push(() => worker.stop());
     ending.push(() => server.close());
+    ending.push(giveBackAtRest());
     writeFileSync(addressFile, server.url, { mode: 0o600 });
     ending.push(() => rmSync(addressFile, { force: true }));
     announce(settings, server.url, await offerSetUp(context));

@@ -7,7 +7,7 @@ import { atTheEnd, listenTo, startOurs, waitForEnd } from './processes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** With the flags of api/commands/launch.mjs. */
-const asLaunched = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
+const asLaunched = ['--max-semi-space-size=16', '--heap-growing-percent=150', '--expose-gc'];
 /** With everything else that it says at the start. */
 const readyLines = /^Tiofalt is ready at (http:\/\/\S+)$[^]*^Stop with Ctrl\+C\.$/m;
 
