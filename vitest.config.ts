@@ -39,7 +39,10 @@ const folder = (
     ],
     environment: 'node',
     isolate: options.isolate ?? false,
-    globalSetup: options.database === 'server' ? ['tests/support/migrated-template.ts'] : [],
+    globalSetup: [
+      ...(options.database ? ['tests/support/templates.ts'] : []),
+      ...(options.database === 'server' ? ['tests/support/migrated-template.ts'] : []),
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // what tests/support/database.ts reads

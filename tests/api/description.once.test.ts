@@ -1,5 +1,6 @@
 import { accessRules } from '#api/access/rules.ts';
 import Ajv2020 from 'ajv/dist/2020.js';
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '#api/app.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
@@ -35,6 +36,18 @@ describe('the description', () => {
   test('is OpenAPI 3.1 and says what it is about', () => {
     expect(description.openapi).toMatch(/^3\.1\.\d+$/);
     expect(description.info).toMatchObject({ title: 'Tiofalt', version: '1' });
+  });
+
+  test('is the same for every installation, however it is set', async () => {
+    const site = { url: 'https://tiofalt.example', isSecure: true };
+    const another = createApp({
+      ...api.context,
+      site,
+      build: 'another',
+      writeToken: 'another',
+      log: pino({ enabled: false }),
+    });
+    expect(await (await another.request('/api/v1/openapi.json')).json()).toEqual(description);
   });
 
   test('knows every route there is', () => {

@@ -18,6 +18,7 @@ export async function holdsEverywhere(page: Page, path: string): Promise<void> {
     const address = language + path;
     await page.setViewportSize(screen);
     await page.goto(address);
+    if (!language) await isReadWithoutScripts(page, path);
     await unfold(page);
     expect([address, await (language ? violationsOfWords : violationsOn)(page)]).toEqual([address, []]);
     if (!language) expect([address, await violationsInTheDark(page)]).toEqual([address, []]);
@@ -25,7 +26,13 @@ export async function holdsEverywhere(page: Page, path: string): Promise<void> {
     expect([address, await overflow(page)], 'in 320 pixels').toEqual([address, 0]);
     await holdsOnPaper(page, address);
   }
-  await isReadWithoutScripts(page, path);
+}
+
+/** The same in the middle of a journey, which goes on where it was. */
+export async function holdsEverywhereOnTheWay(page: Page, path: string): Promise<void> {
+  await holdsEverywhere(page, path);
+  await page.setViewportSize(screen);
+  await page.goto(path);
 }
 
 /** Keeps scripts from a page that is opened next, until it is woken up. */
@@ -83,9 +90,8 @@ const said = (page: Page): Promise<string[]> =>
       elements.filter((one) => !one.closest('aside')).map(({ innerText }) => innerText.replaceAll(/\s+/g, ' ').trim()),
     );
 
+/** For a page that has just been opened: nothing is unfolded in either. */
 async function isReadWithoutScripts(page: Page, path: string): Promise<void> {
-  await page.setViewportSize(screen);
-  await page.goto(path);
   const withScripts = await said(page);
   const browser = page.context().browser();
   if (!browser) throw new Error('the page has no browser');

@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { dayAt } from '#domain/date.ts';
-import { startServer, type RunningServer } from '#tests/support/server.ts';
+import type { RunningServer } from '#tests/support/server.ts';
+import { startEmpty } from '#tests/support/started.ts';
 import { passwordOf } from './people.ts';
 
 let server: RunningServer;
@@ -8,7 +9,7 @@ let server: RunningServer;
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  server = await startServer({ demo: true, seconds: 170 });
+  server = await startEmpty({ demo: true, seconds: 170 });
 });
 test.afterAll(() => server?.stop());
 

@@ -9,7 +9,8 @@ import {
   type RealProvider,
 } from '#tests/support/identity-providers.ts';
 import { freePort } from '#tests/support/postgres.ts';
-import { startServer, type RunningServer } from '#tests/support/server.ts';
+import type { RunningServer } from '#tests/support/server.ts';
+import { startEmpty } from '#tests/support/started.ts';
 
 const secret = 'a secret between two processes of the tests';
 
@@ -51,7 +52,7 @@ export async function startInstallation(): Promise<Installation> {
     await Promise.all([agency.stop(), liar.stop()]);
     rmSync(folder, { recursive: true });
   };
-  const server = await startServer({
+  const server = await startEmpty({
     demo: false,
     environment: { PORT: String(port), PUBLIC_URL: url, IDENTITY_PROVIDERS: file },
   }).catch(async (reason: unknown) => {

@@ -2,7 +2,7 @@ import { expect, test, type Browser, type BrowserContextOptions, type Page } fro
 import { writeXlsx } from 'hucre/xlsx';
 import { anna, makeForm, startEntrySite, succeeded, type EntrySite } from '#tests/support/entry-site.ts';
 import { violationsOn } from './axe.ts';
-import { holdsEverywhere } from './everywhere.ts';
+import { holdsEverywhereOnTheWay } from './everywhere.ts';
 
 let site: EntrySite;
 const place = '/organisations/enhet-1';
@@ -59,7 +59,7 @@ test('returned files are dropped together: a line for each, entered at once', as
   await expect(rowOf(page, 'enhet 1.csv')).toContainText('Kvartalets siffror');
   await expect(rowOf(page, 'enhet 2.csv').getByRole('checkbox')).toHaveCount(0);
   const { pathname, search } = new URL(page.url());
-  await holdsEverywhere(page, pathname + search);
+  await holdsEverywhereOnTheWay(page, pathname + search);
   await page.getByRole('button', { name: 'För in de valda filerna' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Införda filer: 2. Införda celler: 2.' })).toBeVisible();
   await expect(rowOf(page, 'enhet 3.csv')).toContainText('Införd som utkast');

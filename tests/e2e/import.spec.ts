@@ -2,7 +2,7 @@ import { expect, test, type Browser, type BrowserContextOptions, type Page } fro
 import { writeXlsx } from 'hucre/xlsx';
 import { anna, makeForm, startEntrySite, type EntrySite } from '#tests/support/entry-site.ts';
 import { violationsOn } from './axe.ts';
-import { holdsEverywhere } from './everywhere.ts';
+import { holdsEverywhere, holdsEverywhereOnTheWay } from './everywhere.ts';
 
 let site: EntrySite;
 test.describe.configure({ mode: 'serial' });
@@ -49,7 +49,7 @@ test('a file is brought, corrected, entered and undone', async ({ browser }) => 
   await page.getByRole('button', { name: 'Läs filen' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ärendesystemet.csv');
   const { pathname } = new URL(page.url());
-  await holdsEverywhere(page, pathname);
+  await holdsEverywhereOnTheWay(page, pathname);
   const preview = page.getByRole('region', { name: 'Det här skulle hända' });
   await expect(preview.getByRole('row')).toHaveCount(5);
   await expect(preview.getByRole('row').nth(2)).toContainText('”tolv” är inget tal');

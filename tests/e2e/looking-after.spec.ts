@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { TOTP } from 'otpauth';
-import { startServer, type RunningServer } from '#tests/support/server.ts';
+import type { RunningServer } from '#tests/support/server.ts';
+import { startEmpty } from '#tests/support/started.ts';
 import { violationsOn } from './axe.ts';
 import { asleep } from './everywhere.ts';
 
@@ -17,7 +18,7 @@ let server: RunningServer;
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  server = await startServer({ demo: false });
+  server = await startEmpty({ demo: false });
   await importUnits();
   const [, token] = /^Set up at \S+token=(\S+)$/m.exec(server.said()) ?? [];
   const made = await fetch(`${server.url}/api/v1/set-up`, {

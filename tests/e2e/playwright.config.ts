@@ -16,6 +16,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: reporters,
+  // first what comes in long chains; the many short ones fill what time is left beside the last of them
+  projects: [
+    { name: 'journeys', testIgnore: 'accessibility.spec.ts' },
+    { name: 'pages', testMatch: 'accessibility.spec.ts' },
+  ],
   use: {
     baseURL: process.env['SITE_URL'] ?? '',
     locale: 'sv-SE',

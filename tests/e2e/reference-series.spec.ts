@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { fakeKpi, openFakeKolada, say, type FakeKolada } from '#tests/support/kolada.ts';
-import { startServer, type RunningServer } from '#tests/support/server.ts';
+import type { RunningServer } from '#tests/support/server.ts';
+import { startEmpty } from '#tests/support/started.ts';
 import { holdsEverywhere, overflow } from './everywhere.ts';
 
 const anna = { name: 'Anna Prov', email: 'anna@tiofalt.example', password: 'tolv apelsiner i rad' };
@@ -36,7 +37,7 @@ test.beforeAll(async () => {
     ],
     rows: [row('1267', 2023, 125_591), row('1267', 2024, 128_615), row('1480', 2024, 131_200)],
   });
-  state = await startServer({ demo: false });
+  state = await startEmpty({ demo: false });
   const figures = new FormData();
   figures.set('file', new Blob([there]), 'figures.csv');
   const imported = await fetch(`${state.url}/api/v1/imports`, {
@@ -46,7 +47,7 @@ test.beforeAll(async () => {
   });
   expect([imported.status, await imported.text()]).toEqual([200, expect.any(String)]);
   const environment = { KOLADA_URL: kolada.url, OTHER_INSTALLATIONS: `state=${state.url}` };
-  server = await startServer({ demo: false, environment });
+  server = await startEmpty({ demo: false, environment });
   const [, token] = /^Set up at \S+token=(\S+)$/m.exec(server.said()) ?? [];
   const body = JSON.stringify({ token, ...anna, organisation: { name: 'Prov', code: 'prov', kind: 'agency' } });
   const headers = { 'Content-Type': 'application/json' };

@@ -58,7 +58,9 @@ export async function openTestApi(
   const versions = await watchVersions(database);
   const context = testContext({ ...options, database, versions, now });
   const app = createApp(context);
-  const described = await describedAnswers(app);
+  // made of the routes alone, it is the same for every app of a process (tests/api/description.once.test.ts)
+  answersAreDescribed ??= describedAnswers(app);
+  const described = await answersAreDescribed;
 
   const request = async (path: string, init?: RequestInit, address = '192.0.2.1'): Promise<Answer> => {
     const response = await during(newArrival(address), () => app.request(path, init));
@@ -95,6 +97,8 @@ type Description = {
   >;
   components: object;
 };
+
+let answersAreDescribed: ReturnType<typeof describedAnswers> | undefined;
 
 /** Holds an answer against what the description says of its route and status. Throws where they differ. */
 async function describedAnswers(app: ReturnType<typeof createApp>) {

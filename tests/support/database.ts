@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { openDatabase, type Database, type DatabasePlace } from '#db/connection.ts';
 import { migrate } from '#db/migrate.ts';
 import { freshDatabase } from './postgres.ts';
+import { madeOnce } from './templates.ts';
 
 export type TestDatabase = Database & { isEmbedded: boolean };
 
@@ -19,7 +20,7 @@ export function openTestDatabase(): Promise<TestDatabase> {
 async function embedded(): Promise<TestDatabase> {
   program ??= compileProgram();
   await program;
-  migratedTemplate ??= dumpMigrated();
+  migratedTemplate ??= madeOnce('migrated', dumpMigrated);
   const database = await openDatabase({ kind: 'memory', template: await migratedTemplate });
   return { ...database, isEmbedded: true };
 }
@@ -29,7 +30,7 @@ async function compileProgram(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await readFile(new URL('pglite.wasm', pathToFileURL(beside))));
 }
 
-/** Once per test process: opening a copy is several times faster than starting from nothing. */
+/** Opening a copy is several times faster than starting from nothing. */
 async function dumpMigrated(): Promise<Uint8Array<ArrayBuffer>> {
   const database = await openDatabase({ kind: 'memory' });
   await migrate(database);
@@ -39,16 +40,24 @@ async function dumpMigrated(): Promise<Uint8Array<ArrayBuffer>> {
   return template;
 }
 
-async function onServer(): Promise<TestDatabase> {
+const migratedOnServer = (): string => process.env['TEST_DATABASE_TEMPLATE'] ?? '';
+/** Goes with the other template. */
+export const loadedTemplateName = (beside = migratedOnServer()): string => `${beside}_loaded`;
+
+/** A copy of a template; to be closed, or left for others. */
+export async function onServer({
+  template = migratedOnServer(),
+  name,
+}: { template?: string; name?: string } = {}): Promise<TestDatabase & { leave: () => Promise<void> }> {
   const url = process.env['TEST_DATABASE_URL'];
   if (!url) throw new Error('TEST_DATABASE_URL is not set; npm test sets it');
-  const fresh = await freshDatabase(url, process.env['TEST_DATABASE_TEMPLATE']);
+  const fresh = await freshDatabase(url, template, name);
   const database = await openDatabase({ kind: 'server', url: fresh.url, connections: 4 });
   const close = async () => {
     await database.close();
     await fresh.drop();
   };
-  return { ...database, close, isEmbedded: false };
+  return { ...database, close, leave: database.close, isEmbedded: false };
 }
 
 /** The same database on the server as another process would open it. */

@@ -1,4 +1,5 @@
-import { startServer, type RunningServer } from './server.ts';
+import type { RunningServer } from './server.ts';
+import { startEmpty } from './started.ts';
 
 const password = 'tolv apelsiner i rad';
 export const anna = { name: 'Anna Prov', email: 'anna@tiofalt.example', password };
@@ -37,7 +38,7 @@ export const unitsOf = (count: number): { code: string; name: string }[] =>
 
 /** An agency with units, and two who report for it, on a real server. */
 export async function startEntrySite({ units }: { units: number }): Promise<EntrySite> {
-  const server = await startServer({ demo: false });
+  const server = await startEmpty({ demo: false });
   const form = new FormData();
   form.set('mapping', new Blob([JSON.stringify(mapping)]), 'mapping.json');
   const periods = ['2024 Q3', '2024 Q4', '2025 Q1', '2025 Q2', '2025 Q3', '2025 Q4', '2026 Q1', '2026 Q2'];

@@ -1,6 +1,7 @@
 import { openDatabase } from '#db/connection.ts';
 import { migrate } from '#db/migrate.ts';
-import { freshDatabase } from './postgres.ts';
+import { loadedTemplateName } from './database.ts';
+import { dropDatabase, freshDatabase } from './postgres.ts';
 
 /** Once per project that tests on a server: a copy of a migrated database is there several times faster than a new one. */
 export default async function provideTemplate(): Promise<() => Promise<void>> {
@@ -11,6 +12,10 @@ export default async function provideTemplate(): Promise<() => Promise<void>> {
   await migrate(database);
   await database.close();
   // the processes that run the tests inherit it
-  process.env['TEST_DATABASE_TEMPLATE'] = new URL(fresh.url).pathname.slice(1);
-  return fresh.drop;
+  const name = new URL(fresh.url).pathname.slice(1);
+  process.env['TEST_DATABASE_TEMPLATE'] = name;
+  return async () => {
+    await dropDatabase(url, loadedTemplateName(name));
+    await fresh.drop();
+  };
 }

@@ -197,16 +197,22 @@ export const freePort = () =>
 export type FreshDatabase = { url: string; drop: () => Promise<void> };
 
 /** A new database on the server of `url`, empty or a copy of a template that nobody is connected to. */
-export async function freshDatabase(url: string, template = 'template1'): Promise<FreshDatabase> {
-  const name = `test_${randomBytes(8).toString('hex')}`;
+export async function freshDatabase(
+  url: string,
+  template = 'template1',
+  name = `test_${randomBytes(8).toString('hex')}`,
+): Promise<FreshDatabase> {
   await onServer(url, async (sql) => sql`create database ${sql(name)} template ${sql(template)}`);
   const address = new URL(url);
   address.pathname = `/${name}`;
   return {
     url: address.href,
-    drop: () => onServer(url, async (sql) => void (await sql`drop database if exists ${sql(name)} with (force)`)),
+    drop: () => dropDatabase(url, name),
   };
 }
+
+export const dropDatabase = (url: string, name: string): Promise<void> =>
+  onServer(url, async (sql) => void (await sql`drop database if exists ${sql(name)} with (force)`));
 
 async function onServer<T>(url: string, act: (sql: postgres.Sql) => Promise<T>): Promise<T> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +15,8 @@ export type ServerOptions = {
   demo: boolean;
   /** A data folder to open; without it the server gets one of its own, which goes when it stops. */
   folder?: string;
+  /** What that folder starts as: a copy of one that nobody has open. An empty one where it is not named. */
+  copyOf?: string | undefined;
   environment?: Record<string, string>;
   seconds?: number;
 };
@@ -38,6 +40,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (!options.folder) rmSync(folder, { recursive: true, force: true });
   };
   const forget = atTheEnd(remove);
+  if (options.copyOf) cpSync(options.copyOf, folder, { recursive: true });
   const { DATABASE_URL: _, ...inherited } = process.env;
   const command = `api/commands/${options.demo ? 'demo' : 'start'}.ts`;
   const server = startOurs([...asLaunched, command], {
