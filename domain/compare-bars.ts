@@ -22,8 +22,14 @@ export type Bar = Drawn & { value: number; text: string; interval: Interval | nu
 export type BarsDrawing = { axis: Axis; bars: readonly Bar[]; median: { value: number; text: string } | null };
 
 const barHeight = 26;
+/** What nothing is drawn through: a line of letters. */
+const figureHeight = 18;
 
 export const barsHeight = (count: number): number => toldHeight + 24 + count * barHeight;
+
+/** Where its figure begins: behind the bar, its whisker and nought. */
+const figureAt = ({ value, interval }: Bar, x: (value: number) => number): number =>
+  Math.max(x(0), x(value), interval ? x(interval.upper) : -Infinity) + 6;
 
 const barOf = (bar: Bar, y: number, x: (value: number) => number): string => {
   const [zero, end] = [x(0), x(bar.value)];
@@ -32,7 +38,6 @@ const barOf = (bar: Bar, y: number, x: (value: number) => number): string => {
     to: x(bar.interval.upper),
   };
   const middle = y + barHeight / 2;
-  const furthest = Math.max(zero, end, whisker?.to ?? -Infinity);
   return (
     `<rect class="compare-bar" x="${one(Math.min(zero, end))}" y="${one(y + 4)}" width="${one(Math.abs(end - zero))}" height="${barHeight - 8}" ` +
     `fill="${colourOf(bar)}"${bar.isUncertain ? ' fill-opacity="0.3"' : ''} stroke="${colourOf(bar)}"/>` +
@@ -41,8 +46,27 @@ const barOf = (bar: Bar, y: number, x: (value: number) => number): string => {
         `M${one(whisker.from)} ${one(middle - 5)}L${one(whisker.from)} ${one(middle + 5)}` +
         `M${one(whisker.to)} ${one(middle - 5)}L${one(whisker.to)} ${one(middle + 5)}" fill="none" stroke="${ink}" stroke-width="1.5"/>`
       : '') +
-    `<text class="compare-value" x="${one(furthest + 6)}" y="${one(middle)}" dy="0.35em" fill="${ink}">${escaped(bar.text)}</text>`
+    `<text class="compare-value" x="${one(figureAt(bar, x))}" y="${one(middle)}" dy="0.35em" fill="${ink}">${escaped(bar.text)}</text>`
   );
+};
+
+/** From the top to the bottom of the bars, but for the figures that stand in its way: a line through a figure makes another of it. */
+const medianParts = (
+  median: number,
+  bars: readonly Bar[],
+  x: (value: number) => number,
+): { from: number; to: number }[] => {
+  const crossed = [...bars.keys()].filter((place) => {
+    const bar = bars[place];
+    const begin = bar ? figureAt(bar, x) : Infinity;
+    return x(median) > begin - 3 && x(median) < begin + widthOf(bar?.text ?? '') + 3;
+  });
+  const middles = crossed.map((place) => toldHeight + (place + 0.5) * barHeight);
+  const ends = [...middles.map((middle) => middle - figureHeight / 2), toldHeight + bars.length * barHeight];
+  return ends.map((to, place) => ({
+    from: (middles[place - 1] ?? toldHeight - figureHeight / 2) + figureHeight / 2,
+    to,
+  }));
 };
 
 /** One bar under the other in the order given, from nought; with whiskers where the figures are of a sample. */
@@ -53,10 +77,9 @@ export const barsDrawn = ({ axis, bars, median }: BarsDrawing, size: Size): stri
   const right = size.width - Math.max(0, ...bars.map(({ text }) => widthOf(text))) - 12;
   const x = scaleBetween(axis, left, right);
   const bottom = toldHeight + bars.length * barHeight;
-  const rule = (value: number, name: string, colour: string, dash: string): string =>
-    `<line class="${name}" x1="${one(x(value))}" x2="${one(x(value))}" y1="${toldHeight}" y2="${bottom}" stroke="${colour}"${dash}/>`;
+  const across = (value: number): string => `x1="${one(x(value))}" x2="${one(x(value))}"`;
   return (
-    rule(0, 'chart-grid', grid, '') +
+    `<line class="chart-grid" ${across(0)} y1="${toldHeight}" y2="${bottom}" stroke="${grid}"/>` +
     named
       .map((bar, place) => {
         const y = toldHeight + place * barHeight;
@@ -64,7 +87,12 @@ export const barsDrawn = ({ axis, bars, median }: BarsDrawing, size: Size): stri
       })
       .join('') +
     (median
-      ? rule(median.value, 'compare-median', quiet, ' stroke-dasharray="4 3"') +
+      ? medianParts(median.value, bars, x)
+          .map(
+            ({ from, to }) =>
+              `<line class="compare-median" ${across(median.value)} y1="${from}" y2="${to}" stroke="${quiet}" stroke-dasharray="4 3"/>`,
+          )
+          .join('') +
         `<text class="chart-tick" x="${one(Math.min(right, Math.max(left, x(median.value))))}" y="${bottom + 17}" text-anchor="middle" fill="${quiet}">${escaped(median.text)}</text>`
       : '')
   );

@@ -71,13 +71,15 @@ export function toldApart<Item extends Pick<Drawn, 'name'>>(items: readonly Item
     return shared === 0 ? null : `…${name.split(' ').slice(shared).join(' ')}`;
   });
   // what two of different beginnings are left with tells less than those
-  const meant = Map.groupBy(shorter.keys(), (place) => shorter[place] ?? '');
+  const meant = Map.groupBy(shorter.keys(), (place) => shorter[place] ?? items[place]?.name ?? '');
   const isAmbiguous = (name: string): boolean =>
     new Set((meant.get(name) ?? []).map((place) => items[place]?.name)).size > 1;
-  return items.map((item, place) => {
+  const told = items.map((item, place) => {
     const name = shorter[place];
     return name == null || isAmbiguous(name) ? item : { ...item, name };
   });
+  // what is left may begin alike again
+  return told.some((item, place) => item !== items[place]) ? toldApart(told, most) : told;
 }
 
 /** From a value to a place between two ends. */

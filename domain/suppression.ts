@@ -127,6 +127,17 @@ type Exposure = {
   further: () => readonly Relation[];
 };
 
+/** Whose figures a relation is between, where they are of one organisation; what was never published is anybody's. */
+function organisationOf({ total, parts }: Relation, figures: readonly ProtectedFigure[]): number | null {
+  let found: number | null = null;
+  for (const member of [total, ...parts]) {
+    const organisation: number | null = figures[member]?.organisationId ?? found;
+    if (found !== null && organisation !== found) return null;
+    found = organisation;
+  }
+  return found;
+}
+
 function withholdMore(
   figures: readonly ProtectedFigure[],
   cellOf: readonly (Cell | undefined)[],
@@ -173,9 +184,14 @@ function withholdMore(
   const rows = new Map<Relation, Row>();
   /** Those that tell too much by themselves. */
   const atOnce = new Set<Relation>();
+  /** Of each organisation what adds up within it, and where that has to be looked at again. */
+  const within = Map.groupBy(relations, (relation) => organisationOf(relation, figures));
+  const changed = new Set<number>();
   const look = (relation: Relation): void => {
     const row = rowOf(relation);
     rows.set(relation, row);
+    const organisation = organisationOf(relation, figures);
+    if (organisation !== null) changed.add(organisation);
     if (tellsTooMuch([...row.keys()], [...row.values()])) atOnce.add(relation);
     else atOnce.delete(relation);
   };
@@ -197,7 +213,16 @@ function withholdMore(
           return { unknowns, relations: [relation], further: () => [] };
         });
     }
-    return connected([...rows.values()].filter(({ size }) => size > 0)).flatMap((together) => {
+    // what follows within one organisation alone is found without solving all that hangs together
+    const own = [...changed].flatMap((organisation) => {
+      const exposed = exposedIn((within.get(organisation) ?? []).flatMap((relation) => rows.get(relation) ?? []));
+      if (!exposed.length) changed.delete(organisation);
+      return exposed.filter(({ relations: near, further }) => cheapestIn(near) ?? cheapestIn(further()));
+    });
+    return own.length ? own : exposedIn([...rows.values()]);
+  };
+  const exposedIn = (some: readonly Row[]): Exposure[] =>
+    connected(some.filter(({ size }) => size > 0)).flatMap((together) => {
       if (isHarmless(together)) return [];
       const telling = reducedRows(together, tellsTooMuch);
       const token = {};
@@ -206,7 +231,6 @@ function withholdMore(
       const further = () => (all ??= around(new Set(together.flatMap((row) => [...row.keys()]))));
       return telling.map((row) => ({ unknowns: [...row.keys()], relations: around(row.keys()), further }));
     });
-  };
   const cheapestIn = (chosen: readonly Relation[]): Cell | undefined => {
     let cheapest: Cell | undefined;
     for (const { total, parts } of chosen) {

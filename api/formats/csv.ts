@@ -32,7 +32,9 @@ export function csv(
   rows: Iterable<readonly CsvValue[]>,
   style: CsvStyle = plainStyle,
 ): string {
-  const lines = [header.join(style.delimiter)];
-  for (const row of rows) lines.push(row.map((value) => cell(value, style)).join(style.delimiter));
+  const line = (row: readonly CsvValue[]): string => row.map((value) => cell(value, style)).join(style.delimiter);
+  // a heading is text as well: "95 %, from", or what somebody called a metric
+  const lines = [line(header)];
+  for (const row of rows) lines.push(line(row));
   return `\uFEFF${lines.join('\r\n')}\r\n`;
 }

@@ -166,7 +166,8 @@ const isPublishedBy = (asOf: string | null): SQL =>
 const periodOfMetric = (periods: ReadonlyMap<number, number>): SQL =>
   sql`(${sql.param([...periods.values()])}::integer[])[array_position(${sql.param([...periods.keys()])}::integer[], s.metric_id)]`;
 
-const currentSeries = (query: SeriesQuery): SQL => {
+/** Of whole series `s` what is asked for of each, whether there is more before it, and whether there is any value at all. */
+const asked = (query: SeriesQuery, series: SQL): SQL => {
   const only = query.periodOf && periodOfMetric(query.periodOf);
   const first =
     query.latest === undefined
@@ -177,15 +178,18 @@ const currentSeries = (query: SeriesQuery): SQL => {
   const length = to === null ? sql`` : sql`, greatest(${last} - begin + 1, 0)`;
   // the places of the last value and of the first to read, from 1: `offset 0` keeps the planner from reckoning them for every column
   return sql`
-    select s.organisation_id, s.metric_id, s.breakdown, s.frequency, s.since_publication_id, p.attribution,
+    select s.organisation_id, s.metric_id, s.breakdown, s.frequency, s.since_publication_id, attribution,
       s.first_position + begin - 1 as first, s.values[begin:${last}] as values, s.numerators[begin:${last}] as numerators,
       s.denominators[begin:${last}] as denominators, s.answers[begin:${last}] as answers,
       s.withheld, substr(s.statuses, begin${length}) as statuses, last_value > 0 as has_values, begin > 1 as is_cut
-    from series s join publications p on p.id = s.since_publication_id
+    from ${series}
     cross join lateral (select length(rtrim(s.statuses, 'OMLQ')) as last_value offset 0) ends
-    cross join lateral (select ${first} as begin offset 0) begins
-    where ${isChosen(query)}`;
+    cross join lateral (select ${first} as begin offset 0) begins`;
 };
+
+const currentSeries = (query: SeriesQuery): SQL => sql`
+  ${asked(query, sql`series s join publications p on p.id = s.since_publication_id`)}
+  where ${isChosen(query)}`;
 
 const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
   with expected as (
@@ -200,11 +204,13 @@ const seriesAsOf = (query: SeriesQuery, asOf: string): SQL => sql`
     join publications p on p.id = r.publication_id
     where p.published_at <= ${asOf}::timestamptz
     order by r.organisation_id, r.series_id, r.period_start, p.published_at desc
-  ), arrays as (${arraysOfCells})
-  select e.organisation_id, e.metric_id, e.breakdown, e.frequency, e.since_publication_id, e.attribution,
-    coalesce(a.first_position, 0) as first, coalesce(a.values, '{}') as values, a.numerators, a.denominators, a.answers,
-    e.withheld, coalesce(a.statuses, '') as statuses, coalesce(a.statuses ~ '[APEV]', false) as has_values, false as is_cut
-  from expected e left join arrays a on a.organisation_id = e.organisation_id and a.series_id = e.id`;
+  ), arrays as (${arraysOfCells}), known as (
+    select e.organisation_id, e.metric_id, e.breakdown, e.frequency, e.since_publication_id, e.attribution, e.withheld,
+      coalesce(a.first_position, 0) as first_position, coalesce(a.values, '{}') as values, a.numerators, a.denominators,
+      a.answers, coalesce(a.statuses, '') as statuses
+    from expected e left join arrays a on a.organisation_id = e.organisation_id and a.series_id = e.id
+  )
+  ${asked(query, sql`known s`)}`;
 
 /** The last day of the last period for which an organisation has a figure. */
 export async function listLastDays(

@@ -7,7 +7,7 @@ import { lockPublications } from '#db/queries/publication-lock.ts';
 import { nextPublicationMoment, publishStaged } from '#db/queries/publications.ts';
 import { rebuildAllSeries } from '#db/queries/series-rebuild.ts';
 import { resolveDuplicates, stageCells, stageIncoming, type Cell } from '#db/queries/staging.ts';
-import { listSeries } from '#db/queries/series.ts';
+import { listSeries, type SeriesQuery } from '#db/queries/series.ts';
 import { seedCatalogue } from '#db/seed/install.ts';
 import { writeTransaction } from '#db/write.ts';
 import { firstDay, periodAt, periodNumber, type PeriodCode } from '#domain/period.ts';
@@ -66,17 +66,21 @@ const publish = (given: readonly Given[], publishedAt: string | null = null) =>
     return publishStaged(transaction, details, derivationsOf(await listMetrics(transaction, null)));
   });
 
-const read = async (metric: string, asOf: string | null = null, organisation = 0) => {
-  const [series] = await listSeries(database.orm, {
+const rows = (metric: string, organisation: number, some: Partial<SeriesQuery>) =>
+  listSeries(database.orm, {
     organisationIds: [organisations[organisation] ?? 0],
     metricIds: [metricIds.get(metric) ?? 0],
     breakdowns: ['total'],
     frequency: null,
     from: null,
     to: null,
-    asOf,
+    asOf: null,
     scope: publicScope,
+    ...some,
   });
+
+const read = async (metric: string, asOf: string | null = null, organisation = 0) => {
+  const [series] = await rows(metric, organisation, { asOf });
   return (
     series && {
       from: periodAt('Q', series.points.from),
@@ -298,6 +302,21 @@ describe('any sequence of publications', () => {
           ),
         );
       };
+      // of an earlier moment as little is read as of now
+      for (const some of [
+        { latest: 2 },
+        { frequency: 'Q', from: 202, to: 203 },
+        { frequency: 'Q', from: 204 },
+        { periodOf: new Map([[metricIds.get('total-transactions') ?? 0, 203]]) },
+      ] as const) {
+        // prettier-ignore
+        const [now = [], then = []] = await Promise.all(
+          [null, '2025-01-01T00:00:00Z'].map((asOf) => rows('total-transactions', 0, { ...some, asOf })),
+        );
+        expect(then).toEqual(now);
+        expect(then[0]?.isCut).toBe(true);
+        expect(then[0]?.points.values.length).toBeLessThanOrEqual(2);
+      }
       const sorted = (map: ReadonlyMap<string, number>) => [...map].toSorted(([a], [b]) => a.localeCompare(b));
       for (const organisation of [0, 1]) {
         for (const asOf of [null, ...published.map(({ at }) => at)]) {

@@ -89,6 +89,31 @@ describe('bars', () => {
     expect(classed(svg, 'text', 'chart-tick')[0]).toMatchObject({ x: String(rounded(x(30))), y: '89' });
     expect(bars([bar('Norra', 40)])).not.toContain('compare-median');
   });
+
+  test('the median leaves out the figures that stand in its way, and only those', () => {
+    // begins three before the letters, and ends three behind them
+    const wide = widthOf(4) + percentSign;
+    const partsAt = (place: number) =>
+      classed(
+        bars([bar('Norra', 80), bar('Södra', 40), bar('Västra', 10)], {
+          value: (100 * (place - widthOf(6) - 10)) / (760 - wide - 12 - widthOf(6) - 10),
+          text: '',
+        }),
+        'line',
+        'compare-median',
+      ).map((line) => numbersOf([line], 'y1').concat(numbersOf([line], 'y2')));
+    const room = 760 - wide - 12 - widthOf(6) - 10;
+    const figure = widthOf(6) + 10 + 0.4 * room + 6;
+    const whole = [[20, 98]];
+    const parted = [
+      [20, 50],
+      [68, 98],
+    ];
+    expect(partsAt(figure - 3.1)).toEqual(whole);
+    expect(partsAt(figure - 2.9)).toEqual(parted);
+    expect(partsAt(figure + wide + 2.9)).toEqual(parted);
+    expect(partsAt(figure + wide + 3.1)).toEqual(whole);
+  });
 });
 
 describe('a distribution', () => {

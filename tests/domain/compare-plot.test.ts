@@ -147,6 +147,14 @@ describe('names that there is no room for', () => {
     expect(names([...mixed, 'Department for Transport'], 14)).toEqual([...mixed, '…Transport']);
   });
 
+  test('lose more words where what is left begins alike again', () => {
+    const filings = ['Companies House filing service: annual', 'Companies House filing service: other'];
+    expect(names([...filings, 'Companies House search'], 14)).toEqual(['…annual', '…other', '…search']);
+    // but nothing that would be another’s name
+    const another = 'Companies House annual';
+    expect(names([...filings, another], 14)).toEqual(['…filing service: annual', '…other', '…annual']);
+  });
+
   test('are told apart beside one’s own, which has its sign before it', () => {
     const items = [
       drawn({ name: 'Department for Education', isOwn: true }),

@@ -190,6 +190,55 @@ test('picture and figures are taken along, with source, period and link', async 
   expect(svg).toContain(`${mark} (`);
 });
 
+test('the link is copied as it stands in the address', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`${departments}&view=bars`);
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await expect(page).toHaveURL(/to=2012-/);
+  await page.getByRole('button', { name: 'Kopiera länken' }).click();
+  await expect(page.getByRole('button', { name: 'Kopierat' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  // what was copied is not where one is any more
+  await page.getByRole('link', { name: 'Tabell', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Kopiera länken' })).toBeVisible();
+});
+
+test('those found are narrowed by kind, and one of them is added', async ({ page }) => {
+  await page.goto(`${departments}&view=bars&q=stigverket`);
+  const found = page.getByRole('listitem').getByRole('link', { name: /^Lägg till / });
+  const all = await found.count();
+  const kinds = page.getByRole('link', { name: /^(Myndighet|Avdelning|Enhet) \(\d+\)$/ });
+  const counts = (await kinds.allInnerTexts()).map((text) => Number(/\d+/.exec(text)?.[0]));
+  expect(counts.length).toBeGreaterThan(2);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(all);
+  const unit = kinds.filter({ hasText: 'Enhet' });
+  const units = Number(/\d+/.exec(await unit.innerText())?.[0]);
+  await unit.click();
+  await expect(page).toHaveURL(/q=stigverket&kind=unit$/);
+  await expect(unit).toHaveAttribute('aria-current', 'true');
+  await expect(found).toHaveCount(units);
+  // pressed again it lets go
+  await unit.click();
+  await expect(page).toHaveURL(/q=stigverket$/);
+  await expect(found).toHaveCount(all);
+  await unit.click();
+  await page.getByRole('link', { name: 'Lägg till Vägvisarna' }).click();
+  await expect(page.getByRole('list', { name: 'Jämförs nu' })).toContainText('Vägvisarna');
+  await expect(page).toHaveURL(/organisation=uk-government\/\*,stigverket-guides&/);
+});
+
+test('means of answers have whiskers, with how they are reckoned, and who cannot be told apart', async ({ page }) => {
+  await page.goto('/compare?metric=customer-satisfaction&organisation=stigverket/**&view=bars');
+  await expect(page.locator('figure .wide .compare-whisker')).toHaveCount(4);
+  await expect(page.getByText('så strecket räknas med den största spridning som skalan medger.')).toBeVisible();
+  const overlapping = page.getByRole('heading', { name: /^Kan inte skiljas åt/ });
+  await expect(overlapping).toBeVisible();
+  await page.getByText('Samma siffror i en tabell').click();
+  const columns = page.getByRole('region', { name: 'Tabell' }).getByRole('columnheader');
+  await expect(columns).toContainText(['95 %, från', '95 %, till', 'Antal svar']);
+});
+
 test('a saved comparison is opened by everybody under its short name, also after it got another', async ({
   page,
   request,
@@ -233,6 +282,7 @@ test.describe('without scripts', () => {
   test('a comparison is chosen by forms and links, and read', async ({ page }) => {
     await page.goto(departments);
     await expect(page.locator('figure svg').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Kopiera länken' })).toBeHidden();
     await page.getByLabel('Visa som').selectOption({ label: 'Index, första perioden = 100' });
     await page.getByRole('button', { name: 'Visa', exact: true }).click();
     await expect(page).toHaveURL(`${departments}&scale=index`);

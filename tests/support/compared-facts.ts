@@ -64,7 +64,8 @@ export async function intervals(api: TestApi, kind: Kind): Promise<Facts> {
   await eachComparison(api, { kind, organisation: '*', isPast: true }, (comparison, versionOf) => {
     for (const item of comparison.items) {
       const { lower = NaN, upper = NaN } = item.interval ?? {};
-      const answers = sampleSize(item.value / 100, { lower: lower / 100, upper: upper / 100 });
+      const [share, from, to] = [item.value, lower, upper].map((one) => one / scaleOf[kind]);
+      const answers = sampleSize(share ?? NaN, { lower: from ?? NaN, upper: to ?? NaN });
       know(facts, 'answers', versionOf(item), answers);
       know(facts, 'sum', versionOf(item), sumOf(kind, item.value, answers));
     }

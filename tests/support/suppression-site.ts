@@ -69,6 +69,8 @@ export async function openSuppressionSite(rule: SuppressionRule, figures = group
         rollupRule: 'weighted-mean',
         weight: 'answers',
         measuringType: 'average',
+        minimum: 0,
+        maximum: 1,
       }),
       counted('amount', { ...asked, rollupRule: 'sum' }),
       counted(computed, { ...asked, dimensions: [], formula: 'amount[sex.women] * 2' }),

@@ -190,7 +190,7 @@ export const sources: Record<string, Source> = {
   'files of figures': { kinds: ['share'], read: csv, tells: 100 },
   workbooks: { kinds: ['share'], read: workbooks, tells: 100 },
   'items of comparisons': { kinds: ['share'], read: items, isNarrow: true, tells: 10 },
-  'intervals of neighbours': { kinds: ['share'], read: intervals, isNarrow: true, tells: 10 },
+  'intervals of neighbours': { kinds: ['share', 'mean'], read: intervals, isNarrow: true, tells: 10 },
   'means of two': { kinds: ['mean'], read: means, isNarrow: true, tells: 4 },
   'ranks and quartiles of three': {
     kinds: ['mean'],

@@ -3,7 +3,16 @@ import type { SeriesItem } from '#api/series/answers.ts';
 import { choicesOf } from '#web/routes/compare/choices.ts';
 import { fairOf } from '#web/routes/compare/fair.ts';
 import { figuresOf } from '#web/routes/compare/figures.ts';
-import { chosen, comparison, gatheredFor, metric, organisations, series } from '#tests/support/compare-page.ts';
+import { chartNotes } from '#web/routes/compare/marks.ts';
+import {
+  chosen,
+  comparePage,
+  comparison,
+  gatheredFor,
+  metric,
+  organisations,
+  series,
+} from '#tests/support/compare-page.ts';
 
 /** What has to be known before these figures are compared, each organisation with what differs in its own. */
 const cautionsWith = (
@@ -52,6 +61,43 @@ test('places are of the figures themselves on every scale, with the percentile o
   expect(own('view=bars&scale=change')).toBe(own('view=bars'));
   const items = comparison.items.map((item) => ({ ...item, rank: null, percentile: null }));
   expect(fairOf(gatheredFor('', { comparison: { ...comparison, items } }), 'sv')?.facts[1]?.value).toBe('70,0\u00a0%');
+});
+
+test('the line on a bar is explained wherever one is drawn, and that of a mean with how it is reckoned', () => {
+  const told = (query: string, changes: Parameters<typeof gatheredFor>[1] = {}) =>
+    chartNotes(gatheredFor(query, changes), { ...chosen(query), today: '2026-11-21', language: 'sv' }).filter((note) =>
+      /streck/i.test(note),
+    );
+  const interval =
+    'Strecket på en stapel är ett 95-procentigt intervall: så mycket kan slumpen i vilka som svarade betyda.';
+  const spread =
+    'Hur svaren spridde sig är inte publicerat, så strecket räknas med den största spridning som skalan medger.';
+  const mean = { metric: { ...metric, unit: 'index' } } as const;
+  expect(told('view=bars')).toEqual([interval]);
+  expect(told('view=bars', mean)).toEqual([interval, spread]);
+  // where there is no line nothing is said of it
+  expect([told('view=distribution', mean), told('view=bars&scale=change'), told('')]).toEqual([[], [], []]);
+  const items = comparison.items.map(({ interval: _, ...item }) => item);
+  expect(told('view=bars', { comparison: { ...comparison, items } })).toEqual([]);
+});
+
+test('as many are cited as the view lays beside each other', () => {
+  const cited = (query: string, changes: Parameters<typeof gatheredFor>[1] = {}) =>
+    /\d+ organisation\w*/.exec(comparePage(query, changes).taking.citation.text)?.[0];
+  // Öst has never had a figure; of one period those count who have one there
+  expect([cited(''), cited('view=bars')]).toEqual(['3 organisationer', '3 organisationer']);
+  expect(cited('view=bars', { comparison: { ...comparison, have: 1 } })).toBe('1 organisation');
+});
+
+test('small charts share one axis, unless each is asked to have its own', () => {
+  const ends = (query: string) => {
+    const { drawing } = comparePage(query);
+    const ticks = [...(drawing?.wide ?? '').matchAll(/class="chart-tick"[^>]*>([^<]*%)</g)].map(([, text]) => text);
+    return new Set(ticks).size;
+  };
+  const shared = ends('view=multiples');
+  expect(shared).toBe(2);
+  expect(ends('view=multiples&axis=free')).toBeGreaterThan(shared);
 });
 
 test('each part of the selection is told by its name', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readWorkbook } from '#api/formats/workbook.ts';
-import { tableWorkbook } from '#web/lib/server/table-file.ts';
+import { tableFile, tableWorkbook } from '#web/lib/server/table-file.ts';
 
 test('a workbook has numbers as numbers and text as text, also where it looks like a formula', async () => {
   const header = ['organisation', 'name', 'Plats', 'kv 3 2017'];
@@ -26,4 +26,9 @@ test('a workbook has numbers as numbers and text as text, also where it looks li
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('a heading is quoted as any other cell, and none is taken for a formula', async () => {
+  const answer = tableFile('digital-share-bars', ['organisation', '95 %, från', '=1+1'], [['norr, "syd"', 3.5, null]]);
+  expect(await answer.text()).toBe('organisation,"95 %, från",\'=1+1\r\n"norr, ""syd""",3.5,\r\n');
 });

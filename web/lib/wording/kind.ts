@@ -8,6 +8,7 @@ const names: Readonly<Record<string, typeof m.kind_agency>> = {
   service: m.kind_service,
   municipality: m.kind_municipality,
   region: m.kind_region,
+  division: m.kind_division,
   unit: m.kind_unit,
   union: m.kind_union,
   country: m.kind_country,

@@ -91,6 +91,12 @@ const summaryOf = (gathered: Gathered, language: Language): string[] => {
   ];
 };
 
+/** How many organisations a view lays beside each other: those with a figure in its period, or in any of its periods. */
+export const comparedIn = ({ figures, comparison }: Gathered, view: Selection['view']): number =>
+  ofOnePeriod.includes(view)
+    ? (comparison?.have ?? 0)
+    : figures.lines.filter(({ values }) => values.some((value) => value !== null)).length;
+
 /** The title of a picture and what stands under it. */
 export const captionOf = ({ figures, metric }: Gathered, selection: Selection, language: Language): string => {
   const { periods, period, base } = figures;
@@ -122,13 +128,6 @@ const notesOf = (
     ...(unpaired > 0 ? [m.compare_unpaired({ count: unpaired }, inLanguage)] : []),
     ...(hasGrey ? [m.compare_grey({}, inLanguage)] : []),
     ...(lines.some((line) => uncertainIn(line).length > 0) ? [m.compare_hollow({}, inLanguage)] : []),
-    ...(view === 'bars' && gathered.comparison?.items.some(({ interval }) => interval)
-      ? [
-          gathered.metric.unit === 'percent'
-            ? m.compare_whiskers({}, inLanguage)
-            : m.compare_whiskers_of_means({}, inLanguage),
-        ]
-      : []),
   ];
 };
 
@@ -157,7 +156,7 @@ export const comparePageOf = (
   found: Found | null,
   { today, asOf, language, origin, isSignedIn = false }: Reading,
 ): ComparePage => {
-  const { metric, figures } = gathered;
+  const { metric } = gathered;
   const inLanguage = { locale: language };
   const drawing = drawingOf(gathered, selection, language);
   const shared = { ...selection, q: null, kind: null };
@@ -182,7 +181,7 @@ export const comparePageOf = (
     notes: drawing
       ? [
           ...notesOf(gathered, selection, drawing, language),
-          ...chartNotes(gathered, { view: selection.view, today, language }),
+          ...chartNotes(gathered, { view: selection.view, scale: selection.scale, today, language }),
         ]
       : [],
     table: isHeavy ? { ...table, rows: [] } : table,
@@ -233,7 +232,7 @@ export const comparePageOf = (
         text: m.compare_citation(
           {
             metric: textIn(metric.names, language),
-            count: figures.lines.length,
+            count: comparedIn(gathered, selection.view),
             caption: captionOf(gathered, selection, language),
             day: dayText(asOf ?? today, language),
             link: origin + path,

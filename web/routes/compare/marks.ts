@@ -1,7 +1,9 @@
 import { markNotes, type MarkedFigure } from '#domain/comparability.ts';
 import { textIn, type Language } from '#domain/language.ts';
+import { m } from '#web/lib/paraglide/messages.js';
 import { ofOnePeriod, type Figures, type Line } from './figures.ts';
 import type { Gathered } from './gather.ts';
+import { rankedOf } from './ranked.ts';
 import type { Selection } from './selection.ts';
 
 /** Positions of the figures that a view shows. */
@@ -40,8 +42,22 @@ export const lineNotes = (gathered: Gathered, line: Line, { view, today, languag
     language,
   );
 
-/** The same of all of them together, for what stands under a chart. */
-export function chartNotes(gathered: Gathered, { view, today, language }: Asked): string[] {
+type AskedOfAll = Asked & Pick<Selection, 'scale'>;
+
+/** What the line on a bar is, where bars have one. */
+function whiskerNotes(gathered: Gathered, { view, scale, language }: AskedOfAll): string[] {
+  const inLanguage = { locale: language };
+  if (view !== 'bars' || !rankedOf(gathered, scale).items.some(({ interval }) => interval)) return [];
+  const isMean = gathered.metric.unit !== 'percent';
+  return [m.compare_whiskers({}, inLanguage), ...(isMean ? [m.compare_whiskers_of_means({}, inLanguage)] : [])];
+}
+
+/** The same of all of them together, and what else has to be said with them: for what stands under a chart. */
+export function chartNotes(gathered: Gathered, asked: AskedOfAll): string[] {
+  return [...whiskerNotes(gathered, asked), ...marksOfAll(gathered, asked)];
+}
+
+function marksOfAll(gathered: Gathered, { view, today, language }: Asked): string[] {
   const { figures } = gathered;
   const named = figures.lines.map((line) => ({ line, own: textIn(line.organisation.names, language) }));
   const byName = Map.groupBy(named, ({ own }) => own);

@@ -4,7 +4,7 @@ import { textIn } from '#domain/language.ts';
 import { framedPicture } from '#domain/svg.ts';
 import { inLanguage as pathIn } from '#web/lib/address.ts';
 import { m } from '#web/lib/paraglide/messages.js';
-import { captionOf, haveText, sourceOf } from './compare-page.ts';
+import { captionOf, comparedIn, haveText, sourceOf } from './compare-page.ts';
 import { drawingOf } from './drawing.ts';
 import { chartNotes } from './marks.ts';
 import { readComparison } from './reading.ts';
@@ -36,8 +36,8 @@ export const pictureOf = async (
   const link = event.url.origin + pathIn(pathOf({ ...selection, q: null, kind: null }, asOf), language);
   const notes = [
     ...(comparison && figures.period ? [haveText(comparison, figures.period, language)] : []),
-    ...chartNotes(gathered, { view: selection.view, today, language }),
-    m.compare_picture_note({ count: figures.lines.length, link }, inLanguage),
+    ...chartNotes(gathered, { view: selection.view, scale: selection.scale, today, language }),
+    m.compare_picture_note({ count: comparedIn(gathered, selection.view), link }, inLanguage),
   ];
   const natural = drawing.heightIn(inside) + frameHeight + notes.length * noteHeight;
   const height = lists.includes(selection.view) ? natural : (wanted ?? natural);
