@@ -16,6 +16,7 @@ import {
   periodsPerYear,
   type PeriodCode,
 } from './period.ts';
+import { sourceLine } from './source-line.ts';
 import { formatView, type View } from './span.ts';
 import type { Variation } from './signal.ts';
 import type { StatusName } from './status.ts';
@@ -104,12 +105,11 @@ export type Chart = {
   legend: readonly string[];
 };
 
-type Words = { target: string; plan: string; source: string; legend: readonly string[] };
+type Words = { target: string; plan: string; legend: readonly string[] };
 const words: Record<Language, Words> = {
   sv: {
     target: 'Mål',
     plan: 'Plan',
-    source: 'Källa',
     legend: [
       'Tunn linje: medelvärde. Streckade linjer: gränserna för det normala.',
       'Trekant: förbättring. Romb: oroande. Fyrkant: särskild orsak.',
@@ -118,7 +118,6 @@ const words: Record<Language, Words> = {
   en: {
     target: 'Target',
     plan: 'Plan',
-    source: 'Source',
     legend: [
       'Thin line: mean. Dashed lines: the limits of what is normal.',
       'Triangle: improvement. Diamond: concern. Square: special cause.',
@@ -127,7 +126,6 @@ const words: Record<Language, Words> = {
   da: {
     target: 'Mål',
     plan: 'Plan',
-    source: 'Kilde',
     legend: [
       'Tynd linje: gennemsnit. Stiplede linjer: grænserne for det normale.',
       'Trekant: forbedring. Rombe: bekymrende. Firkant: særlig årsag.',
@@ -263,7 +261,7 @@ export const chartOf = (input: ChartInput): Chart => {
     subtitle: [textIn(organisation, language), unitText(metric.unit, language), viewIn(input), span]
       .filter(Boolean)
       .join(' · '),
-    source: `${words[language].source}: ${[...(input.attributions ?? []), metric.source].map((text) => textIn(text, language)).join(' ')}`,
+    source: sourceLine(input.attributions ?? [], metric.source, language),
     periods: periods.map((period) => formatPeriod(period, language, 'short')),
     periodTicks: periodTicksOf(periods, language),
     axis: axisFor(numbers, metric, language),

@@ -1,6 +1,8 @@
 import { daysBetween } from './date.ts';
+import { emptyContent, isFilled } from './entry-value.ts';
+import { isOf, type FormRow } from './form.ts';
 import type { PeriodCode } from './period.ts';
-import type { SubmissionState } from './submission.ts';
+import { newestCells, type Submission, type SubmissionState } from './submission.ts';
 
 /** Whether it is with others, or done: nothing more is asked of whoever reports. */
 export const isHandedIn = (state: SubmissionState): boolean =>
@@ -46,4 +48,13 @@ export function dueReminders(owed: readonly Owed[], today: string): Reminder[] {
     person,
     items: items.map(({ person: _person, isSubmitted: _isSubmitted, ...item }) => item),
   }));
+}
+
+/** The rows that the form requires and that say nothing yet, but for what was promised for a later day. */
+export function missingRows(rows: readonly FormRow[], submission: Submission): FormRow[] {
+  const cells = newestCells(submission);
+  return rows.filter((row) => {
+    const cell = cells.find(isOf(row));
+    return row.isRequired && cell?.state !== 'later' && !isFilled(row, cell ?? emptyContent);
+  });
 }

@@ -117,15 +117,6 @@ export function completeness(rows: readonly FormRow[], submission: Submission): 
   return { required: required.length, filled: filled.length };
 }
 
-/** The rows that the form requires and that say nothing yet, but for what was promised for a later day. */
-export function missingRows(rows: readonly FormRow[], submission: Submission): FormRow[] {
-  const cells = newestCells(submission);
-  return rows.filter((row) => {
-    const cell = cells.find(isOf(row));
-    return row.isRequired && cell?.state !== 'later' && !isFilled(row, cell ?? emptyContent);
-  });
-}
-
 const blankCell = (key: RowKey): Cell => ({
   ...keyOf(key),
   ...emptyContent,

@@ -100,7 +100,7 @@ function withAbove(
     above &&
     said(above, ground) >= 1 &&
     above.cells.filter((cell) => !isBlank(cell)).length === said(above, ground) &&
-    isAcross(above, row)
+    (isAcross(above, row) || isNamedAbove(above, row, ground))
   ) {
     return { rows: [above, row], line: row.line };
   }
@@ -110,3 +110,7 @@ function withAbove(
 /** A level of the header begins to the right of the first column, unless that is merged downwards. */
 const isAcross = ({ cells }: TableRow, other: TableRow): boolean =>
   isBlank(cells[0]) || textOf(cells[0]) === textOf(other.cells[0]);
+
+/** `Enhet` beside the years, with nothing below it beside their quarters. */
+const isNamedAbove = ({ cells }: TableRow, below: TableRow, ground: Ground): boolean =>
+  isBlank(below.cells[0]) && kindOf(cells[0] ?? '', ground) === 'role';

@@ -11,8 +11,7 @@ import { formDates, openedPeriods, type RowKey } from '#domain/form.ts';
 import { pathPrefixOf, type Language, type Texts } from '#domain/language.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay } from '#domain/period.ts';
-import { dueReminders, isHandedIn, type Owed, type Reminder } from '#domain/reminder.ts';
-import { missingRows } from '#domain/submission.ts';
+import { dueReminders, isHandedIn, missingRows, type Owed, type Reminder } from '#domain/reminder.ts';
 import type { Context } from '../context.ts';
 import { reportersIn } from '../entries/columns.ts';
 import { namesOf } from '../entries/rows.ts';
@@ -104,25 +103,22 @@ async function readDue(
   );
   return (item) => {
     const { form, organisation, key } = placeOf(item);
-    const rows = item.cell ? [item.cell] : missingRows(form.rows, getLoaded(loaded, key).submission);
-    const whose = rows.map((row) => {
+    const { submission } = getLoaded(loaded, key);
+    const missing = missingRows(form.rows, submission);
+    const returned = submission.cells.filter(({ state }) => state === 'returned');
+    const whose = (row: RowKey): Missing => {
       const { reporter = null, responsible = null } = people.get(peopleText(organisation.id, row.metric)) ?? {};
       return { row: nameOf(row), reporter: reporter?.name ?? null, responsible: responsible?.name ?? null };
-    });
-    const bySame = Map.groupBy(whose, ({ reporter, responsible }) => JSON.stringify([reporter, responsible]));
-    const missing = [...bySame.values()].flatMap((same): Missing[] => {
-      const [first] = same;
-      return first
-        ? [{ reporter: first.reporter, responsible: first.responsible, rows: same.map(({ row }) => row) }]
-        : [];
-    });
+    };
     return {
       form: form.names,
       organisation: organisation.names,
       period: item.period,
       metric: item.cell && nameOf(item.cell),
       dueOn: item.dueOn,
-      missing,
+      missing: (item.cell ? [item.cell] : missing).map(whose),
+      returned: returned.map(nameOf),
+      isFilled: !missing.length && !returned.length && form.rows.some(({ isRequired }) => isRequired),
     };
   };
 }

@@ -3,8 +3,8 @@ import { textIn, type Language, type Texts } from '#domain/language.ts';
 import { formatPeriod, type PeriodCode } from '#domain/period.ts';
 import { count, named } from './words.ts';
 
-/** What is missing from the same people: their names where they are known, and the rows in the form's order. */
-export type Missing = { reporter: string | null; responsible: string | null; rows: readonly Texts[] };
+/** A row that says nothing yet, and who reports it and who answers for it, by name where they are known. */
+export type Missing = { row: Texts; reporter: string | null; responsible: string | null };
 
 /** What somebody owes: a form, or a metric of it that was promised. */
 export type Due = {
@@ -15,7 +15,12 @@ export type Due = {
   metric: Texts | null;
   /** ISO date. */
   dueOn: string;
+  /** In the form's order; of a metric that was promised that one. */
   missing: readonly Missing[];
+  /** Rows that came back and have not been handed in again. */
+  returned: readonly Texts[];
+  /** All that the form requires is there, and nobody has handed it in. */
+  isFilled: boolean;
 };
 
 export type ReminderLetter = {
@@ -30,10 +35,14 @@ export type ReminderLetter = {
 
 type Words = {
   due: (days: number, dueOn: string) => string;
-  missing: (rows: string) => string;
+  missing: string;
+  returned: string;
+  filled: string;
   more: (count: number) => string;
-  /** Who reports it and who answers for it; one of them at least is known. */
-  people: (who: { reporter: string | null; responsible: string | null }) => string;
+  reporter: (name: string) => string;
+  responsible: (name: string) => string;
+  /** Who reports it and answers for it as well. */
+  both: (name: string) => string;
   subject: (count: number) => string;
   frame: (letter: { name: string; owed: string; link: string }) => readonly string[];
 };
@@ -44,12 +53,13 @@ const words: Readonly<Record<Language, Words>> = {
       if (days === 0) return 'ska vara inne i dag';
       return days > 0 ? `ska vara inne ${dueOn}, om ${count(days, 'dag', 'dagar')}` : `skulle ha varit inne ${dueOn}, för ${count(-days, 'dag', 'dagar')} sedan`; // prettier-ignore
     },
-    missing: (rows) => `Saknas: ${rows}.`,
+    missing: 'Saknas:',
+    returned: 'Återlämnat:',
+    filled: 'Det som ska vara inne är ifyllt men inte inlämnat.',
     more: (number) => `och ${number} till`,
-    people: ({ reporter, responsible }) => {
-      if (reporter === responsible) return `${reporter} lämnar och ansvarar.`;
-      return [reporter && `${reporter} lämnar.`, responsible && `${responsible} ansvarar.`].filter(Boolean).join(' ');
-    },
+    reporter: (name) => `lämnas av ${name}`,
+    responsible: (name) => `${name} ansvarar`,
+    both: (name) => `lämnas av ${name}, som också ansvarar`,
     subject: (number) => `Påminnelse: ${count(number, 'sak', 'saker')} att lämna in i Tiofalt`,
     frame: ({ name, owed, link }) => [
       `Hej ${name}!`,
@@ -63,12 +73,13 @@ const words: Readonly<Record<Language, Words>> = {
       if (days === 0) return 'due today';
       return days > 0 ? `due ${dueOn}, in ${count(days, 'day', 'days')}` : `was due ${dueOn}, ${count(-days, 'day', 'days')} ago`; // prettier-ignore
     },
-    missing: (rows) => `Missing: ${rows}.`,
+    missing: 'Missing:',
+    returned: 'Returned:',
+    filled: 'What is due is filled in but not submitted.',
     more: (number) => `and ${number} more`,
-    people: ({ reporter, responsible }) => {
-      if (reporter === responsible) return `${reporter} reports it and is responsible.`;
-      return [reporter && `Reported by ${reporter}.`, responsible && `${responsible} is responsible.`].filter(Boolean).join(' '); // prettier-ignore
-    },
+    reporter: (name) => `reported by ${name}`,
+    responsible: (name) => `${name} is responsible`,
+    both: (name) => `reported by ${name}, who is also responsible`,
     subject: (number) => `Reminder: ${count(number, 'thing', 'things')} to submit in Tiofalt`,
     frame: ({ name, owed, link }) => [
       `Hello ${name}!`,
@@ -82,12 +93,13 @@ const words: Readonly<Record<Language, Words>> = {
       if (days === 0) return 'skal være inde i dag';
       return days > 0 ? `skal være inde ${dueOn}, om ${count(days, 'dag', 'dage')}` : `skulle have været inde ${dueOn}, for ${count(-days, 'dag', 'dage')} siden`; // prettier-ignore
     },
-    missing: (rows) => `Mangler: ${rows}.`,
+    missing: 'Mangler:',
+    returned: 'Sendt tilbage:',
+    filled: 'Det, der skal være inde, er udfyldt, men ikke afleveret.',
     more: (number) => `og ${number} til`,
-    people: ({ reporter, responsible }) => {
-      if (reporter === responsible) return `${reporter} indberetter og er ansvarlig.`;
-      return [reporter && `${reporter} indberetter.`, responsible && `${responsible} er ansvarlig.`].filter(Boolean).join(' '); // prettier-ignore
-    },
+    reporter: (name) => `indberettes af ${name}`,
+    responsible: (name) => `${name} er ansvarlig`,
+    both: (name) => `indberettes af ${name}, som også er ansvarlig`,
     subject: (number) => `Påmindelse: ${count(number, 'ting', 'ting')} at aflevere i Tiofalt`,
     frame: ({ name, owed, link }) => [
       `Hej ${name}!`,
@@ -107,25 +119,43 @@ export function writeReminder({ name, items, today, link }: ReminderLetter, lang
   return { subject: wording.subject(items.length), lines: wording.frame({ name: named(name), owed, link }) };
 }
 
-/** What it is, for whom, how it stands with time, and what is missing from whom. */
-function linesOf({ metric, form, organisation, period, dueOn, missing }: Due, today: string, language: Language) {
+/** What it is, for whom, how it stands with time, and what is missing from whom: a line for each row, whose name may have commas. */
+function linesOf({ metric, form, organisation, period, dueOn, ...due }: Due, today: string, language: Language) {
   const wording = words[language];
   const texts = [...(metric ? [metric] : []), form, organisation].map((one) => textIn(one, language));
   const what = [...texts, formatPeriod(period, language, 'long')].map(named).join(', ');
+  const head = `– ${what}: ${wording.due(daysBetween(today, dueOn), dueOn)}`;
+  if (metric) return [head, ...due.missing.flatMap((one) => peopleOf(one, language)).map((people) => `  ${people}`)];
+  const missing = due.missing.map((one) => {
+    const people = peopleOf(one, language);
+    return nameOf(one.row, language) + people.map((text) => ` (${text})`).join('');
+  });
+  const returned = due.returned.map((row) => nameOf(row, language));
   return [
-    `– ${what}: ${wording.due(daysBetween(today, dueOn), dueOn)}`,
-    ...missing.flatMap(({ rows, reporter, responsible }) => {
-      const names = { reporter: reporter && named(reporter), responsible: responsible && named(responsible) };
-      const people = reporter || responsible ? [wording.people(names)] : [];
-      const said = [...(metric ? [] : [wording.missing(rowsOf(rows, language))]), ...people];
-      return said.length ? [`  ${said.join(' ')}`] : [];
-    }),
+    head,
+    ...listed(wording.missing, missing, language),
+    ...listed(wording.returned, returned, language),
+    ...(due.isFilled ? [`  ${wording.filled}`] : []),
   ];
 }
 
-function rowsOf(rows: readonly Texts[], language: Language): string {
+const nameOf = (row: Texts, language: Language): string => named(textIn(row, language));
+
+/** One text, or none where nobody is known. */
+function peopleOf(one: Missing, language: Language): string[] {
+  const wording = words[language];
+  const [reporter, responsible] = [one.reporter, one.responsible].map((name) => named(name ?? ''));
+  if (reporter && reporter === responsible) return [wording.both(reporter)];
+  const said = [reporter && wording.reporter(reporter), responsible && wording.responsible(responsible)].filter(
+    Boolean,
+  );
+  return said.length ? [said.join(', ')] : [];
+}
+
+function listed(heading: string, rows: readonly string[], language: Language): string[] {
+  if (!rows.length) return [];
   const shown = rows.slice(0, rows.length > mostRows + 1 ? mostRows : mostRows + 1);
   const rest = rows.length - shown.length;
-  const names = shown.map((texts) => named(textIn(texts, language))).join(', ');
-  return rest > 0 ? `${names} ${words[language].more(rest)}` : names;
+  const lines = rest > 0 ? [...shown, words[language].more(rest)] : shown;
+  return [`  ${heading}`, ...lines.map((line) => `  · ${line}`)];
 }

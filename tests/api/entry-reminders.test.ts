@@ -83,13 +83,16 @@ test('a week before, each gets one mail: the reporter of a unit, and for one wit
   expect(mails['eva@tiofalt.example']).toContain('south');
   expect(mails['anna@tiofalt.example']).toContain('http://localhost/entry');
   expect(linesBelow(mails['anna@tiofalt.example'], 'effekter, north'), 'who reports what is missing').toEqual([
-    '  Saknas: Handläggningstid. Per Persson lämnar. Gerd Gruppchef ansvarar.',
-    '  Saknas: Ärenden, alla kanaler.',
-    '  Saknas: Digitala ärenden. Per Persson lämnar och ansvarar.',
+    '  Saknas:',
+    '  · Handläggningstid (lämnas av Per Persson, Gerd Gruppchef ansvarar)',
+    '  · Ärenden, alla kanaler',
+    '  · Digitala ärenden (lämnas av Per Persson, som också ansvarar)',
   ]);
   expect(linesBelow(mails['eva@tiofalt.example'], 'effekter, south')).toEqual([
-    '  Saknas: Handläggningstid, Digitala ärenden. Gerd Gruppchef ansvarar.',
-    '  Saknas: Ärenden, alla kanaler.',
+    '  Saknas:',
+    '  · Handläggningstid (Gerd Gruppchef ansvarar)',
+    '  · Ärenden, alla kanaler',
+    '  · Digitala ärenden (Gerd Gruppchef ansvarar)',
   ]);
 });
 
@@ -122,7 +125,9 @@ test('nothing is said of what is submitted; what was promised is awaited on its 
   expect(Object.keys(await remindedOn('2026-10-30'))).toEqual(['eva@tiofalt.example']);
   const mails = await remindedOn('2026-11-11');
   expect(Object.keys(mails)).toEqual(['anna@tiofalt.example']);
-  expect(mails['anna@tiofalt.example']).toMatch(/ska vara inne i dag\r?\n {2}Per Persson lämnar och ansvarar\.\r?\n/);
+  expect(mails['anna@tiofalt.example']).toMatch(
+    /ska vara inne i dag\r?\n {2}lämnas av Per Persson, som också ansvarar\r?\n/,
+  );
 });
 
 test('what nobody asked for is written in the language of the installation', async () => {
@@ -156,8 +161,27 @@ test('after the day it is due one letter says of everything how late it is; what
   );
   const whole = hers.slice(hers.indexOf('Kvartalets'), hers.indexOf('Andra'));
   expect(whole, 'but for what was promised everything is there').not.toContain('Saknas');
+  expect(linesBelow(hers, 'effekter, north')).toEqual([
+    '  Återlämnat:',
+    '  · Handläggningstid',
+    '  · Ärenden, alla kanaler',
+  ]);
   expect(hers).toContain('Andra formuläret, north, kvartal 3 2026: ska vara inne i dag');
   expect(hers.indexOf('Andra formuläret'), 'the longest overdue first').toBeGreaterThan(hers.indexOf('Kvartalets'));
+});
+
+test('what is filled in and not handed in is called so', async () => {
+  now = new Date('2026-11-09T05:00:00Z');
+  const anna = await signedIn();
+  const place = { form: 'second', organisation: 'north', period: '2026-Q3', version: 0, set: { value: 10 } };
+  const metrics = ['lead-time-days', 'total-transactions', 'digital-transactions'];
+  const changes = metrics.map((metric) => ({ id: randomUUID(), ...place, metric }));
+  const { body } = await anna.send('POST', '/api/v1/entries', { changes });
+  expect(body.results.map(({ status }: { status: number }) => status)).toEqual([200, 200, 200]);
+  const mails = await remindedOn('2026-11-09');
+  const said = '  Det som ska vara inne är ifyllt men inte inlämnat.';
+  expect(linesBelow(mails['anna@tiofalt.example'], 'formuläret, north')).toEqual([said]);
+  expect(mails['eva@tiofalt.example'], 'of what nobody has begun').not.toContain(said);
 });
 
 test('the letter goes out when people begin to work, once, and the next day is asked for', async () => {

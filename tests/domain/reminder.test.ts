@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { correct } from '#domain/correction.ts';
 import { addDays } from '#domain/date.ts';
-import { dueReminders, isHandedIn, type Owed } from '#domain/reminder.ts';
-import { submissionStates } from '#domain/submission.ts';
+import { dueReminders, isHandedIn, missingRows, type Owed } from '#domain/reminder.ts';
+import { submissionStates, unbegun, type Submission } from '#domain/submission.ts';
+import { approved, drafted, later, rows, trust, write } from '#tests/support/small-form.ts';
 
 const [anna, bo] = [1, 2];
 
@@ -75,4 +77,13 @@ test('however much is owed, nobody gets two bundles and nothing is told to anoth
 
 test('what is with others or done is handed in, also what waits for its release', () => {
   expect(submissionStates.filter(isHandedIn)).toEqual(['submitted', 'in-approval', 'held', 'approved']);
+});
+
+test('what is missing is required, says nothing, and was not promised for later', () => {
+  const missing = (submission: Submission) => missingRows(rows, submission).map(({ metric }) => metric);
+  expect(missing(unbegun)).toEqual(['lead-time', 'trust']);
+  expect(missing(write(unbegun, trust, { status: 'O' }))).toEqual(['lead-time']);
+  expect(missing(later(unbegun))).toEqual(['lead-time']);
+  expect(missing(write(drafted, trust, { value: null }))).toEqual(['trust']);
+  expect(missing(correct(approved, 'Counted twice.'))).toEqual([]);
 });

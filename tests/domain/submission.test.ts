@@ -4,16 +4,7 @@ import { extendLock } from '#domain/changeable.ts';
 import { correct } from '#domain/correction.ts';
 import type { Finding } from '#domain/entry-check.ts';
 import { emptyContent } from '#domain/entry-value.ts';
-import {
-  completeness,
-  edit,
-  missingRows,
-  reopen,
-  submissionState,
-  takeBack,
-  unbegun,
-  type Submission,
-} from '#domain/submission.ts';
+import { completeness, edit, reopen, submissionState, takeBack, unbegun } from '#domain/submission.ts';
 import {
   anna,
   approved,
@@ -219,15 +210,6 @@ describe('submitting', () => {
     });
     expect(completeness(rows, correct(approved, 'Counted twice.'))).toEqual({ required: 2, filled: 2 });
   });
-});
-
-test('what is missing is required, says nothing, and was not promised for later', () => {
-  const missing = (submission: Submission) => missingRows(rows, submission).map(({ metric }) => metric);
-  expect(missing(unbegun)).toEqual(['lead-time', 'trust']);
-  expect(missing(write(unbegun, trust, { status: 'O' }))).toEqual(['lead-time']);
-  expect(missing(later(unbegun))).toEqual(['lead-time']);
-  expect(missing(write(drafted, trust, { value: null }))).toEqual(['trust']);
-  expect(missing(correct(approved, 'Counted twice.'))).toEqual([]);
 });
 
 describe('taking back and reopening', () => {

@@ -42,6 +42,11 @@ test.each([
   ['the years of a metric stand below it', 'Enhet|Ledtid|Kundleenden\n|2025|2026\nnorth|5|6', [2, 2]],
   ['the years stand beside another word for the first', 'Enhet|Ledtid|Ledtid\nMyndighet|2025|2026\nnorth|5|6', [2, 2]],
   ['one period stands above all metrics', '|Q1 2026|\nEnhet|Ledtid|Kundleenden\nnorth|5|6', [2, 2]],
+  [
+    'the first columns are named above and not merged downwards',
+    'Enhet|Mått|2025|||2026||\n||Kv 1|Kv 2|Kv 3|Kv 1|Kv 2|Kv 3\nnorth|Ledtid|5|6|7|8|9|10',
+    [2, 2],
+  ],
   ['the first column is merged downwards', 'Enhet|Q1 2026|\nEnhet|Ledtid|Kundleenden\nnorth|5|6', [2, 2]],
 ])('a header has two rows where %s', (_, text, expected) => {
   expect(lineOf(`\n${text}`)).toEqual(expected);

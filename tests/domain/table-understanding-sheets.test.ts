@@ -50,6 +50,24 @@ test('a year above its quarters is part of their names', () => {
   ]);
 });
 
+test('names that stand beside the years alone head their columns, also where nobody knows what is measured', () => {
+  const rows = tableOf(`
+    Enhet|Nyckeltal|2025||2026|
+    ||Kv 1|Kv 2|Kv 1|Kv 2
+    Norra kontoret|Klagomål|3|4|5|6
+    Södra kontoret|Klagomål|1|0|2|1`);
+  const found = understandTable([sheetOf('Uppföljning', rows)], knowing());
+  expect(found?.mapping).toMatchObject({ headerRows: 2, headerLine: 2, across: ['period'] });
+  expect(found?.columns.map(({ means, figure }) => figure?.period ?? means)).toEqual([
+    'organisation',
+    'metric',
+    '2025-Q1',
+    '2025-Q2',
+    '2026-Q1',
+    '2026-Q2',
+  ]);
+});
+
 test('the header ends on the line that somebody says, with what stands merged above it', () => {
   const rows = tableOf(`
     Enhet|Mått|Period|Värde

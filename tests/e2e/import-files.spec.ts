@@ -54,15 +54,18 @@ const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasTe
 test('returned files are dropped together: a line for each, entered at once', async ({ browser }) => {
   test.setTimeout(120_000);
   const page = await at(browser, '/import');
-  await bring(page, [csv(1, '12,5'), csv(2, 'tolv'), old, csv(3, '9')]);
+  const again = { ...csv(3, '8'), name: 'enhet 3 igen.csv' };
+  await bring(page, [csv(1, '12,5'), csv(2, 'tolv'), old, csv(3, '9'), again]);
   await expect(page.getByRole('main')).toContainText('gammal.xls: Arbetsboken är av det gamla slaget');
   await expect(rowOf(page, 'enhet 1.csv')).toContainText('Kvartalets siffror');
   await expect(rowOf(page, 'enhet 2.csv').getByRole('checkbox')).toHaveCount(0);
   const { pathname, search } = new URL(page.url());
   await holdsEverywhereOnTheWay(page, pathname + search);
   await page.getByRole('button', { name: 'För in de valda filerna' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Införda filer: 2. Införda celler: 2.' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Införda filer: 3. Införda celler: 2.' })).toBeVisible();
   await expect(rowOf(page, 'enhet 3.csv')).toContainText('Införd som utkast');
+  // what contradicts stays outside, and its own line says so
+  await expect(rowOf(page, again.name)).toContainText('Ingenting infördes: siffrorna hade ändrats');
   // the others are still there
   await expect(rowOf(page, 'enhet 2.csv')).toContainText('Inte införd än');
 });

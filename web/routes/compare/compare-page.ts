@@ -2,6 +2,7 @@ import type { ComparisonAnswer } from '#api/comparison/answers.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { formatValue } from '#domain/number.ts';
 import { formatPeriod, frequencyOf, periodInSentence, type PeriodCode } from '#domain/period.ts';
+import { sourceLine } from '#domain/source-line.ts';
 import { inLanguage as pathIn, withQuery, type Query } from '#web/lib/address.ts';
 import { localText, type LocalText } from '#web/lib/local-text.ts';
 import { m } from '#web/lib/paraglide/messages.js';
@@ -108,8 +109,7 @@ export const captionOf = ({ figures, metric }: Gathered, selection: Selection, l
 
 export const sourceOf = ({ figures, metric }: Gathered, language: Language): string => {
   const attributions = figures.lines.flatMap(({ item }) => item?.attributions ?? []);
-  const texts = [...attributions, metric.source].map((text) => textIn(text, language));
-  return m.compare_source({ source: [...new Set(texts)].join(' ') }, { locale: language });
+  return sourceLine(attributions, metric.source, language);
 };
 
 /** What has to be said with the drawing: who found no room, and what grey lines and hollow points are. */

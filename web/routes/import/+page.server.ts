@@ -38,10 +38,10 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
     mappings: [...new Set(mappings.items.map(({ name }) => name))].map((name) => ({ value: name, text: name })),
     mayPublish,
     refusals: fileRefusals(language),
-    brought: brought.items.map(({ id, fileName, state, createdAt, form }) => ({
+    brought: brought.items.map(({ id, fileName, state, outcomes, createdAt, form }) => ({
       id,
       fileName,
-      state: stateText(state, form === null, language),
+      state: stateText({ state, outcomes }, form === null, language),
       when: momentText(createdAt, language),
     })),
     page: brought.page,

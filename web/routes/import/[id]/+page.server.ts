@@ -8,7 +8,7 @@ import { readingOf } from '#web/lib/server/reading.ts';
 import { placesWith, signedIn } from '#web/lib/server/session.ts';
 import { dayText } from '#web/lib/wording/day.ts';
 import { fileRefusal, fileRefusals } from '../refusals.ts';
-import { stateText } from '../wording.ts';
+import { appliedText, stateText } from '../wording.ts';
 import { correctedMapping } from './corrected.ts';
 import { filtersOf, shownCell, shownImport } from './shown.ts';
 import { namesIn, periodText } from './wording.ts';
@@ -34,7 +34,7 @@ export const load: PageServerLoad = async ({ params, locals, url, fetch }) => {
     id: file.id,
     version: file.version,
     state: file.state,
-    stateText: stateText(file.state, isPublished, language),
+    stateText: stateText(file, isPublished, language),
     fileName: file.fileName,
     form,
     isPublished,
@@ -99,7 +99,7 @@ export const actions: Actions = {
     const nameOf = namesIn(choices.organisations, language);
     const kept = answer.submissions.filter(({ code }) => code !== null);
     return {
-      done: m.import_applied({ cells: answer.outcomes.applied }, { locale: language }),
+      done: appliedText(answer, language),
       notSubmitted: kept.map(({ organisation, period }) => ({
         text: `${nameOf(organisation)}, ${periodText(period, language)}`,
         path: inLanguage(`/entry/${answer.form}/${period}/${organisation}`, language),

@@ -48,7 +48,7 @@ export const load: PageServerLoad = async ({ locals, url, fetch }) => {
       version: file?.version ?? 0,
       name: file?.fileName ?? m.import_together_gone({}, inLanguage),
       fills: file && (file.form === null ? m.import_together_published({}, inLanguage) : formName(file.form)),
-      state: file ? stateText(file.state, file.form === null, language) : '',
+      state: file ? stateText(file, file.form === null, language) : '',
       counts: file?.understood.cells ?? null,
       canApply: file?.state === 'staged' && file.understood.cells.new + file.understood.cells.changed > 0,
       needsLook: file !== null && (file.understood.misfit !== null || file.understood.cells.refused > 0),
