@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page, type Request } from '@playwright/test';
 import { anna, makeWideForm, startEntrySite, wideFormPath, type EntrySite } from '#tests/support/entry-site.ts';
 import { as, cell, grid, openRows, pasteInto, saved } from './entry-pages.ts';
 import { keepBusy, tasksDuring } from './entry-tasks.ts';
@@ -45,8 +45,26 @@ const watchKeys = (page: Page) =>
 /** The grid takes the hands to rest 180 ms after a key, at the earliest. */
 const restMilliseconds = 170;
 
+/** What a page has asked for and not got yet: an answer that comes late is no doing of the key that it meets. */
+function askedBy(page: Page): ReadonlySet<Request> {
+  const asked = new Set<Request>();
+  page.on('request', (request) => {
+    if (request.resourceType() === 'fetch' && request.method() === 'GET') asked.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end, (request) => asked.delete(request));
+  return asked;
+}
+
 /** Until nothing that was asked for is on its way, and nothing has changed for a while. */
-async function quiet(page: Page): Promise<void> {
+async function quiet(page: Page, asked: ReadonlySet<Request>): Promise<void> {
+  let before = Infinity;
+  while (before > 0 || asked.size > 0) {
+    before = asked.size;
+    await unchanged(page);
+  }
+}
+
+async function unchanged(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
@@ -80,12 +98,13 @@ test('a key changes at most five nodes, and a pasted block of two thousand cells
     await answered;
     await route.continue();
   });
+  const asked = askedBy(page);
   await cell(page, first, 0).click();
   await watchKeys(page);
   const keys = ['4', '2', ',', '5', 'Enter', 'ArrowRight', 'ArrowRight', 'Shift+ArrowDown', '7', 'Tab', 'F2', 'Escape'];
   const counts: Record<string, number> = {};
   for (const [place, key] of keys.entries()) {
-    await quiet(page);
+    await quiet(page, asked);
     await page.keyboard.press(key);
     // what follows when the hands rest, such as the box about the cell, follows once and not with every key
     await page.waitForTimeout(restMilliseconds);
