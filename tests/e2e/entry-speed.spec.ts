@@ -51,7 +51,8 @@ function askedBy(page: Page): ReadonlySet<Request> {
   page.on('request', (request) => {
     if (request.resourceType() === 'fetch' && request.method() === 'GET') asked.add(request);
   });
-  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end, (request) => asked.delete(request));
+  const end = (request: Request) => void asked.delete(request);
+  page.on('requestfinished', end).on('requestfailed', end);
   return asked;
 }
 

@@ -20,6 +20,8 @@ export async function tasksDuring(page: Page, act: () => Promise<void>): Promise
   });
   await page.evaluate((name) => performance.mark(name), mark);
   await act();
+  // the task that answered may not have ended yet, and only those that have are told of
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
   await session.send('Tracing.end');
   await isComplete;
   await session.detach();
