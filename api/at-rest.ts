@@ -20,7 +20,9 @@ export class Rest {
 
   /** Takes the share of the time since the last look in which something was done, and says whether it collected. */
   look(busyShare: number): boolean {
-    if (busyShare > restingShare || this.#held() < this.#leftBytes + worthBytes) return false;
+    const held = this.#held();
+    this.#leftBytes = Math.min(this.#leftBytes, held);
+    if (busyShare > restingShare || held < this.#leftBytes + worthBytes) return false;
     this.#collect();
     this.#leftBytes = this.#held();
     return true;

@@ -47,8 +47,8 @@ type Scaled = Sampled & Pick<MetricDefinition, 'rollupRule' | 'weight' | 'minimu
  * Where a mean in a population lies, judged by the mean of a sample of answers on a scale with two ends: the normal interval
  * with the widest spread that the scale leaves, because the spread of the answers is not published with their mean. Bhatia and
  * Davis (2000), A better bound on the variance: σ² ≤ (maximum − μ)(μ − minimum). The ends are the means μ from which the
- * sample's is `z` such deviations away, which is what Wilson (1927) solves for a share: it never leaves the scale. With the
- * answers themselves it would be narrower, never wider.
+ * sample's is `z` such deviations away, which is what Wilson (1927) solves for a share: it never leaves the scale, and reckoned
+ * in the same way with a smaller spread it would be narrower.
  */
 export const meanInterval = (mean: number, answers: number, scale: Interval, z = z95): Interval => {
   const width = scale.upper - scale.lower;
@@ -58,7 +58,7 @@ export const meanInterval = (mean: number, answers: number, scale: Interval, z =
 };
 
 /** The ends of the scale of answers that a metric is the mean of; null where it is no such mean. */
-const answerScale = ({ rollupRule, weight, smallestAnswers, minimum, maximum }: Scaled): Interval | null => {
+export const answerScale = ({ rollupRule, weight, smallestAnswers, minimum, maximum }: Scaled): Interval | null => {
   const isMean = rollupRule === 'weighted-mean' && weight === 'answers' && smallestAnswers !== null;
   return isMean && minimum !== null && maximum !== null && minimum < maximum
     ? { lower: minimum, upper: maximum }
@@ -70,15 +70,15 @@ const answerScale = ({ rollupRule, weight, smallestAnswers, minimum, maximum }: 
  * normal one. Null for figures without a sample.
  */
 export const intervalOf = (metric: Scaled, figure: SampledFigure): Interval | null => {
-  const sample = sampleOf(metric, figure);
-  if (sample !== null) {
-    const { lower, upper } = wilsonInterval(sample.part, sample.whole);
-    const scale = scaleOf(metric);
-    return { lower: scale * lower, upper: scale * upper };
+  const ends = answerScale(metric);
+  if (ends !== null) {
+    const { value, denominator, answers } = figure;
+    const isCounted = answers !== null && answers > 0 && (denominator === null || denominator === answers);
+    return isCounted && value >= ends.lower && value <= ends.upper ? meanInterval(value, answers, ends) : null;
   }
-  const scale = answerScale(metric);
-  const { value, denominator, answers } = figure;
-  const isOnScale = scale !== null && value >= scale.lower && value <= scale.upper;
-  if (!isOnScale || answers === null || answers <= 0) return null;
-  return denominator === null || denominator === answers ? meanInterval(value, answers, scale) : null;
+  const sample = sampleOf(metric, figure);
+  if (sample === null) return null;
+  const { lower, upper } = wilsonInterval(sample.part, sample.whole);
+  const scale = scaleOf(metric);
+  return { lower: scale * lower, upper: scale * upper };
 };

@@ -50,6 +50,12 @@ export function dueReminders(owed: readonly Owed[], today: string): Reminder[] {
   }));
 }
 
+/** Whether all that can be handed in now is there: something new, nothing missing, and nothing that came back as it was. */
+export function isFilledIn(rows: readonly FormRow[], submission: Submission): boolean {
+  const states = new Set(submission.cells.map(({ state }) => state));
+  return states.has('draft') && !states.has('returned') && missingRows(rows, submission).length === 0;
+}
+
 /** The rows that the form requires and that say nothing yet, but for what was promised for a later day. */
 export function missingRows(rows: readonly FormRow[], submission: Submission): FormRow[] {
   const cells = newestCells(submission);

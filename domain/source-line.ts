@@ -8,10 +8,11 @@ const labels: Readonly<Record<Language, string>> = { sv: 'Källa', en: 'Source',
  */
 export function sourceLine(attributions: readonly Texts[], source: Texts, language: Language): string {
   const label = `${labels[language]}: `;
+  const all = Object.values(labels).map((one) => `${one}: `);
   const asked = attributions.map((texts) => {
     const text = textIn(texts, language);
     // what comes from elsewhere may begin with the same word
-    return text.startsWith(label) ? text.slice(label.length) : text;
+    return text.slice(all.find((one) => text.startsWith(one))?.length ?? 0);
   });
   const own = textIn(source, language);
   const said = [...new Set(asked), ...(asked.some((text) => text.includes(own)) ? [] : [own])];

@@ -11,7 +11,7 @@ import { formDates, openedPeriods, type RowKey } from '#domain/form.ts';
 import { pathPrefixOf, type Language, type Texts } from '#domain/language.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { firstDay } from '#domain/period.ts';
-import { dueReminders, isHandedIn, missingRows, type Owed, type Reminder } from '#domain/reminder.ts';
+import { dueReminders, isHandedIn, isFilledIn, missingRows, type Owed, type Reminder } from '#domain/reminder.ts';
 import type { Context } from '../context.ts';
 import { reportersIn } from '../entries/columns.ts';
 import { namesOf } from '../entries/rows.ts';
@@ -104,7 +104,6 @@ async function readDue(
   return (item) => {
     const { form, organisation, key } = placeOf(item);
     const { submission } = getLoaded(loaded, key);
-    const missing = missingRows(form.rows, submission);
     const returned = submission.cells.filter(({ state }) => state === 'returned');
     const whose = (row: RowKey): Missing => {
       const { reporter = null, responsible = null } = people.get(peopleText(organisation.id, row.metric)) ?? {};
@@ -116,9 +115,9 @@ async function readDue(
       period: item.period,
       metric: item.cell && nameOf(item.cell),
       dueOn: item.dueOn,
-      missing: (item.cell ? [item.cell] : missing).map(whose),
+      missing: (item.cell ? [item.cell] : missingRows(form.rows, submission)).map(whose),
       returned: returned.map(nameOf),
-      isFilled: !missing.length && !returned.length && form.rows.some(({ isRequired }) => isRequired),
+      isFilled: isFilledIn(form.rows, submission),
     };
   };
 }

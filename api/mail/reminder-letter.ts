@@ -77,9 +77,9 @@ const words: Readonly<Record<Language, Words>> = {
     returned: 'Returned:',
     filled: 'What is due is filled in but not submitted.',
     more: (number) => `and ${number} more`,
-    reporter: (name) => `reported by ${name}`,
+    reporter: (name) => `to be reported by ${name}`,
     responsible: (name) => `${name} is responsible`,
-    both: (name) => `reported by ${name}, who is also responsible`,
+    both: (name) => `to be reported by ${name}, who is also responsible`,
     subject: (number) => `Reminder: ${count(number, 'thing', 'things')} to submit in Tiofalt`,
     frame: ({ name, owed, link }) => [
       `Hello ${name}!`,

@@ -31,6 +31,14 @@ describe('what a load has left', () => {
     expect(rest.look(quiet)).toBe(false);
   });
 
+  test('is held against the least there was', () => {
+    const { process, rest } = holding(300);
+    process.megabytes = 100;
+    rest.look(quiet);
+    Object.assign(process, { megabytes: 180, left: 100 });
+    expect(rest.look(quiet)).toBe(true);
+  });
+
   test('is held against what was needed after the last time', () => {
     const { process, rest } = holding(80);
     Object.assign(process, { megabytes: 300, left: 150 });

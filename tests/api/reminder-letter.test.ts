@@ -40,9 +40,9 @@ test('who reports and who answers is said of each row that is missing, in each l
   ]);
   expect(lines([due({ missing })], 'en').slice(1)).toEqual([
     '  Missing:',
-    '  · Ärenden, alla in English (reported by Per, Gerd is responsible)',
-    '  · Leenden in English (reported by Per, who is also responsible)',
-    '  · Nöjdhet in English (reported by Per)',
+    '  · Ärenden, alla in English (to be reported by Per, Gerd is responsible)',
+    '  · Leenden in English (to be reported by Per, who is also responsible)',
+    '  · Nöjdhet in English (to be reported by Per)',
     '  · Ledtid in English (Gerd is responsible)',
     '  · Nytta in English',
   ]);

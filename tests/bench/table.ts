@@ -55,7 +55,7 @@ export const tableOf = (rows: readonly Row[], worse: ReadonlySet<Row> = new Set(
 const pathIn = (folder: string, model: string): string =>
   `${folder}/${
     model
-      .replaceAll(/\(\w+\)|@.*|processor/gi, '')
+      .replaceAll(/\(\w+\)|@.*|\b(processor|CPU)\b/gi, '')
       .match(/\w+/g)
       ?.join('-')
       .toLowerCase() ?? 'processor'

@@ -111,11 +111,13 @@ describe('the interval of a mean', () => {
   };
 
   test.each([
-    ['evenly', [0.2, 0.2, 0.2, 0.2, 0.2]],
-    ['mostly well', [0.02, 0.03, 0.1, 0.35, 0.5]],
-    ['at both ends', [0.3, 0, 0, 0, 0.7]],
-    ['mostly in the middle', [0.05, 0.2, 0.5, 0.2, 0.05]],
-  ])('holds the mean of a population that answers %s in at least 95 samples of a hundred', (_, shares) => {
+    ['evenly', 40, [0.2, 0.2, 0.2, 0.2, 0.2]],
+    ['evenly', 10, [0.2, 0.2, 0.2, 0.2, 0.2]],
+    ['mostly well', 40, [0.02, 0.03, 0.1, 0.35, 0.5]],
+    ['mostly well', 10, [0.02, 0.03, 0.1, 0.35, 0.5]],
+    ['at both ends', 40, [0.3, 0, 0, 0, 0.7]],
+    ['mostly in the middle', 40, [0.05, 0.2, 0.5, 0.2, 0.05]],
+  ])('holds the mean of those who answer %s in at least 95 of a hundred samples of %d', (_, size, shares) => {
     const next = numbers(20);
     const mean = shares.reduce((sum, share, at) => sum + share * (at + 1), 0);
     const answer = () => {
@@ -127,8 +129,8 @@ describe('the interval of a mean', () => {
     let held = 0;
     for (let sample = 0; sample < samples; sample += 1) {
       let sum = 0;
-      for (let at = 0; at < 40; at += 1) sum += answer();
-      const { lower, upper } = meanInterval(sum / 40, 40, scale);
+      for (let at = 0; at < size; at += 1) sum += answer();
+      const { lower, upper } = meanInterval(sum / size, size, scale);
       held += lower <= mean && mean <= upper ? 1 : 0;
     }
     // three deviations of the counting itself; answers at both ends leave nothing to spare
@@ -159,6 +161,15 @@ describe('a figure', () => {
     const fromOne = { ...mean, minimum: 1, maximum: 5 };
     expect(intervalOf(fromOne, { ...figure, value: 5 })).toEqual(meanInterval(5, 120, { lower: 1, upper: 5 }));
     expect(intervalOf(fromOne, { ...figure, value: 1 })).toEqual(meanInterval(1, 120, { lower: 1, upper: 5 }));
+  });
+
+  test('that is a mean in per cent is a mean, below nought as above', () => {
+    const net = { ...mean, unit: 'percent' as const, minimum: -100 };
+    const ends = { lower: -100, upper: 100 };
+    for (const value of [-20, 20]) {
+      expect(intervalOf(net, { ...figure, value })).toEqual(meanInterval(value, 120, ends));
+    }
+    expect(intervalOf({ ...net, minimum: 0 }, figure)).toEqual(intervalOf(share, figure));
   });
 
   test.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { correct } from '#domain/correction.ts';
 import { addDays } from '#domain/date.ts';
-import { dueReminders, isHandedIn, missingRows, type Owed } from '#domain/reminder.ts';
+import { dueReminders, isFilledIn, isHandedIn, missingRows, type Owed } from '#domain/reminder.ts';
 import { submissionStates, unbegun, type Submission } from '#domain/submission.ts';
 import { approved, drafted, later, rows, trust, write } from '#tests/support/small-form.ts';
 
@@ -86,4 +86,14 @@ test('what is missing is required, says nothing, and was not promised for later'
   expect(missing(later(unbegun))).toEqual(['lead-time']);
   expect(missing(write(drafted, trust, { value: null }))).toEqual(['trust']);
   expect(missing(correct(approved, 'Counted twice.'))).toEqual([]);
+});
+
+test('what waits for nothing but to be handed in has something new, and nothing missing or come back', () => {
+  expect(isFilledIn(rows, drafted)).toBe(true);
+  expect(isFilledIn(rows, write(drafted, trust, { value: null }))).toBe(false);
+  expect(isFilledIn([trust], later(unbegun)), 'all of it was promised for later').toBe(false);
+  expect(isFilledIn(rows, correct(approved, 'Counted twice.')), 'nothing is new in it yet').toBe(false);
+  const [first, ...others] = drafted.cells;
+  const cells = first ? [{ ...first, state: 'returned' as const }, ...others] : [];
+  expect(isFilledIn(rows, { ...drafted, cells })).toBe(false);
 });

@@ -19,6 +19,10 @@ test('what is fetched names its source once, in each language', () => {
   expect(sourceLine([fetched], { sv: 'Kolada (RKA)' }, 'en')).toBe('Source: Kolada (RKA), fetched 2026-11-23');
 });
 
+test('what says it in Swedish alone says it once in English too', () => {
+  expect(sourceLine([{ sv: 'Källa: Kolada (RKA)' }], own, 'en')).toBe('Source: Kolada (RKA). Egna svarspunkter.');
+});
+
 test('sentences are told apart', () => {
   const hurried = { sv: 'Sagt i all hast!' };
   expect(sourceLine([fetched, hurried], own, 'sv')).toBe(

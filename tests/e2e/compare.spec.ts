@@ -231,7 +231,7 @@ test('those found are narrowed by kind, and one of them is added', async ({ page
 test('means of answers have whiskers, with how they are reckoned, and who cannot be told apart', async ({ page }) => {
   await page.goto('/compare?metric=customer-satisfaction&organisation=stigverket/**&view=bars');
   await expect(page.locator('figure .wide .compare-whisker')).toHaveCount(4);
-  await expect(page.getByText('så strecket räknas med den största spridning som skalan medger.')).toBeVisible();
+  await expect(page.getByText('så strecket är beräknat med den största spridning som skalan medger.')).toBeVisible();
   const overlapping = page.getByRole('heading', { name: /^Kan inte skiljas åt/ });
   await expect(overlapping).toBeVisible();
   await page.getByText('Samma siffror i en tabell').click();

@@ -16,6 +16,7 @@ const watchKeys = (page: Page) =>
   page.evaluate((restAfter) => {
     const touched = new Set<Node>();
     let isResting = true;
+    let keys = 0;
     const watching = new MutationObserver((records) => count(records));
     const count = (records: readonly MutationRecord[]) => {
       if (isResting) return;
@@ -28,15 +29,17 @@ const watchKeys = (page: Page) =>
     const begin = () => {
       touched.clear();
       isResting = false;
+      keys += 1;
     };
     addEventListener('keydown', begin, { capture: true });
     // on a busy machine no clock tells when that is: the timer that a key has set does
     const setTimer = globalThis.setTimeout;
     const timed = (done: () => void, wait = 0) => {
       const isRest = !isResting && wait >= restAfter;
+      const setBy = keys;
       return setTimer(() => {
         count(watching.takeRecords());
-        isResting ||= isRest;
+        isResting ||= isRest && setBy === keys;
         done();
       }, wait);
     };

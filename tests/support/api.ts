@@ -59,7 +59,10 @@ export async function openTestApi(
   const context = testContext({ ...options, database, versions, now });
   const app = createApp(context);
   // made of the routes alone, it is the same for every app of a process (tests/api/description.once.test.ts)
-  answersAreDescribed ??= describedAnswers(app);
+  answersAreDescribed ??= describedAnswers(app).catch((reason: unknown) => {
+    answersAreDescribed = undefined;
+    throw reason;
+  });
   const described = await answersAreDescribed;
 
   const request = async (path: string, init?: RequestInit, address = '192.0.2.1'): Promise<Answer> => {

@@ -44,7 +44,12 @@ async function dumpLoaded(): Promise<Uint8Array<ArrayBuffer>> {
 /** A database of that name, which nobody has open. */
 async function loadOnServer(): Promise<Uint8Array<ArrayBuffer>> {
   const database = await onServer({ name: loadedTemplateName() });
-  await load(database);
+  try {
+    await load(database);
+  } catch (reason) {
+    await database.close();
+    throw reason;
+  }
   await database.leave();
   return new Uint8Array();
 }

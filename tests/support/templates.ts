@@ -45,6 +45,8 @@ export async function madeOnce(
       continue;
     }
     try {
+      // it may have been made between the two looks
+      if (existsSync(path)) continue;
       const made = await make();
       writeFileSync(`${path}.part`, made);
       renameSync(`${path}.part`, path);

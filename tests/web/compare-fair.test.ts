@@ -71,8 +71,8 @@ test('the line on a bar is explained wherever one is drawn, and that of a mean w
   const interval =
     'Strecket på en stapel är ett 95-procentigt intervall: så mycket kan slumpen i vilka som svarade betyda.';
   const spread =
-    'Hur svaren spridde sig är inte publicerat, så strecket räknas med den största spridning som skalan medger.';
-  const mean = { metric: { ...metric, unit: 'index' } } as const;
+    'Hur svaren spridde sig är inte publicerat, så strecket är beräknat med den största spridning som skalan medger.';
+  const mean = { metric: { ...metric, rollupRule: 'weighted-mean', weight: 'answers', smallestAnswers: 7, minimum: 0, maximum: 100 } } as const; // prettier-ignore
   expect(told('view=bars')).toEqual([interval]);
   expect(told('view=bars', mean)).toEqual([interval, spread]);
   // where there is no line nothing is said of it

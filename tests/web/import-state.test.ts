@@ -9,7 +9,7 @@ test('a file says how many of its cells stayed outside, and that nothing was tak
   expect(said(3, 0)).toBe('Införd som utkast');
   expect(said(2, 1)).toBe('Införd som utkast, inte införda celler: 1');
   expect(said(2, 1, true)).toBe('Publicerad, inte införda celler: 1');
-  expect(said(0, 3)).toBe('Ingenting infördes: siffrorna hade ändrats');
+  expect(said(0, 3)).toBe('Ingenting infördes: öppna filen för att se varför');
   // a file that changes nothing has nothing that stays outside
   expect(said(0, 0)).toBe('Införd som utkast');
   expect(stateText({ state: 'undone', outcomes: outcomes(0, 3) }, false, 'sv')).toBe('Ångrad');

@@ -1,4 +1,5 @@
 import { markNotes, type MarkedFigure } from '#domain/comparability.ts';
+import { answerScale } from '#domain/interval.ts';
 import { textIn, type Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 import { ofOnePeriod, type Figures, type Line } from './figures.ts';
@@ -48,7 +49,7 @@ type AskedOfAll = Asked & Pick<Selection, 'scale'>;
 function whiskerNotes(gathered: Gathered, { view, scale, language }: AskedOfAll): string[] {
   const inLanguage = { locale: language };
   if (view !== 'bars' || !rankedOf(gathered, scale).items.some(({ interval }) => interval)) return [];
-  const isMean = gathered.metric.unit !== 'percent';
+  const isMean = answerScale(gathered.metric) !== null;
   return [m.compare_whiskers({}, inLanguage), ...(isMean ? [m.compare_whiskers_of_means({}, inLanguage)] : [])];
 }
 

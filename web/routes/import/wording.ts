@@ -2,7 +2,7 @@ import type { FileImportAnswer } from '#api/file-imports/answers.ts';
 import type { Language } from '#domain/language.ts';
 import { m } from '#web/lib/paraglide/messages.js';
 
-/** What has become of a file, and how many of its cells stayed outside because somebody had changed them. */
+/** What has become of a file, and how many of its cells stayed outside. */
 export function stateText(
   { state, outcomes }: Pick<FileImportAnswer, 'state' | 'outcomes'>,
   isPublished: boolean,

@@ -98,7 +98,10 @@ export const actions: Actions = {
     const sum = (of: (outcomes: FileImportAnswer['outcomes']) => number) =>
       items.reduce((all, { outcomes }) => all + of(outcomes), 0);
     const left = sum((outcomes) => outcomes['not-applied']);
-    const done = m.import_together_done({ files: items.length, cells: sum(({ applied }) => applied) }, inOwn);
+    const done = m.import_together_done(
+      { files: items.filter(({ outcomes }) => outcomes.applied > 0).length, cells: sum(({ applied }) => applied) },
+      inOwn,
+    );
     const kept = items.flatMap(({ form, submissions }) =>
       submissions.filter(({ code }) => code !== null).map((place) => ({ ...place, form })),
     );
