@@ -7,13 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-/**
- * A server's young objects get 16 MB: with the usual 32 one that has only just started keeps 25 MB more. Old ones are looked
- * through when they have become two and a half times what was left, not up to four: 50 MB less after a load, for 5 % more work.
- * What is left of them when nobody asks any more is given back (api/at-rest.ts), which needs `gc`.
- */
-const littleMemory = ['--max-semi-space-size=16', '--heap-growing-percent=150', '--expose-gc'];
+import { serverFlags } from './server-flags.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isWindows = process.platform === 'win32';
@@ -22,8 +16,8 @@ const oldestNode = 24;
 /** @typedef {{ run: string[] | null, needsDevelopment?: boolean, needsPages?: boolean }} Command */
 /** @type {Record<string, Command>} */
 const commands = {
-  demo: { run: [...littleMemory, 'api/commands/demo.ts'], needsPages: true },
-  start: { run: [...littleMemory, 'api/commands/start.ts'], needsPages: true },
+  demo: { run: [...serverFlags, 'api/commands/demo.ts'], needsPages: true },
+  start: { run: [...serverFlags, 'api/commands/start.ts'], needsPages: true },
   import: { run: ['api/commands/import.ts'] },
   backup: { run: ['api/commands/backup.ts'] },
   restore: { run: ['api/commands/restore.ts'] },
@@ -155,7 +149,7 @@ function readOnce() {
   const reading = `await import('./api/commands/start.ts'); await import('./build/handler.js'); process.exit(0)`;
   const args = ['--import', './api/commands/quick-resolution.mjs', '--input-type=module', '--eval', reading];
   // what was read is kept for the same flags alone: a server has some, the other commands have none
-  for (const flags of [littleMemory, []]) {
+  for (const flags of [serverFlags, []]) {
     run(node, [...flags, ...args], false, 'The program cannot be read; the reason stands above.');
   }
 }

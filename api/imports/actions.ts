@@ -92,7 +92,7 @@ export async function importInto(transaction: Transaction, request: ImportReques
 /** Enough rows to tell which sign a column writes its decimals with. */
 const rowsToJudge = 10_000;
 /** A few milliseconds of work. */
-const rowsAtOnce = 500;
+const rowsAtOnce = 250;
 
 async function decimalSignOf(path: string, encoding: Encoding): Promise<DecimalSign | null> {
   const texts: string[] = [];
@@ -250,12 +250,14 @@ async function stageRows(
             );
       }
     }
+    if (!staging.isFull) continue;
     await flushing;
     flushing = staging.flush();
     // what goes wrong in it is met where it is waited for
     flushing.catch(() => {});
   }
   await flushing;
+  await staging.flush();
   if (!read) throw unreadable('unreadable-file', 'The file is empty.');
   return { rows, header };
 }

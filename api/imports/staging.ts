@@ -7,7 +7,8 @@ import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { frequencies, type Frequency } from '#domain/period.ts';
 import type { ReadCell, Sink } from './figures.ts';
 
-const batchSize = 10_000;
+/** As fast for the database as twice as many, and half as long for whoever waits beside it. */
+const batchSize = 5_000;
 const mostCells = 3_000_000;
 
 /** Gathers what a reader finds and hands it to the database in batches. */
@@ -51,6 +52,11 @@ export class Staging implements Sink {
       throw new DomainError('too-many-cells', 'At most 3 million figures in one file.', { limit: mostCells });
     }
     this.#cells.push(cell);
+  }
+
+  /** Whether there is enough for the database to take in at once. */
+  get isFull(): boolean {
+    return this.#cells.length >= batchSize * 0.8;
   }
 
   async flush(): Promise<void> {

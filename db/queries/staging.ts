@@ -60,7 +60,7 @@ const staged = (cells: readonly Cell[], key: keyof Cell, type: string): SQL => {
 };
 
 /**
- * Dates go as text, because drizzle hands arrays of dates to the driver as they are. Batches of about 10,000 cells are the fastest; copy hangs the
+ * Dates go as text, because drizzle hands arrays of dates to the driver as they are. Batches of 5,000 cells or more are the fastest; copy hangs the
  * driver on a bad row.
  */
 export async function stageCells(

@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { csvRows } from '#api/imports/csv.ts';
 import { openTestApi, type TestApi } from '#tests/support/api.ts';
 import { everythingIn } from '#tests/support/everything.ts';
 import { addOrganisations, unit } from '#tests/support/organisations.ts';
@@ -66,7 +70,7 @@ describe('a file is read however its lines end', () => {
   });
 
   test('a line break that two reads of the file share is one line break', async () => {
-    // the file is read by the megabyte: a carriage return ends the first, its line feed begins the second
+    // reads end where a power of two does: a carriage return ends one, its line feed begins the next
     const head = `${rows[0]}\r\nnorth;total-transactions;2024-Q1;5;`;
     const padding = 'x'.repeat((1 << 20) - head.length - 1);
     const file = `${head}${padding}\r\nsödra;total-transactions;2024-Q1;1;\r\n`;
@@ -81,6 +85,19 @@ describe('a file is read however its lines end', () => {
     const file = bytes(head, padding, utf8('å\nsödra;total-transactions;2024-Q1;1;\n'));
     expect((await api.importFile(file)).body).toMatchObject({ encoding: 'utf-8', refusals: [{ read: 'södra' }] });
   });
+});
+
+test('a file is read in pieces that keep nobody else waiting, and whole', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tiofalt-rows-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'long.csv');
+  const lines = Array.from({ length: 30_000 }, (_, line) => `north,total-transactions,2024-Q1,${line}`);
+  writeFileSync(path, lines.join('\n'));
+  const batches = await Array.fromAsync(csvRows(path, 'utf-8'));
+  expect(batches.flat().map(({ fields }) => fields.join(','))).toEqual(lines);
+  expect(batches.flat().map(({ line }) => line)).toEqual(lines.map((_, line) => line + 1));
+  // about a millisecond of work each
+  for (const batch of batches) expect(batch.length).toBeLessThan(1_500);
 });
 
 describe('a file is read whatever separates its columns', () => {

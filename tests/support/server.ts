@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { serverFlags } from '#api/commands/server-flags.mjs';
 import { atTheEnd, listenTo, startOurs, waitForEnd } from './processes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** With the flags of api/commands/launch.mjs. */
-const asLaunched = ['--max-semi-space-size=16', '--heap-growing-percent=150', '--expose-gc'];
 /** With everything else that it says at the start. */
 const readyLines = /^Tiofalt is ready at (http:\/\/\S+)$[^]*^Stop with Ctrl\+C\.$/m;
 
@@ -43,7 +42,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (options.copyOf) cpSync(options.copyOf, folder, { recursive: true });
   const { DATABASE_URL: _, ...inherited } = process.env;
   const command = `api/commands/${options.demo ? 'demo' : 'start'}.ts`;
-  const server = startOurs([...asLaunched, command], {
+  const server = startOurs([...serverFlags, command], {
     cwd: root,
     env: { ...inherited, HOST: '127.0.0.1', PORT: '0', DATA_FOLDER: folder, ...options.environment },
     // the channel closes when the tests die, and the server with it
