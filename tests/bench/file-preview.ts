@@ -2,6 +2,7 @@ import { plainForm } from '#tests/support/forms.ts';
 import { startServer } from '#tests/support/server.ts';
 import { generator } from '#tests/support/random.ts';
 import { metricCode } from './dataset.ts';
+import { memoryOf } from './measure.ts';
 import { row, type Row } from './table.ts';
 
 const organisations = 700;
@@ -37,10 +38,7 @@ function fileOf(): string {
 }
 
 /** A file of 100,000 rows into a form: from the first byte sent until its preview can be read, and what it needs. */
-export async function filePreviewRows(
-  environment: Record<string, string>,
-  memoryOf: (pid: number | undefined, which: 'VmRSS' | 'VmHWM') => number,
-): Promise<Row[]> {
+export async function filePreviewRows(environment: Record<string, string>): Promise<Row[]> {
   const server = await startServer({ demo: false, environment });
   try {
     const headers = { Authorization: `Bearer ${server.token}` };

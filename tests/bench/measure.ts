@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
-import type { Load } from '#tests/bench/load.ts';
 import { listenTo, start, startOurs } from '#tests/support/processes.ts';
+import type { Load } from './load.ts';
 
 export const clients = 16;
+const loader = 'tests/bench/load.ts';
 
 /** A figure of a process' memory in megabytes, while it is still there: VmRSS is now, VmHWM the most there ever was. */
 export function memoryOf(pid: number | undefined, which: 'VmRSS' | 'VmHWM'): number {
@@ -17,14 +18,17 @@ export function memoryOf(pid: number | undefined, which: 'VmRSS' | 'VmHWM'): num
 
 export type Loading = { seconds: number; headers?: Record<string, string>; connections?: number };
 
-/** Readers of some addresses in turn. Throws if one of them is refused. */
+/**
+ * Readers of some addresses in turn. They tidy up in their one thread: others would take the cores from what is measured.
+ * Throws if one of them is refused.
+ */
 export async function load(
   addresses: readonly string[],
   { seconds, headers = {}, connections = clients }: Loading,
 ): Promise<Load> {
   const readers = start(
     process.execPath,
-    ['tests/bench/load.ts', addresses.join(' '), String(connections), String(seconds), JSON.stringify(headers)],
+    ['--single-threaded-gc', loader, addresses.join(' '), `${connections}`, `${seconds}`, JSON.stringify(headers)],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const said = listenTo(readers);

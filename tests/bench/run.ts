@@ -1,6 +1,6 @@
 // npm run bench: the product beside raw PostgreSQL and raw Node, in one run, as ratios.
-import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,13 +14,12 @@ import { full, metricCode, organisationCode, prepareCatalogue, writeFigures } fr
 import { comparedRows } from './compared.ts';
 import { enteringRows } from './entering.ts';
 import { gridRows } from './grid.ts';
-import type { Load } from './load.ts';
+import { command, load as readers, memoryOf, rate } from './measure.ts';
 import { filePreviewRows } from './file-preview.ts';
 import { paintRows } from './paint.ts';
 import { signInTo } from './signed-in.ts';
 import { report, row, type Row } from './table.ts';
 
-const connections = 16;
 const seconds = 4;
 
 const folder = mkdtempSync(join(tmpdir(), 'tiofalt-bench-'));
@@ -28,16 +27,6 @@ const postgres = await startPostgres();
 const fresh = await freshDatabase(postgres.url);
 const rows: Row[] = [];
 const ending: (() => Promise<void> | void)[] = [];
-
-/** A figure of a process' memory in megabytes, while it is still there: VmRSS is now, VmHWM the most there ever was. */
-function memoryOf(pid: number | undefined, which: 'VmRSS' | 'VmHWM'): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(new RegExp(`${which}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
 
 async function importing(): Promise<void> {
   const database = await openDatabase({ kind: 'server', url: fresh.url, connections: 1 });
@@ -48,21 +37,11 @@ async function importing(): Promise<void> {
   const count = await writeFigures(file, full);
   console.log(`${count} figures in ${file}`);
 
-  const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    ['--import', './api/commands/quick-resolution.mjs', 'api/commands/import.ts', file],
-    {
-      env: { ...process.env, DATABASE_URL: fresh.url, DATA_FOLDER: join(folder, 'data') },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
-  let peak = 0;
-  const watching = setInterval(() => (peak = Math.max(peak, memoryOf(child.pid, 'VmHWM'))), 50);
-  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
-  clearInterval(watching);
-  if (code !== 0) throw new Error('the import failed');
-  const ours = count / ((performance.now() - began) / 1000);
+  const taken = await command(['api/commands/import.ts', file], {
+    DATABASE_URL: fresh.url,
+    DATA_FOLDER: join(folder, 'data'),
+  });
+  const ours = count / taken.seconds;
 
   await database.sql.unsafe('create table copied (like revisions including all)');
   await database.sql
@@ -78,17 +57,10 @@ async function importing(): Promise<void> {
   await database.sql.unsafe('vacuum analyze');
   await database.close();
   rows.push(row('import, CSV to committed, against psql COPY', 'rows/s', ours, theirs, '≥ 0.5 and 60,000 rows/s'));
-  rows.push(row('import, most memory', 'MB', peak, null, 'idle + 200'));
+  rows.push(row('import, most memory', 'MB', taken.peak, null, 'idle + 200'));
 }
 
-async function load(address: string, headers: Record<string, string> = {}): Promise<Load> {
-  const child = fork('tests/bench/load.ts', [address, String(connections), String(seconds), JSON.stringify(headers)], {
-    silent: true,
-  });
-  const said = listenTo(child);
-  await new Promise((resolve) => child.on('exit', resolve));
-  return JSON.parse(said().trim().split('\n').at(-1) ?? '{}') as Load;
-}
+const load = (address: string, headers: Record<string, string> = {}) => readers([address], { seconds, headers });
 
 /** As a browser receives it over TLS when somebody has asked for it before. */
 async function bytesSent(address: string): Promise<number> {
@@ -99,8 +71,6 @@ async function bytesSent(address: string): Promise<number> {
   }
   throw new Error(`${address} was never packed as small as it can be`);
 }
-
-const rate = ({ requests, seconds: lasted }: Load) => requests / lasted;
 
 async function answering(): Promise<void> {
   const environment = { DATABASE_URL: fresh.url };
@@ -197,7 +167,7 @@ async function startOpponent(product: string, organisation: string, metric: stri
 try {
   await importing();
   await answering();
-  rows.push(...(await filePreviewRows({ DATABASE_URL: fresh.url }, memoryOf)));
+  rows.push(...(await filePreviewRows({ DATABASE_URL: fresh.url })));
   rows.push(...(await gridRows()));
   rows.push(...(await paintRows()));
   const worse = report(rows, 'docs/bench');

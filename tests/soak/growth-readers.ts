@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { full, metricCode, organisationCode, writeFigures, type Size } from '#tests/bench/dataset.ts';
 import type { Load } from '#tests/bench/load.ts';
 import { startServer, type RunningServer } from '#tests/support/server.ts';
-import { clients, load, memoryOf, rate } from './growth-measure.ts';
+import { clients, load, memoryOf, rate } from '#tests/bench/measure.ts';
 import { agencyCode } from './growth-union.ts';
 import type { Table } from './results.ts';
 

@@ -10,7 +10,7 @@ import type { Load } from '#tests/bench/load.ts';
 import { atTheEnd } from '#tests/support/processes.ts';
 import { freshDatabase, startPostgres } from '#tests/support/postgres.ts';
 import { startServer } from '#tests/support/server.ts';
-import { command, load, memoryOf, rate } from './growth-measure.ts';
+import { command, load, memoryOf, rate } from '#tests/bench/measure.ts';
 import { readersDuringImports } from './growth-readers.ts';
 import { agencyCode, joinUnion, union, writeAgency } from './growth-union.ts';
 import type { Finding, Table } from './results.ts';
