@@ -91,7 +91,7 @@ export async function importInto(transaction: Transaction, request: ImportReques
 
 /** Enough rows to tell which sign a column writes its decimals with. */
 const rowsToJudge = 10_000;
-/** A few milliseconds of work. */
+/** About a millisecond of work. */
 const rowsAtOnce = 250;
 
 async function decimalSignOf(path: string, encoding: Encoding): Promise<DecimalSign | null> {
