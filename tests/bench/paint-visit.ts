@@ -8,6 +8,8 @@ export type Visit = {
   largestPaint: number;
   /** What every task took beyond 50 ms, from the first paint until network and processor rested. */
   blocking: number;
+  /** From the first key in the curve of a page until it has said a figure; 0 where there is none that answers. */
+  firstAnswer: number;
 };
 
 export const slowedBy = 4;
@@ -34,7 +36,8 @@ export async function visit(browser: Browser, address: string): Promise<Visit> {
     if (!response?.ok()) throw new Error(`${address} answered ${response?.status()}`);
     // a slow page asks for its chart only after the network has been at rest for a while
     const times = await timesOf(page);
-    return { bytes, scriptBytes, ...times };
+    const firstAnswer = await firstAnswerOf(page);
+    return { bytes, scriptBytes, ...times, firstAnswer };
   } finally {
     await context.close();
   }
@@ -63,6 +66,19 @@ const timesOf = (page: Page): Promise<Pick<Visit, 'largestPaint' | 'blocking'>> 
       .reduce((sum, beyond) => sum + beyond, 0);
     return { largestPaint: largest.startTime, blocking };
   }, restMilliseconds);
+
+const firstAnswerOf = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const canvas = document.querySelector<HTMLElement>('figure canvas');
+    const told = document.querySelector('figure [aria-live]');
+    if (!canvas || !told) return 0;
+    const before = told.textContent;
+    const began = performance.now();
+    canvas.focus();
+    canvas.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
+    while (told.textContent === before) await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+  });
 
 /** How long a fixed sum takes a page, in milliseconds: shows that the processor is slowed indeed. */
 export async function sumMilliseconds(browser: Browser, address: string, rate: number): Promise<number> {

@@ -64,7 +64,8 @@ export async function paintRows(): Promise<Row[]> {
       }
     }
     const theirs = seen.get(lean.url) ?? [];
-    return Object.entries(pages).flatMap(([page, path]) => {
+    const curve = seen.get(`${server.url}${pages['metric page']}`) ?? [];
+    const rows = Object.entries(pages).flatMap(([page, path]) => {
       const ours = seen.get(`${server.url}${path}`) ?? [];
       const compared = (name: string, unit: string, what: keyof Visit, aim: string, per = 1) =>
         row(`${page}, ${name}`, unit, typical(ours, what) / per, typical(theirs, what) / per, aim, true);
@@ -75,6 +76,12 @@ export async function paintRows(): Promise<Row[]> {
         compared(`blocking, slowed ${slowedBy}×`, 'ms', 'blocking', '≤ 150'),
       ];
     });
+    const firstAnswer = typical(curve, 'firstAnswer');
+    if (firstAnswer <= 1) throw new Error('the curve was never asked');
+    return [
+      ...rows,
+      row(`metric page, until its curve answers a first key, slowed ${slowedBy}×`, 'ms', firstAnswer, null, '≤ 300'),
+    ];
   } finally {
     for (const end of ending.toReversed()) await end();
   }

@@ -41,6 +41,9 @@ test('a curve is drawn anew in the colours of the other scheme, and back', async
         );
       return { light: isDrawn(0x12, 0x43, 0x6d), dark: isDrawn(0xa9, 0xd2, 0xf7) };
     });
+  // what the server drew follows the scheme by itself; the canvas is drawn when somebody comes near
+  expect(await line()).toEqual({ light: false, dark: false });
+  await canvas.hover();
   await expect.poll(line).toEqual({ light: true, dark: false });
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect.poll(line).toEqual({ light: false, dark: true });

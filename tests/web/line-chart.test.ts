@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chartOf, type ChartInput } from '#domain/chart.ts';
 import { periodsBetween } from '#domain/period.ts';
+import type { Frame } from '#web/lib/charts/frame.ts';
 import { lineChart, readOut, type ChartColours } from '#web/lib/charts/line-chart.ts';
 
 const colours: ChartColours = {
@@ -25,7 +26,8 @@ const input: ChartInput = {
   language: 'sv',
 };
 const chart = chartOf(input);
-const { data, options, plugins } = lineChart(chart, colours);
+const frame: Frame = { scale: 1, width: 760, left: 50, right: 700, top: 10, bottom: 330, written: ['2024'] };
+const { data, options, plugins } = lineChart(chart, colours, frame);
 
 /** Chart.js asks the options with far more than they look at. */
 const asked = <Answer>(option: unknown, context: object): Answer => (option as (context: object) => Answer)(context);
@@ -57,7 +59,7 @@ test('the line is interrupted where the method changed', () => {
 
 test('lines differ in more than colour', () => {
   const series = ['Ett', 'Två'].map((name) => ({ name: { sv: name }, values: [1, 2, 3, 4], statuses: {} }));
-  const [first, second] = lineChart(chartOf({ ...input, series, target: [] }), colours).data.datasets;
+  const [first, second] = lineChart(chartOf({ ...input, series, target: [] }), colours, frame).data.datasets;
   expect(first?.borderDash).not.toEqual(second?.borderDash);
   const styles = [first, second].map((dataset) => asked<string>(dataset?.pointStyle, { dataIndex: 0 }));
   expect(styles).toEqual(['circle', 'rect']);
@@ -87,7 +89,11 @@ describe('what says more than chance', () => {
     upper: [62, 62, 62, 62],
     rebasedAt: [2],
   } as const;
-  const judged = lineChart(chartOf({ ...input, series: input.series.map((one) => ({ ...one, signals })) }), colours);
+  const judged = lineChart(
+    chartOf({ ...input, series: input.series.map((one) => ({ ...one, signals })) }),
+    colours,
+    frame,
+  );
   const [figures, , mean, lower] = judged.data.datasets;
 
   test('is told by shape, size and colour', () => {

@@ -1,5 +1,6 @@
 import { CategoryScale, Chart as ChartJs, LineController, LineElement, LinearScale, PointElement } from 'chart.js';
 import type { Chart } from '#domain/chart.ts';
+import { frameOf } from './frame.ts';
 import { lineChart, readOut, type ChartColours } from './line-chart.ts';
 
 // only what a line chart needs: the rest of Chart.js stays out of the download
@@ -18,9 +19,10 @@ const coloursAt = (element: HTMLElement): ChartColours => {
     probe.style.backgroundColor = `var(${name})`;
     return getComputedStyle(probe).backgroundColor;
   };
+  const six = (name: string) => [1, 2, 3, 4, 5, 6].map((number) => colour(`${name}-${number}`));
   const colours = {
-    lines: [1, 2, 3, 4, 5, 6].map((number) => colour(`--line-${number}`)),
-    names: [1, 2, 3, 4, 5, 6].map((number) => colour(`--line-name-${number}`)),
+    lines: six('--line'),
+    names: six('--line-name'),
     quiet: colour('--ds-color-neutral-text-subtle'),
     grid: colour('--ds-color-neutral-border-subtle'),
     ink: colour('--ds-color-neutral-text-default'),
@@ -41,14 +43,24 @@ export type Drawing = {
 
 /** Draws on the canvas; whoever points at a period, by mouse or by key, has its figures told. */
 export const drawChart = (canvas: HTMLCanvasElement, chart: Chart, tell: (text: string) => void): Drawing => {
+  const room = canvas.parentElement ?? document.body;
   const configuration = () => {
-    const made = lineChart(chart, coloursAt(canvas.parentElement ?? document.body));
+    const made = lineChart(chart, coloursAt(room), frameOf(canvas, chart));
     const onHover: NonNullable<typeof made.options>['onHover'] = (_, [element]) => {
       if (element) tell(readOut(chart, element.index));
     };
     return { ...made, options: { ...made.options, onHover } };
   };
   let drawn = new ChartJs(canvas, configuration());
+  // the marks hold their colours and places, and a chart that has been made takes no others
+  const repaint = () => {
+    drawn.destroy();
+    drawn = new ChartJs(canvas, configuration());
+  };
+  const widths = new ResizeObserver(() => {
+    if (Math.abs(room.clientWidth - drawn.width) > 1) repaint();
+  });
+  widths.observe(room);
   return {
     pointAt: (position) => {
       const active = chart.lines.flatMap(({ values }, datasetIndex) =>
@@ -58,11 +70,10 @@ export const drawChart = (canvas: HTMLCanvasElement, chart: Chart, tell: (text: 
       drawn.update();
       tell(readOut(chart, position));
     },
-    repaint: () => {
-      // the marks hold their colours, and a chart that has been made takes no others
+    repaint,
+    remove: () => {
+      widths.disconnect();
       drawn.destroy();
-      drawn = new ChartJs(canvas, configuration());
     },
-    remove: () => drawn.destroy(),
   };
 };

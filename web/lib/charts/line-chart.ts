@@ -2,7 +2,8 @@ import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
 import type { Chart, ChartLine } from '#domain/chart.ts';
 import { lineDashes } from '#domain/svg.ts';
 import { marksPlugin } from './marks.ts';
-import { endLabelsPlugin, labelWidth } from './end-labels.ts';
+import { endLabelsPlugin } from './end-labels.ts';
+import type { Frame } from './frame.ts';
 
 /** Read from the page, so that the canvas follows its colour scheme. */
 export type ChartColours = {
@@ -35,7 +36,7 @@ const marks = {
   'common-cause': undefined,
 } as const;
 
-const figuresDataset = (line: ChartLine, index: number, chart: Chart, colours: ChartColours) => {
+const figuresDataset = (line: ChartLine, index: number, chart: Chart, colours: ChartColours, scale: number) => {
   const colour = colours.lines[index % colours.lines.length] ?? colours.ink;
   const last = line.values.findLastIndex((value) => value !== null);
   const markAt = (position: number) => marks[line.marked[position] ?? 'common-cause'];
@@ -47,12 +48,13 @@ const figuresDataset = (line: ChartLine, index: number, chart: Chart, colours: C
     label: line.name ?? chart.title,
     data: [...line.values],
     borderColor: colour,
-    borderWidth: 2.5,
-    borderDash: [...(lineDashes[index % lineDashes.length] ?? [])],
+    borderWidth: 2.5 * scale,
+    borderDash: (lineDashes[index % lineDashes.length] ?? []).map((length) => length * scale),
     pointStyle: ({ dataIndex }) => markAt(dataIndex)?.style ?? pointStyles[index % pointStyles.length] ?? 'circle',
     pointRadius: ({ dataIndex }) =>
-      markAt(dataIndex) ? 6 : dataIndex === last ? 5 : chart.periods.length > mostPoints ? 0 : 2.5,
-    pointHoverRadius: 6,
+      scale * (markAt(dataIndex) ? 6 : dataIndex === last ? 4.5 : chart.periods.length > mostPoints ? 0 : 2.5),
+    pointHoverRadius: 6 * scale,
+    pointBorderWidth: 1.5 * scale,
     pointBorderColor: ({ dataIndex }) => colourAt(dataIndex),
     // a hollow point is a figure that may still change
     pointBackgroundColor: ({ dataIndex }) =>
@@ -68,30 +70,35 @@ const quietStyles = {
   limit: { borderWidth: 1, borderDash: [8, 4], pointHoverRadius: 0 },
 };
 
-const quietDataset = (line: ChartLine, style: (typeof quietStyles)['target'], { quiet }: ChartColours) =>
+const quietDataset = (line: ChartLine, style: (typeof quietStyles)['target'], { quiet }: ChartColours, scale: number) =>
   ({
-    label: line.name ?? '',
     data: [...line.values],
     borderColor: quiet,
     pointRadius: 0,
     pointBackgroundColor: quiet,
     segment: interrupted(line),
     ...style,
+    borderWidth: style.borderWidth * scale,
+    borderDash: style.borderDash.map((length) => length * scale),
   }) satisfies ChartDataset<'line', (number | null)[]>;
 
-/** What Chart.js is told to draw. All numbers are already written; nothing is computed or rounded here. */
-export const lineChart = (chart: Chart, colours: ChartColours): LineChartConfiguration => {
-  const tickAt = new Map(chart.periodTicks.map(({ position, text }) => [position, text]));
-  const font = { family: 'Inter, sans-serif', size: 14 };
-  const plugins: Plugin<'line'>[] = [marksPlugin(chart, colours), endLabelsPlugin(chart, colours)];
+/**
+ * What Chart.js is told to draw, in the places of the server's drawing. All numbers are already written; nothing is
+ * computed or rounded here.
+ */
+export const lineChart = (chart: Chart, colours: ChartColours, frame: Frame): LineChartConfiguration => {
+  const { scale } = frame;
+  const periodTicks = chart.periodTicks.filter(({ text }) => frame.written.includes(text));
+  const font = { family: 'Inter, sans-serif', size: 14 * scale };
+  const plugins: Plugin<'line'>[] = [marksPlugin(chart, colours, scale), endLabelsPlugin(chart, colours, frame)];
   return {
     type: 'line',
     data: {
       labels: [...chart.periods],
       datasets: chart.lines.map((line, index) =>
         line.kind === 'figures'
-          ? figuresDataset(line, index, chart, colours)
-          : quietDataset(line, quietStyles[line.kind], colours),
+          ? figuresDataset(line, index, chart, colours, scale)
+          : quietDataset(line, quietStyles[line.kind], colours, scale),
       ),
     },
     plugins,
@@ -99,39 +106,48 @@ export const lineChart = (chart: Chart, colours: ChartColours): LineChartConfigu
       animation: false,
       // a point on the edge is drawn whole
       clip: false,
-      responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
       layout: {
-        padding: ({ chart: { width } }) => ({ top: chart.marks.length > 0 ? 30 : 10, right: labelWidth(chart, width) }),
+        autoPadding: false,
+        padding: ({ chart: { width } }) => ({ top: frame.top, right: width - frame.right }),
       },
       scales: {
         x: {
-          grid: { display: false },
+          grid: { color: colours.grid, drawOnChartArea: false, tickLength: 5 * scale },
           border: { display: false },
           ticks: {
             font,
             color: colours.quiet,
+            padding: 2.6 * scale,
             autoSkip: false,
             maxRotation: 0,
-            callback: (position) => tickAt.get(Number(position)) ?? null,
+            callback: (_, index) => periodTicks[index]?.text ?? '',
           },
           afterBuildTicks: (axis) => {
-            const room = Math.max(1, Math.floor(axis.width / 52));
-            const every = Math.ceil(chart.periodTicks.length / room);
-            axis.ticks = chart.periodTicks
-              .filter((_, index) => index % every === 0)
-              .map(({ position }) => ({ value: position }));
+            axis.ticks = periodTicks.map(({ position }) => ({ value: position }));
+          },
+          afterFit: (axis) => {
+            axis.height = axis.chart.height - frame.bottom;
           },
         },
         y: {
           min: chart.axis.min,
           max: chart.axis.max,
-          grid: { color: colours.grid },
+          grid: { color: colours.grid, tickLength: 8 * scale },
           border: { display: false },
-          ticks: { font, color: colours.quiet, callback: (_, index) => chart.axis.ticks[index]?.text ?? '' },
+          ticks: {
+            font,
+            color: colours.quiet,
+            padding: 8 * scale,
+            callback: (_, index) => chart.axis.ticks[index]?.text ?? '',
+          },
           afterBuildTicks: (axis) => {
             axis.ticks = chart.axis.ticks.map(({ value }) => ({ value }));
+          },
+          afterFit: (axis) => {
+            axis.width = frame.left;
+            axis.paddingTop = 0;
           },
         },
       },

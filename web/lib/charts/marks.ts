@@ -2,35 +2,32 @@ import type { Chart as ChartJs, Plugin } from 'chart.js';
 import type { Chart } from '#domain/chart.ts';
 import type { ChartColours } from './line-chart.ts';
 
-const radius = 9;
-
 /** Where a position between periods lies: category scales themselves know whole ones only. */
 const pixelAt = ({ chartArea }: ChartJs<'line'>, chart: Chart, position: number): number => {
-  const share = position / Math.max(1, chart.periods.length - 1);
-  const { left, right } = chartArea;
-  return Math.min(right, Math.max(left, left + (right - left) * share));
+  return chartArea.left + (chartArea.width * position) / Math.max(1, chart.periods.length - 1);
 };
 
 /** Events as numbered vertical lines; what they were stands beside the chart under the same numbers. */
-export const marksPlugin = (chart: Chart, colours: ChartColours): Plugin<'line'> => ({
+export const marksPlugin = (chart: Chart, colours: ChartColours, scale: number): Plugin<'line'> => ({
   id: 'marks',
   beforeDatasetsDraw: (drawn) => {
     const { ctx, chartArea } = drawn;
+    const radius = 9 * scale;
     let previous = -Infinity;
     ctx.save();
     ctx.strokeStyle = colours.quiet;
-    ctx.lineWidth = 1;
-    ctx.font = '600 11px Inter, sans-serif';
+    ctx.lineWidth = scale;
+    ctx.font = `${11 * scale}px Inter, sans-serif`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     for (const { position, number, kind } of chart.marks) {
       const x = pixelAt(drawn, chart, position);
-      const labelX = Math.max(x, previous + 2 * radius + 1);
-      const labelY = chartArea.top - radius - 6;
+      const labelX = Math.max(x, previous + 19 * scale);
+      const labelY = chartArea.top - 15 * scale;
       previous = labelX;
       ctx.beginPath();
-      ctx.setLineDash(kind === 'method-break' ? [] : [2, 4]);
-      ctx.moveTo(x, chartArea.top - 6);
+      ctx.setLineDash(kind === 'method-break' ? [] : [2 * scale, 4 * scale]);
+      ctx.moveTo(x, chartArea.top - 6 * scale);
       ctx.lineTo(x, chartArea.bottom);
       ctx.stroke();
       ctx.beginPath();
@@ -40,7 +37,7 @@ export const marksPlugin = (chart: Chart, colours: ChartColours): Plugin<'line'>
       ctx.fill();
       ctx.stroke();
       ctx.fillStyle = colours.quiet;
-      ctx.fillText(String(number), labelX, labelY + 0.5);
+      ctx.fillText(String(number), labelX, labelY);
     }
     ctx.restore();
   },

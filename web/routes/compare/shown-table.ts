@@ -24,7 +24,7 @@ export const shownTableOf = (gathered: Gathered, selection: Selection, language:
       'organisation',
       'name',
       ...columns.map(({ name }) => name),
-      ...(hasRemarks ? [m.column_remark({}, { locale: language })] : []),
+      ...(hasRemarks ? [m.table_remark({}, { locale: language })] : []),
     ],
     rows: lines.map((line, place) => [
       line.organisation.code,

@@ -36,7 +36,7 @@ export const load: PageServerLoad = async ({ params, url, fetch }) => {
       none: m.group_coverage_none({}, named),
       versions: m.group_versions({}, named),
       metric: m.compare_metric({}, named),
-      period: m.column_period({}, named),
+      period: m.table_period({}, named),
       have: m.compare_have({}, named),
       missing: m.group_missing({}, named),
       compare: m.group_compare({}, named),

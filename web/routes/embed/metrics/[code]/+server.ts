@@ -26,7 +26,7 @@ export const GET: RequestHandler = async (event) => {
       ],
       source: chart.source,
       table: {
-        first: m.column_period({}, { locale: language }),
+        first: m.table_period({}, { locale: language }),
         columns,
         rows: rows.map(({ period, cells }) => ({ name: period, cells })),
       },

@@ -40,7 +40,7 @@ export const load: PageServerLoad = async ({ params, url, fetch }) => {
       group: m.peers_group({}, named),
       since: m.peers_since({}, named),
       metric: m.compare_metric({}, named),
-      period: m.column_period({}, named),
+      period: m.table_period({}, named),
       value: m.column_value({}, named),
       place: m.compare_column_place({}, named),
       percentile: m.peers_percentile({}, named),
