@@ -5,10 +5,10 @@ import { listCellsAfter, saveCellOutcomes, type FileImportCell } from '#db/queri
 import { listPublished } from '#db/queries/file-import-figures.ts';
 import type { StoredFileImport } from '#db/queries/file-imports.ts';
 import { derivationsOf, listMetrics, type Metric } from '#db/queries/metrics.ts';
-import { listAsked, nextPublicationMoment, publishStaged, type Outcome } from '#db/queries/publications.ts';
+import { listAsked, nextPublicationMoment, publishCounted, type Outcome } from '#db/queries/publications.ts';
 import { lockPublications } from '#db/queries/publication-lock.ts';
 import { saveFetched, saveSourceMapping } from '#db/queries/reference-series.ts';
-import { stageIncoming } from '#db/queries/staging.ts';
+import { countStaged, stageIncoming } from '#db/queries/staging.ts';
 import { getOrganisationTree } from '#db/queries/organisations.ts';
 import { dayAt } from '#domain/date.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
@@ -100,9 +100,10 @@ async function publishWith(
     await staging.flush();
     tell?.((0.7 * (start + atATime)) / cells.length);
   }
+  await countStaged(transaction);
   const brought = brings.filter(({ code }) => !before.byCode(code) && tree.byCode(code));
   const touched = await refuseOthers(transaction, before, broughtVersions(brought), reach);
-  const outcome = await publishStaged(
+  const outcome = await publishCounted(
     transaction,
     {
       publishedAt: moment,

@@ -9,7 +9,7 @@ import {
   listAsked,
   listRevised,
   nextPublicationMoment,
-  publishStaged,
+  publishCounted,
   type Revised,
 } from '#db/queries/publications.ts';
 import { lockPublications } from '#db/queries/publication-lock.ts';
@@ -152,7 +152,7 @@ async function takeIn(transaction: Transaction, request: ImportRequest, file: Ta
     await settleHome(transaction, staging.organisations[0]?.code ?? null);
   }
   const touched = await refuseOthers(transaction, tree, staging.organisations, request.mayImport);
-  const outcome = await publishStaged(
+  const outcome = await publishCounted(
     transaction,
     {
       publishedAt: moment,
@@ -184,7 +184,7 @@ async function takeIn(transaction: Transaction, request: ImportRequest, file: Ta
       refused: findings.refused,
       unvalidated: findings.noticed,
     },
-    revisions: outcome.publication === null ? [] : (await listRevised(transaction, listed)).map(revisionAnswer),
+    revisions: outcome.changed === 0 ? [] : (await listRevised(transaction, listed)).map(revisionAnswer),
     refusals: findings.refusals,
     notices: findings.notices,
   };

@@ -8,6 +8,8 @@ export type CsvRow = { line: number; fields: string[] };
 
 /** About a thousand figures: one or two milliseconds of work for whoever waits beside it. */
 const chunkSize = 1 << 15;
+/** Where nothing but the encoding is looked at, this is a tenth of that. */
+const decodedAtOnce = 8 * chunkSize;
 
 /** What the file is written in: its mark if it has one, else UTF-8 if it is that throughout, else Windows-1252. */
 export async function detectEncoding(path: string): Promise<Encoding> {
@@ -21,7 +23,7 @@ export async function detectEncoding(path: string): Promise<Encoding> {
   }
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) {
+    for await (const chunk of createReadStream(path, { highWaterMark: decodedAtOnce })) {
       decoder.decode(chunk as Buffer, { stream: true });
     }
     decoder.decode();
@@ -31,6 +33,9 @@ export async function detectEncoding(path: string): Promise<Encoding> {
     throw error;
   }
 }
+
+/** Looked for first, because most files have none and looking is ten times as quick as replacing. */
+const oneLineBreak = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
 
 /** Text with one kind of line break, so that a file with several reads like any other. DomainError `unreadable-file`. */
 async function* textOf(path: string, encoding: Encoding, onRead: (bytes: number) => void): AsyncGenerator<string> {
@@ -44,9 +49,9 @@ async function* textOf(path: string, encoding: Encoding, onRead: (bytes: number)
     if (text.includes('\0')) throw unreadable('unreadable-file', 'The file is not text.');
     // a carriage return at the end may be half of a line break
     held = text.endsWith('\r') ? '\r' : '';
-    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n');
+    yield oneLineBreak(text.slice(0, text.length - held.length));
   }
-  yield (held + decoder.decode()).replace(/\r\n?/g, '\n');
+  yield oneLineBreak(held + decoder.decode());
 }
 
 const lineBreaksIn = (fields: readonly string[]): number =>
@@ -63,6 +68,12 @@ async function* wholeRows(texts: AsyncIterable<string>): AsyncGenerator<{ text: 
   for await (const text of texts) {
     held += text;
     let end = 0;
+    // most files have no quotation marks, and every line break ends a row
+    if (!isQuoted && !text.includes('"')) {
+      const last = text.lastIndexOf('\n');
+      if (last >= 0) end = scanned + last + 1;
+      scanned = held.length;
+    }
     for (; scanned < held.length; scanned += 1) {
       const character = held.charCodeAt(scanned);
       if (character === 0x22) isQuoted = !isQuoted;

@@ -54,71 +54,72 @@ export function longReader(
   const none = new Set<string>();
   const periodOf = remembered(placeInTime);
 
-  return (row) => {
-    const text = (name: ColumnName): string => {
-      const column = columns.get(name);
-      return column === undefined ? '' : (row.fields[column] ?? '').trim();
-    };
-    const refuse = (name: ColumnName, code: RefusalCode) => {
-      const column = columns.get(name);
-      findings.refuse({
-        line: row.line,
-        column: column === undefined ? null : column + 1,
-        header: name,
-        read: text(name),
-        code,
-      });
-    };
-    const skip = () => {
-      findings.skippedRows += 1;
-    };
-    // in a file that was exported from here, these are made of other rows, and nobody's own figures
-    if (madeHere.includes(text('origin'))) return skip();
-    const organisation = text('organisation');
-    if (!organisations.has(organisation)) {
-      const refusal = bringOrganisation(organisation, text, organisations, sink);
-      if (refusal) return refuse(refusal.column, refusal.refused);
-    }
-    const metric = catalogue.get(text('metric'));
-    if (!metric) return refuse('metric', 'unknown-metric');
-    // an export has them too, and they follow from the rest
-    if (metric.formula && text('origin') !== '') return skip();
-    if (metric.formula) return refuse('metric', 'derived-metric');
-    const period = periodOf(text('period'));
-    if (!period) return refuse('period', 'unknown-period');
-    const { frequency, periodStart } = period;
-    if (!metric.frequencies.includes(frequency)) return refuse('period', 'frequency-not-allowed');
-    const breakdown = canonicalBreakdown(text('breakdown'), metric, dimensions);
-    if (breakdown === null) return refuse('breakdown', 'unknown-breakdown');
-    const status = statusOf(text('status'));
-    if (status === null) return refuse('status', 'unknown-status');
+  const text = (row: CsvRow, name: ColumnName): string => {
+    const column = columns.get(name);
+    return column === undefined ? '' : (row.fields[column] ?? '').trim();
+  };
+  const refuse = (row: CsvRow, name: ColumnName, code: RefusalCode) => {
+    const column = columns.get(name);
+    findings.refuse({
+      line: row.line,
+      column: column === undefined ? null : column + 1,
+      header: name,
+      read: text(row, name),
+      code,
+    });
+  };
+  const skip = () => {
+    findings.skippedRows += 1;
+  };
 
-    const value = readValue(text('value'), metric, decimalSign, none);
-    if ('refused' in value) return refuse('value', value.refused);
+  return (row) => {
+    // in a file that was exported from here, these are made of other rows, and nobody's own figures
+    if (madeHere.includes(text(row, 'origin'))) return skip();
+    const organisation = text(row, 'organisation');
+    if (!organisations.has(organisation)) {
+      const refusal = bringOrganisation(organisation, (name) => text(row, name), organisations, sink);
+      if (refusal) return refuse(row, refusal.column, refusal.refused);
+    }
+    const metric = catalogue.get(text(row, 'metric'));
+    if (!metric) return refuse(row, 'metric', 'unknown-metric');
+    // an export has them too, and they follow from the rest
+    if (metric.formula && text(row, 'origin') !== '') return skip();
+    if (metric.formula) return refuse(row, 'metric', 'derived-metric');
+    const period = periodOf(text(row, 'period'));
+    if (!period) return refuse(row, 'period', 'unknown-period');
+    const { frequency, periodStart } = period;
+    if (!metric.frequencies.includes(frequency)) return refuse(row, 'period', 'frequency-not-allowed');
+    const breakdown = canonicalBreakdown(text(row, 'breakdown'), metric, dimensions);
+    if (breakdown === null) return refuse(row, 'breakdown', 'unknown-breakdown');
+    const status = statusOf(text(row, 'status'));
+    if (status === null) return refuse(row, 'status', 'unknown-status');
+
+    const value = readValue(text(row, 'value'), metric, decimalSign, none);
+    if ('refused' in value) return refuse(row, 'value', value.refused);
     const counts: Partial<Record<ColumnName, number | null>> = {};
     for (const name of counted) {
       const read = readValue(
-        text(name),
+        text(row, name),
         { ...metric, unit: 'count', minimum: name === 'numerator' ? null : 0, maximum: null },
         decimalSign,
         none,
       );
-      if ('refused' in read) return refuse(name, read.refused);
+      if ('refused' in read) return refuse(row, name, read.refused);
       counts[name] = read.value;
     }
     const { numerator = null, denominator = null, n: answers = null } = counts;
     const exact = quotient(numerator, denominator, scaleOf(metric));
     if (exact !== null && value.value !== null && Math.abs(exact - value.value) > 0.501 / 10 ** metric.decimals) {
-      return refuse('value', 'ratio-differs');
+      return refuse(row, 'value', 'ratio-differs');
     }
     const figure = exact ?? value.value;
     const beyond = figure === null ? null : outOfRange(figure, metric);
-    if (beyond) return refuse('value', beyond);
-    if (figure === null && text('status') === '') return skip();
+    if (beyond) return refuse(row, 'value', beyond);
+    if (figure === null && text(row, 'status') === '') return skip();
     const carriesValue = isValueStatus(status);
-    if (carriesValue !== (figure !== null)) return refuse('status', 'value-with-absent-status');
+    if (carriesValue !== (figure !== null)) return refuse(row, 'status', 'value-with-absent-status');
     // what was once published of it by mistake can be taken back
-    if (periodStart > today && status !== 'O') return refuse('period', 'period-not-begun');
+    if (periodStart > today && status !== 'O') return refuse(row, 'period', 'period-not-begun');
     sink.expect(organisation, metric, frequency);
     sink.cell({
       organisation,

@@ -1,12 +1,12 @@
 import type { Transaction } from '#db/connection.ts';
 import { getOrganisationTree, type OrganisationVersion } from '#db/queries/organisations.ts';
-import { listStagedOrganisations } from '#db/queries/staging.ts';
+import { listCountedOrganisations } from '#db/queries/staging.ts';
 import { DomainError } from '#domain/error.ts';
 import type { Organisation, OrganisationTree } from '#domain/organisation-tree.ts';
 
 /**
  * Refuses a file that brings or changes anything where its importer may not: figures, or organisations in the place they
- * had or the one they get. Answers the tops of what it touches. DomainError `not-your-organisation`.
+ * had or the one they get. Needs the figures counted. Answers the tops of what it touches. DomainError `not-your-organisation`.
  */
 export async function refuseOthers(
   transaction: Transaction,
@@ -16,7 +16,7 @@ export async function refuseOthers(
 ): Promise<Organisation[]> {
   const after = read.length ? await getOrganisationTree(transaction, null) : before;
   const brought = read.flatMap(({ code }) => after.byCode(code)?.id ?? []);
-  const touched = [...new Set([...(await listStagedOrganisations(transaction)), ...brought])];
+  const touched = [...new Set([...(await listCountedOrganisations(transaction)), ...brought])];
   const isMine = (id: number) => mayImport(id, after) && (before.byId(id) === undefined || mayImport(id, before));
   const others = touched.filter((id) => !isMine(id));
   if (others.length) {

@@ -1,7 +1,7 @@
 import type { Transaction } from '#db/connection.ts';
 import { ensureOrganisations, type OrganisationVersion } from '#db/queries/organisations.ts';
 import type { Metric } from '#db/queries/metrics.ts';
-import { stageCells, stageObligations } from '#db/queries/staging.ts';
+import { addCell, emptyColumns, stageColumns, stageObligations, type CellColumns } from '#db/queries/staging.ts';
 import { DomainError } from '#domain/error.ts';
 import type { OrganisationTree } from '#domain/organisation-tree.ts';
 import { frequencies, type Frequency } from '#domain/period.ts';
@@ -18,7 +18,10 @@ export class Staging implements Sink {
   readonly #ids: Map<string, number>;
   readonly #brought = new Set<string>();
   #count = 0;
-  #cells: ReadCell[] = [];
+  /** Of the full batches, and last of the one that is being filled. */
+  #batches: CellColumns[] = [];
+  /** Cells of organisations that have no number yet. */
+  #unnumbered: { code: string; ids: number[]; place: number }[] = [];
   /** By organisation: which metrics at which frequency are already known to be expected. */
   readonly #expected = new Map<string, Set<number>>();
   #obligations: { organisation: string; metricId: number; frequency: Frequency }[] = [];
@@ -51,27 +54,28 @@ export class Staging implements Sink {
     if (this.#count > mostCells) {
       throw new DomainError('too-many-cells', 'At most 3 million figures in one file.', { limit: mostCells });
     }
-    this.#cells.push(cell);
+    let batch = this.#batches.at(-1);
+    if (!batch || batch.line.length === batchSize) this.#batches.push((batch = emptyColumns()));
+    const organisationId = this.#ids.get(cell.organisation) ?? 0;
+    if (!organisationId) {
+      this.#unnumbered.push({ code: cell.organisation, ids: batch.organisationId, place: batch.line.length });
+    }
+    addCell(batch, cell, organisationId);
   }
 
   /** Whether there is enough for the database to take in at once. */
   get isFull(): boolean {
-    return this.#cells.length >= batchSize * 0.8;
+    return (this.#batches[0]?.line.length ?? 0) >= batchSize * 0.8;
   }
 
   async flush(): Promise<void> {
-    const [cells, obligations] = [this.#cells, this.#obligations];
-    [this.#cells, this.#obligations] = [[], []];
+    const [batches, unnumbered, obligations] = [this.#batches, this.#unnumbered, this.#obligations];
+    [this.#batches, this.#unnumbered, this.#obligations] = [[], [], []];
     const unknown = this.organisations.map(({ code }) => code).filter((code) => !this.#ids.has(code));
     for (const { code, id } of await ensureOrganisations(this.#transaction, unknown)) this.#ids.set(code, id);
     const idOf = (code: string) => this.#ids.get(code) ?? 0;
-    for (let start = 0; start < cells.length; start += batchSize) {
-      const batch = cells.slice(start, start + batchSize);
-      await stageCells(
-        this.#transaction,
-        batch.map((cell) => ({ ...cell, organisationId: idOf(cell.organisation) })),
-      );
-    }
+    for (const { code, ids, place } of unnumbered) ids[place] = idOf(code);
+    for (const batch of batches) await stageColumns(this.#transaction, batch);
     await stageObligations(
       this.#transaction,
       obligations.map(({ organisation, metricId, frequency }) => ({

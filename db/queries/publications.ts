@@ -10,7 +10,7 @@ import type { Change } from './changes.ts';
 import type { origins } from '../schema/index.ts';
 import { derivedSeries, inputIdsOf, involvedSeries, stageDerived, type Derivation } from './derived-figures.ts';
 import { rebuildSeries } from './series-rebuild.ts';
-import { sameSeries } from './staging.ts';
+import { countStaged, sameSeries } from './staging.ts';
 import { guardedMetrics, withholdFigures } from './withheld-figures.ts';
 
 export type PublicationDetails = {
@@ -45,16 +45,32 @@ export async function publishStaged(
   derivations: readonly Derivation[],
   rule?: SuppressionRule,
 ): Promise<Outcome> {
-  await transaction.execute(sql`analyze incoming`);
+  await countStaged(transaction);
+  return publishCounted(transaction, details, derivations, rule);
+}
+
+/** The same where what is staged was counted, and has not changed since. */
+export async function publishCounted(
+  transaction: Transaction,
+  details: PublicationDetails,
+  derivations: readonly Derivation[],
+  rule?: SuppressionRule,
+): Promise<Outcome> {
+  await stageSeries(transaction);
+  await transaction.execute(sql`analyze incoming (${seriesKey}, period_start)`);
   const [count] = await transaction.execute<{ staged: number; hasNewSeries: boolean }>(sql`
-    select (select count(*)::integer from incoming) as staged,
-      exists (select from (${seriesKeys}) keys where not exists (select from series s where ${sameSeries('s', 'keys')})) as "hasNewSeries"`);
-  await stageChanges(transaction, 'changes', sql`incoming`);
+    select (select coalesce(sum(figures), 0)::integer from counted) as staged,
+      exists (select from named where known_id is null) as "hasNewSeries"`);
+  await stageChanges(transaction, 'changes', sql`incoming`, sql`named`);
+  await transaction.execute(sql`
+    create temporary table changed on commit drop as
+    select organisation_id, series_id, metric_id, frequency, count(*) as figures, count(*) filter (where is_revision) as revised
+    from changes group by organisation_id, series_id, metric_id, frequency`);
   const [found] = await transaction.execute<Found>(sql`
-    select count(*) filter (where not is_revision)::integer as new, count(*) filter (where is_revision)::integer as changed,
+    select coalesce(sum(figures - revised), 0)::integer as new, coalesce(sum(revised), 0)::integer as changed,
       coalesce(bool_or(metric_id = any(${sql.param(inputIdsOf(derivations))}::integer[])), false) as "hasInputs",
       coalesce(bool_or(metric_id in (${guardedMetrics})), false) as "isGuarded"
-    from changes`);
+    from changed`);
   const fresh = found?.new ?? 0;
   const changed = found?.changed ?? 0;
   const unchanged = (count?.staged ?? 0) - fresh - changed;
@@ -67,10 +83,10 @@ export async function publishStaged(
   await saveRevisions(transaction, 'changes', id, details.origin);
   // most of what is published has no part in anything that is computed
   if (found?.hasInputs) await publishDerived(transaction, id, derivations);
-  const keys = sql`select distinct organisation_id, metric_id, breakdown, frequency`;
+  const series = sql`select organisation_id, series_id, frequency`;
   await rebuildSeries(
     transaction,
-    found?.hasInputs ? sql`${keys} from changes union ${keys} from derived_changes` : sql`${keys} from changes`,
+    found?.hasInputs ? sql`${series} from changed union ${series} from derived_changes` : sql`${series} from changed`,
   );
   if (found?.hasInputs || found?.isGuarded) {
     const periods = sql`select distinct metric_id, frequency, period_start`;
@@ -127,23 +143,38 @@ export const listAsked = (transaction: Transaction, publication: number): Promis
     join organisations o on o.id = c.organisation_id
     join publications p on p.id = ${publication} and p.source <> 'form ' || f.code`);
 
-const seriesKeys = sql.raw(`select organisation_id, metric_id, breakdown, frequency from incoming
-  union select organisation_id, metric_id, breakdown, frequency from obligations`);
+const seriesKey = sql.raw('organisation_id, metric_id, breakdown, frequency');
 
-/** What of the staged cells differs from the current revisions. */
-async function stageChanges(transaction: Transaction, name: string, staged: SQL): Promise<void> {
+/** In `named` the series of what is staged, each with its number: a new one has the number that it will get. */
+async function stageSeries(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`
+    create temporary table named on commit drop as
+    select ${seriesKey}, known_id, coalesce(known_id, nextval('series_id_seq')::integer) as id
+    from (
+      select k.*, s.id as known_id
+      from (select ${seriesKey} from counted union select ${seriesKey} from obligations) k
+      left join series s on ${sameSeries('s', 'k')}
+      -- numbered as files are mostly ordered, their figures need little sorting
+      order by k.organisation_id, k.metric_id, k.breakdown, k.frequency
+    ) in_order`);
+  await transaction.execute(sql`analyze named`);
+}
+
+/** What of the staged cells differs from the current revisions of their series, in the order in which indexes grow at their end. */
+async function stageChanges(transaction: Transaction, name: string, staged: SQL, series: SQL): Promise<void> {
   await transaction.execute(sql`
     create temporary table ${sql.raw(name)} on commit drop as
-    select i.organisation_id, i.metric_id, i.breakdown, i.frequency, i.period_start,
+    select i.organisation_id, s.id as series_id, i.metric_id, i.breakdown, i.frequency, i.period_start,
       i.value, i.numerator, i.denominator, i.answers, i.status, i.line, i."column", i.sheet,
       r.series_id is not null as is_revision, r.value as earlier_value
     from ${staged} i
-    left join series s on ${sameSeries('s', 'i')}
-    left join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.id
+    join ${series} s on ${sameSeries('s', 'i')}
+    left join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.known_id
       and r.period_start = i.period_start and r.superseded_by is null
     where case when r.series_id is null then i.status <> 'O'
       else (r.value, r.numerator, r.denominator, r.answers, r.status)
-        is distinct from (i.value, i.numerator, i.denominator, i.answers, i.status) end`);
+        is distinct from (i.value, i.numerator, i.denominator, i.answers, i.status) end
+    order by i.organisation_id, s.id, i.period_start`);
   await transaction.execute(sql`analyze ${sql.raw(name)}`);
 }
 
@@ -183,11 +214,11 @@ async function savePublication(
 /** New series, those of derived metrics included: whoever reports a part is expected to have the whole. */
 async function saveSeries(transaction: Transaction, publication: number, derivations: readonly Derivation[]) {
   await transaction.execute(sql`
-    with given as materialized (${seriesKeys})
-    insert into series (organisation_id, metric_id, breakdown, frequency, since_publication_id)
-    select *, ${publication}::integer from (
-      select * from given union ${derivedSeries(sql`given`, derivations)}
-    ) expected
+    insert into series (organisation_id, id, metric_id, breakdown, frequency, since_publication_id)
+    select organisation_id, coalesce(id, nextval('series_id_seq')::integer), metric_id, breakdown, frequency, ${publication}::integer
+    from (
+      select ${seriesKey} from named union ${derivedSeries(sql`named`, derivations)}
+    ) expected left join named using (${seriesKey})
     -- an older vintage brings the series earlier than it was known to be
     on conflict (organisation_id, metric_id, breakdown, frequency) do update
     set since_publication_id = excluded.since_publication_id
@@ -227,16 +258,15 @@ async function saveRevisions(
   const table = sql.raw(changes);
   await transaction.execute(sql`
     update revisions r set superseded_by = ${publication}
-    from ${table} c join series s on ${sameSeries('s', 'c')}
-    where c.is_revision and r.organisation_id = s.organisation_id and r.series_id = s.id
+    from ${table} c
+    where c.is_revision and r.organisation_id = c.organisation_id and r.series_id = c.series_id
       and r.period_start = c.period_start and r.superseded_by is null`);
   await transaction.execute(sql`
     insert into revisions (organisation_id, series_id, period_start, publication_id, value, numerator, denominator, answers, status, origin,
       sheet, line)
-    select s.organisation_id, s.id, c.period_start, ${publication}::integer, c.value, c.numerator, c.denominator, c.answers, c.status, ${origin}::text,
-      c.sheet, case when c.sheet is not null then c.line end
-    from ${table} c join series s on ${sameSeries('s', 'c')}
-    order by s.organisation_id, s.id, c.period_start`);
+    select organisation_id, series_id, period_start, ${publication}::integer, value, numerator, denominator, answers, status, ${origin}::text,
+      sheet, case when sheet is not null then line end
+    from ${table}`);
 }
 
 /** What can no longer be computed is retracted. */
@@ -246,6 +276,6 @@ async function publishDerived(
   derivations: readonly Derivation[],
 ): Promise<void> {
   await stageDerived(transaction, derivations);
-  await stageChanges(transaction, 'derived_changes', sql`derived`);
+  await stageChanges(transaction, 'derived_changes', sql`derived`, sql`(select *, id as known_id from series)`);
   await saveRevisions(transaction, 'derived_changes', publication, 'derived');
 }

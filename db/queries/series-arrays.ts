@@ -18,10 +18,10 @@ export const arraysOfCells = sql`
     from places
   )
   select organisation_id, series_id, min(place) as first_position, array_agg(value) as values,
-    case when bool_or(numerator is not null) then array_agg(numerator) end as numerators,
-    case when bool_or(denominator is not null) then array_agg(denominator) end as denominators,
-    case when bool_or(answers is not null) then array_agg(answers) end as answers, string_agg(status, '') as statuses
-  from (select * from dense order by organisation_id, series_id, place) in_order
+    case when count(numerator) > 0 then array_agg(numerator) end as numerators,
+    case when count(denominator) > 0 then array_agg(denominator) end as denominators,
+    case when count(answers) > 0 then array_agg(answers) end as answers, string_agg(status, '') as statuses
+  from (select * from dense order by organisation_id, series_id) in_order
   group by organisation_id, series_id`;
 
 /** What a cell says of its own place; the empty ones after it have nothing. */

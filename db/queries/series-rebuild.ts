@@ -2,23 +2,21 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../connection.ts';
 import { lockPublications } from './publication-lock.ts';
 import { arraysOfCells } from './series-arrays.ts';
-import { sameSeries } from './staging.ts';
 import { markWithheld } from './withheld-figures.ts';
 
 /** Rebuilds every series row from its revisions. */
 export async function rebuildAllSeries(transaction: Transaction): Promise<void> {
   await lockPublications(transaction);
-  await rebuildSeries(transaction, sql`select organisation_id, metric_id, breakdown, frequency from series`);
+  await rebuildSeries(transaction, sql`select organisation_id, id as series_id, frequency from series`);
   await markWithheld(transaction, sql`select organisation_id, id from series`);
 }
 
-/** Rebuilds the chosen series from their current revisions: the only way in which a series row changes. */
+/** Rebuilds the chosen series (`organisation_id`, `series_id`, `frequency`) from their current revisions: the only way in which a series row changes. */
 export async function rebuildSeries(transaction: Transaction, touched: SQL): Promise<void> {
   // a table of its own, because the planner has to know how many there are
   await transaction.execute(sql`
     create temporary table touched on commit drop as
-    select s.organisation_id, s.id as series_id, s.frequency from (${touched}) t join series s on ${sameSeries('s', 't')}
-    order by s.organisation_id, s.id`);
+    select * from (${touched}) t order by organisation_id, series_id`);
   await transaction.execute(sql`analyze touched`);
   await transaction.execute(sql`
     with cells as (

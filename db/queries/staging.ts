@@ -28,7 +28,7 @@ export async function stageIncoming(transaction: Transaction): Promise<void> {
   // sorting millions of cells in the few megabytes that are usual would go through the disk
   await transaction.execute(sql`set local work_mem = '256MB'`);
   await transaction.execute(
-    sql`drop table if exists incoming, obligations, repeated, changes, following, derivable, derived, derived_changes, touched, withholdable`,
+    sql`drop table if exists incoming, obligations, counted, repeated, named, changes, changed, following, derivable, derived, derived_changes, touched, withholdable`,
   );
   await transaction.execute(sql`
     create temporary table incoming (
@@ -45,39 +45,91 @@ export async function stageIncoming(transaction: Transaction): Promise<void> {
 export const columnOf = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key) =>
   sql.param(rows.map((row) => row[key]));
 
-/** Whose figures are staged, and who is expected to report them. */
-export async function listStagedOrganisations(transaction: Transaction): Promise<number[]> {
+/** Whose figures were counted, and who is expected to report them. */
+export async function listCountedOrganisations(transaction: Transaction): Promise<number[]> {
   const rows = await transaction.execute<{ id: number }>(sql`
-    select organisation_id as id from incoming union select organisation_id from obligations`);
+    select organisation_id as id from counted union select organisation_id from obligations`);
   return rows.map(({ id }) => id);
 }
-/** The figures of a batch in one column: what is the same throughout is sent once. */
-const staged = (cells: readonly Cell[], key: keyof Cell, type: string): SQL => {
-  const first = cells[0]?.[key];
-  return cells.every((cell) => cell[key] === first)
-    ? sql`${first ?? null}::${sql.raw(type)}`
-    : sql`unnest(${columnOf(cells, key)}::${sql.raw(type)}[])`;
+
+/** In `counted` the series of the staged cells, how many each has and of how many periods. */
+export async function countStaged(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`drop table if exists counted`);
+  await transaction.execute(sql`
+    create temporary table counted on commit drop as
+    select organisation_id, metric_id, breakdown, frequency, count(*) as figures, count(distinct period_start) as periods
+    from incoming group by organisation_id, metric_id, breakdown, frequency`);
+}
+
+/** The cells of a batch, column by column. */
+export type CellColumns = { [Key in keyof Cell]-?: Cell[Key][] };
+
+export const emptyColumns = (): CellColumns => ({
+  organisationId: [],
+  metricId: [],
+  breakdown: [],
+  frequency: [],
+  periodStart: [],
+  value: [],
+  numerator: [],
+  denominator: [],
+  answers: [],
+  status: [],
+  line: [],
+  column: [],
+  sheet: [],
+});
+
+export function addCell(columns: CellColumns, cell: Omit<Cell, 'organisationId'>, organisationId: number): void {
+  columns.organisationId.push(organisationId);
+  columns.metricId.push(cell.metricId);
+  columns.breakdown.push(cell.breakdown);
+  columns.frequency.push(cell.frequency);
+  columns.periodStart.push(cell.periodStart);
+  columns.value.push(cell.value);
+  columns.numerator.push(cell.numerator);
+  columns.denominator.push(cell.denominator);
+  columns.answers.push(cell.answers);
+  columns.status.push(cell.status);
+  columns.line.push(cell.line);
+  columns.column.push(cell.column);
+  columns.sheet.push(cell.sheet);
+}
+
+/** One column of a batch: what is the same throughout is sent once. */
+const staged = (column: readonly unknown[], type: string): SQL => {
+  const first = column[0];
+  if (column.every((each) => each === first)) return sql`${first ?? null}::${sql.raw(type)}`;
+  // drizzle hands arrays of dates to the driver as they are
+  return sql`unnest(${type === 'date' ? `{${column.join(',')}}` : sql.param(column)}::${sql.raw(type)}[])`;
 };
 
-/**
- * Dates go as text, because drizzle hands arrays of dates to the driver as they are. Batches of 5,000 cells or more are the fastest; copy hangs the
- * driver on a bad row.
- */
+/** Batches of 5,000 cells or more are the fastest; copy hangs the driver on a bad row. */
+export async function stageColumns(
+  transaction: Transaction,
+  columns: CellColumns,
+  table: 'incoming' | 'derived' = 'incoming',
+): Promise<void> {
+  if (!columns.line.length) return;
+  await transaction.execute(sql`
+    insert into ${sql.raw(table)}
+    select ${staged(columns.organisationId, 'integer')}, ${staged(columns.metricId, 'integer')},
+      ${staged(columns.breakdown, 'text')}, ${staged(columns.frequency, 'char')}, ${staged(columns.periodStart, 'date')},
+      ${staged(columns.value, 'double precision')}, ${staged(columns.numerator, 'double precision')},
+      ${staged(columns.denominator, 'double precision')}, ${staged(columns.answers, 'double precision')},
+      ${staged(columns.status, 'char')},
+      -- even where they are all the same there is one row per cell
+      unnest(${sql.param(columns.line)}::integer[]), ${staged(columns.column, 'integer')}, ${staged(columns.sheet, 'text')}`);
+}
+
 export async function stageCells(
   transaction: Transaction,
   cells: readonly Cell[],
-  table: 'incoming' | 'derived' = 'incoming',
+  table?: 'incoming' | 'derived',
 ): Promise<void> {
-  if (!cells.length) return;
-  await transaction.execute(sql`
-    insert into ${sql.raw(table)}
-    select ${staged(cells, 'organisationId', 'integer')}, ${staged(cells, 'metricId', 'integer')},
-      ${staged(cells, 'breakdown', 'text')}, ${staged(cells, 'frequency', 'char')}, ${staged(cells, 'periodStart', 'text')}::date,
-      ${staged(cells, 'value', 'double precision')}, ${staged(cells, 'numerator', 'double precision')},
-      ${staged(cells, 'denominator', 'double precision')}, ${staged(cells, 'answers', 'double precision')},
-      ${staged(cells, 'status', 'char')},
-      -- even where they are all the same there is one row per cell
-      unnest(${columnOf(cells, 'line')}::integer[]), ${staged(cells, 'column', 'integer')}, ${staged(cells, 'sheet', 'text')}`);
+  const columns = emptyColumns();
+  for (const cell of cells) addCell(columns, cell, cell.organisationId);
+  await stageColumns(transaction, columns, table);
 }
 
 export async function stageObligations(transaction: Transaction, obligations: readonly Obligation[]): Promise<void> {
@@ -90,16 +142,17 @@ export async function stageObligations(transaction: Transaction, obligations: re
 
 export type Contradiction = { line: number; column: number; value: number | null };
 
-/** Takes out cells that say the same twice, and those that contradict each other; the latter are returned. */
+/** Takes out cells that say the same twice, and those that contradict each other; the latter are returned. What is left is counted. */
 export async function resolveDuplicates(transaction: Transaction): Promise<Contradiction[]> {
   const key = sql.raw('organisation_id, metric_id, breakdown, frequency, period_start');
   const content = sql.raw('value, numerator, denominator, answers, status');
-  // counted first, and compared only where there is something to compare: the millions would have to be sorted for that
+  await countStaged(transaction);
+  const [any] = await transaction.execute(sql`select from counted where figures > periods limit 1`);
+  if (!any) return [];
   await transaction.execute(sql`
     create temporary table repeated on commit drop as
-    select ${key} from incoming group by ${key} having count(*) > 1`);
-  const [any] = await transaction.execute(sql`select from repeated limit 1`);
-  if (!any) return [];
+    select ${key} from incoming i join counted c using (organisation_id, metric_id, breakdown, frequency)
+    where c.figures > c.periods group by ${key} having count(*) > 1`);
   const contradictions = await transaction.execute<Contradiction>(sql`
     delete from incoming i using (
       select ${key} from incoming join repeated using (${key}) group by ${key} having count(distinct (${content})) > 1
@@ -113,6 +166,7 @@ export async function resolveDuplicates(transaction: Transaction): Promise<Contr
       from incoming i join repeated r on ${sameSeries('i', 'r')} and i.period_start = r.period_start
     ) again
     where incoming.ctid = again.place and occurrence > 1`);
+  await countStaged(transaction);
   return [...contradictions].toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 

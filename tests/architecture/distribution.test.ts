@@ -118,10 +118,14 @@ test('partitioned by the organisation, the tables take the same publications and
       select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
       where conrelid = 'revisions'::regclass and contype = 'f'`;
     expect(links.length).toBeGreaterThan(1);
+    const triggers = await parted.sql<{ definition: string }[]>`
+      select pg_get_triggerdef(oid) as definition from pg_trigger where tgrelid = 'revisions'::regclass and not tgisinternal`;
+    expect(triggers.length).toBeGreaterThan(1);
     await parted.sql.unsafe(`
       ${links.map(({ name }) => `alter table revisions drop constraint ${name};`).join('\n')}
       ${distributed.map(partitioned).join('\n')}
-      ${links.map(({ name, definition }) => `alter table revisions add constraint ${name} ${definition};`).join('\n')}`);
+      ${links.map(({ name, definition }) => `alter table revisions add constraint ${name} ${definition};`).join('\n')}
+      ${triggers.map(({ definition }) => `${definition};`).join('\n')}`);
     const answers = [];
     for (const each of [database, parted]) {
       await seedCatalogue(each);
@@ -152,6 +156,11 @@ test('partitioned by the organisation, the tables take the same publications and
     expect(parts).toEqual(whole);
     const used = await parted.sql`select distinct tableoid from revisions`;
     expect(used.length).toBeGreaterThan(1);
+    await expect(parted.sql`
+      insert into revisions (organisation_id, series_id, period_start, publication_id, status, origin)
+      select organisation_id, id, '1999-01-01', 0, 'O', 'imported' from series`).rejects.toMatchObject({
+      constraint_name: 'revisions_publication_known',
+    });
   } finally {
     await parted.close();
   }
