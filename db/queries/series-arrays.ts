@@ -13,7 +13,7 @@ export const arraysOfCells = sql`
   ), places as (
     select *, generate_series(position, next_position - 1) as place from spans
   ), dense as (
-    select organisation_id, series_id, place, ${own('value')}, ${own('numerator')}, ${own('denominator')}, ${own('answers')},
+    select organisation_id, series_id, position, place, ${own('value')}, ${own('numerator')}, ${own('denominator')}, ${own('answers')},
       case when place = position then status else 'O' end as status
     from places
   )
@@ -21,7 +21,7 @@ export const arraysOfCells = sql`
     case when count(numerator) > 0 then array_agg(numerator) end as numerators,
     case when count(denominator) > 0 then array_agg(denominator) end as denominators,
     case when count(answers) > 0 then array_agg(answers) end as answers, string_agg(status, '') as statuses
-  from (select * from dense order by organisation_id, series_id) in_order
+  from (select * from dense order by organisation_id, series_id, position, place) in_order
   group by organisation_id, series_id`;
 
 /** What a cell says of its own place; the empty ones after it have nothing. */
