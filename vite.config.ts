@@ -8,7 +8,7 @@ import { shortMessages } from './web/vite/short-messages.ts';
 
 const wordsForActing = 'approval circle column deed deputy entry field follow form found import invitation key may member obstacle owed reference refused report reporter source stored subject submit two visibility'.split(' '); // prettier-ignore
 
-/** Parts of pages, words and rules that nobody needs who only reads. */
+/** Parts of pages, words and rules that nobody needs who only reads; the words of tables (`table_…`) both need. */
 const isForActing = (id: string): boolean =>
   /\/web\/lib\/(?:(?:forms|submissions|entry-grid|outbox|changes)\/|FirstImport|Pagination|Table|long-work)|\/web\/routes\//.test(
     id,

@@ -60,7 +60,8 @@ export const axisFor = (
   const min = hasRoom ? floor : floor - step;
   const max = ceiling > min ? ceiling : min + step;
   const isInMillions = max >= oneWhole && step >= 1_000_000;
-  const count = Math.round((max - min) / step);
+  // a limit of the metric may end the axis between two steps
+  const count = Math.floor((max - min) / step + 1e-9);
   return {
     min,
     max,

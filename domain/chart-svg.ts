@@ -1,4 +1,5 @@
-import { endLabelOf, stretchesOf, type Chart, type ChartLine } from './chart.ts';
+import { endLabelOf, isPointShown, lettersFor } from './chart-line.ts';
+import { stretchesOf, type Chart, type ChartLine } from './chart.ts';
 import type { Variation } from './signal.ts';
 import {
   escaped,
@@ -18,9 +19,6 @@ import {
 export type ChartSize = Size;
 
 const rowHeight = 18;
-
-/** How long the names at the ends of the lines may be before they are wrapped. */
-const lettersFor = (width: number): number => (width < 480 ? 10 : 18);
 
 export type Plot = {
   left: number;
@@ -146,15 +144,13 @@ const markedPointOf = (variation: Variation | undefined, x: number, y: number, i
 
 const pointsOf = (line: ChartLine, index: number, colour: string, chart: Chart, plot: Plot): string => {
   const last = line.values.findLastIndex((value) => value !== null);
-  const areShown = chart.periods.length <= 48;
   return line.values
     .map((value, position) => {
       if (value === null) return '';
       const isUncertain = line.uncertain.includes(position);
       const marked = markedPointOf(line.marked[position], plot.x(position), plot.y(value), isUncertain);
       if (marked) return marked;
-      const isAlone = typeof line.values[position - 1] !== 'number' && typeof line.values[position + 1] !== 'number';
-      if (!(areShown || position === last || isUncertain || isAlone)) return '';
+      if (!isPointShown(chart, line, position)) return '';
       const radius = position === last ? 4.5 : 2.5;
       const fill = isUncertain ? '#FFFFFF' : colour;
       const name = `chart-point chart-line-${index + 1}${isUncertain ? ' chart-uncertain' : ''}`;

@@ -285,33 +285,6 @@ export const chartOf = (input: ChartInput): Chart => {
   };
 };
 
-/**
- * What stands at the end of a line instead of a legend, in short rows: its name, or its last value where it needs no
- * name. Null for a line without values.
- */
-export const endLabelOf = (
-  line: ChartLine,
-  mostLetters: number,
-): { position: number; value: number; rows: string[] } | null => {
-  const position = line.values.findLastIndex((value) => value !== null);
-  const value = line.values[position];
-  if (typeof value !== 'number' || isLimit(line)) return null;
-  const text = line.texts[position] ?? '';
-  const { name } = line;
-  if (name === null) return { position, value, rows: [text] };
-  if (line.kind === 'figures') return { position, value, rows: wrapped(name, mostLetters) };
-  const both = `${name} ${text}`;
-  return { position, value, rows: both.length > mostLetters ? [name, text] : [both] };
-};
-
-const wrapped = (text: string, mostLetters: number): string[] =>
-  text.split(' ').reduce<string[]>((rows, word) => {
-    const row = rows.at(-1);
-    if (row !== undefined && row.length + word.length < mostLetters) rows[rows.length - 1] = `${row} ${word}`;
-    else rows.push(word);
-    return rows;
-  }, []);
-
 /** The values in stretches that may be drawn as one line: none crosses a gap or a break. Position and value of each point. */
 export const stretchesOf = (line: Pick<ChartLine, 'values' | 'breaks'>): { position: number; value: number }[][] => {
   const stretches: { position: number; value: number }[][] = [];

@@ -34,7 +34,7 @@ export async function detectEncoding(path: string): Promise<Encoding> {
   }
 }
 
-/** Looked for first, because most files have none and looking is ten times as quick as replacing. */
+/** Looked for first, because many files have none and looking is ten times as quick as replacing. */
 const oneLineBreak = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
 
 /** Text with one kind of line break, so that a file with several reads like any other. DomainError `unreadable-file`. */

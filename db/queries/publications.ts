@@ -60,17 +60,17 @@ export async function publishCounted(
   await transaction.execute(sql`analyze incoming (${seriesKey}, period_start)`);
   const [count] = await transaction.execute<{ staged: number; hasNewSeries: boolean }>(sql`
     select (select coalesce(sum(figures), 0)::integer from counted) as staged,
-      exists (select from named where known_id is null) as "hasNewSeries"`);
-  await stageChanges(transaction, 'changes', sql`incoming`, sql`named`);
+      exists (select from numbered where known_id is null) as "hasNewSeries"`);
+  await stageChanges(transaction, 'changes', sql`incoming`, sql`numbered`);
   await transaction.execute(sql`
-    create temporary table changed on commit drop as
+    create temporary table changed_series on commit drop as
     select organisation_id, series_id, metric_id, frequency, count(*) as figures, count(*) filter (where is_revision) as revised
     from changes group by organisation_id, series_id, metric_id, frequency`);
   const [found] = await transaction.execute<Found>(sql`
     select coalesce(sum(figures - revised), 0)::integer as new, coalesce(sum(revised), 0)::integer as changed,
       coalesce(bool_or(metric_id = any(${sql.param(inputIdsOf(derivations))}::integer[])), false) as "hasInputs",
       coalesce(bool_or(metric_id in (${guardedMetrics})), false) as "isGuarded"
-    from changed`);
+    from changed_series`);
   const fresh = found?.new ?? 0;
   const changed = found?.changed ?? 0;
   const unchanged = (count?.staged ?? 0) - fresh - changed;
@@ -86,7 +86,9 @@ export async function publishCounted(
   const series = sql`select organisation_id, series_id, frequency`;
   await rebuildSeries(
     transaction,
-    found?.hasInputs ? sql`${series} from changed union ${series} from derived_changes` : sql`${series} from changed`,
+    found?.hasInputs
+      ? sql`${series} from changed_series union ${series} from derived_changes`
+      : sql`${series} from changed_series`,
   );
   if (found?.hasInputs || found?.isGuarded) {
     const periods = sql`select distinct metric_id, frequency, period_start`;
@@ -145,10 +147,10 @@ export const listAsked = (transaction: Transaction, publication: number): Promis
 
 const seriesKey = sql.raw('organisation_id, metric_id, breakdown, frequency');
 
-/** In `named` the series of what is staged, each with its number: a new one has the number that it will get. */
+/** In `numbered` the series of what is staged, each with its number: a new one has the number that it will get. */
 async function stageSeries(transaction: Transaction): Promise<void> {
   await transaction.execute(sql`
-    create temporary table named on commit drop as
+    create temporary table numbered on commit drop as
     select ${seriesKey}, known_id, coalesce(known_id, nextval('series_id_seq')::integer) as id
     from (
       select k.*, s.id as known_id
@@ -157,7 +159,7 @@ async function stageSeries(transaction: Transaction): Promise<void> {
       -- numbered as files are mostly ordered, their figures need little sorting
       order by k.organisation_id, k.metric_id, k.breakdown, k.frequency
     ) in_order`);
-  await transaction.execute(sql`analyze named`);
+  await transaction.execute(sql`analyze numbered`);
 }
 
 /** What of the staged cells differs from the current revisions of their series, in the order in which indexes grow at their end. */
@@ -217,8 +219,8 @@ async function saveSeries(transaction: Transaction, publication: number, derivat
     insert into series (organisation_id, id, metric_id, breakdown, frequency, since_publication_id)
     select organisation_id, coalesce(id, nextval('series_id_seq')::integer), metric_id, breakdown, frequency, ${publication}::integer
     from (
-      select ${seriesKey} from named union ${derivedSeries(sql`named`, derivations)}
-    ) expected left join named using (${seriesKey})
+      select ${seriesKey} from numbered union ${derivedSeries(sql`numbered`, derivations)}
+    ) expected left join numbered using (${seriesKey})
     -- an older vintage brings the series earlier than it was known to be
     on conflict (organisation_id, metric_id, breakdown, frequency) do update
     set since_publication_id = excluded.since_publication_id

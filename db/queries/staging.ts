@@ -28,7 +28,7 @@ export async function stageIncoming(transaction: Transaction): Promise<void> {
   // sorting millions of cells in the few megabytes that are usual would go through the disk
   await transaction.execute(sql`set local work_mem = '256MB'`);
   await transaction.execute(
-    sql`drop table if exists incoming, obligations, counted, repeated, named, changes, changed, following, derivable, derived, derived_changes, touched, withholdable`,
+    sql`drop table if exists incoming, obligations, counted, repeated, numbered, changes, changed_series, following, derivable, derived, derived_changes, touched, withholdable`,
   );
   await transaction.execute(sql`
     create temporary table incoming (

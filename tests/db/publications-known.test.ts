@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 
@@ -12,7 +13,10 @@ beforeAll(async () => {
     insert into organisations (id, code) values (1, 'north');
     insert into metrics (id, code, position) values (1, 'visits', 1);`);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await database.close();
+  rmSync(file, { force: true });
+});
 
 beforeEach(() =>
   database.sql.unsafe(`

@@ -56,6 +56,20 @@ test('what is counted has no halves on its axis', () => {
   expect(textsOf(axisFor([0, 2], count, 'sv'))).toEqual(['0', '1', '2']);
 });
 
+test('an axis that ends at a limit between two steps has its last step below it', () => {
+  const scale = { unit: 'count', decimals: 1, minimum: 1, maximum: 10 } as const;
+  const { max, ticks } = axisFor([1.4, 9.6], scale, 'sv');
+  expect(max).toBe(10);
+  expect(ticks.map(({ value }) => value)).toEqual([1, 3, 5, 7, 9]);
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 1, max: 10, noNaN: true }), { minLength: 1 }), (values) => {
+      const axis = axisFor(values, scale, 'sv');
+      expect(axis.ticks.at(-1)?.value).toBeLessThanOrEqual(axis.max + 1e-9);
+      expect(axis.ticks.length).toBeGreaterThan(1);
+    }),
+  );
+});
+
 test('one value, or none, still has an axis', () => {
   expect(axisFor([], count, 'sv').max).toBeGreaterThan(0);
   expect(axisFor([47], count, 'sv').max).toBeGreaterThanOrEqual(47);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chartOf, endLabelOf, stretchesOf, towardsTarget, type ChartInput } from '#domain/chart.ts';
+import { chartOf, stretchesOf, towardsTarget, type ChartInput } from '#domain/chart.ts';
 import { periodsBetween } from '#domain/period.ts';
 
 const input: ChartInput = {
@@ -173,7 +173,6 @@ describe('which figures say more than chance', () => {
     expect(judged.lines.map(({ kind }) => kind)).toEqual(['figures', 'target', 'mean', 'limit', 'limit']);
     expect(judged.lines.slice(2).map(({ values }) => values)).toEqual([signals.mean, signals.lower, signals.upper]);
     expect(judged.lines.map(({ breaks }) => breaks)).toEqual([[], [], [4], [4], [4]]);
-    expect(judged.lines.slice(2).map((line) => endLabelOf(line, 18))).toEqual([null, null, null]);
     expect(judged.lines.slice(2).map(({ name, texts, uncertain }) => [name, texts, uncertain])).toEqual(
       [0, 1, 2].map(() => [null, [], []]),
     );
@@ -209,25 +208,6 @@ test('no line crosses a gap or a break', () => {
     ],
     [{ position: 5, value: 6 }],
   ]);
-});
-
-test('a line is named at its end: a lone one by its last value, others by their name, the target by both', () => {
-  const [figures, target] = chartOf(input).lines;
-  expect(figures && endLabelOf(figures, 18)).toEqual({ position: 5, value: 75, rows: ['75,0\u00a0%'] });
-  expect(target && endLabelOf(target, 18)?.rows).toEqual(['Mål 77,0\u00a0%']);
-  expect(target && endLabelOf(target, 'Mål 77,0 %'.length)?.rows).toEqual(['Mål 77,0\u00a0%']);
-  expect(target && endLabelOf(target, 'Mål 77,0 %'.length - 1)?.rows).toEqual(['Mål', '77,0\u00a0%']);
-  const named = {
-    name: 'Annat eller vill inte svara',
-    kind: 'figures',
-    values: [1],
-    texts: ['1'],
-    uncertain: [],
-    marked: {},
-    breaks: [],
-  } as const;
-  expect(endLabelOf(named, 14)?.rows).toEqual(['Annat eller', 'vill inte', 'svara']);
-  expect(endLabelOf({ ...named, values: [null] }, 14)).toBeNull();
 });
 
 test('a chart without periods is empty, not an error', () => {

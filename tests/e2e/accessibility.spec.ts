@@ -9,7 +9,10 @@ for (const path of everyPage) {
     // the description of the API is long, and all of it is looked at
     if (path === '/api-description') test.setTimeout(120_000);
     await page.goto(path);
-    if (path.startsWith('/metrics/')) await expect(page.locator('canvas')).toBeVisible();
+    if (path.startsWith('/metrics/')) {
+      await page.locator('canvas').hover();
+      await expect(page.locator('.served')).toBeHidden();
+    }
     await unfold(page);
     expect(await violationsOn(page)).toEqual([]);
     expect(await violationsInTheDark(page)).toEqual([]);

@@ -22,7 +22,8 @@ test('from a tile to its curve, its table and its downloads, all telling the sam
   await page.getByRole('link', { name: 'Nöjd-kund-index', exact: true }).click();
   await expect(page).toHaveURL(/\/metrics\/customer-satisfaction$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nöjd-kund-index');
-  await expect(page.locator('canvas')).toBeVisible();
+  await page.locator('canvas').hover();
+  await expect(page.locator('.served')).toBeHidden();
 
   await page.getByText('Samma siffror i en tabell').click();
   const rows = await page.getByRole('table').getByRole('row').allTextContents();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chartOf, type ChartInput } from '#domain/chart.ts';
 import { periodsBetween } from '#domain/period.ts';
-import type { Frame } from '#web/lib/charts/frame.ts';
+import type { DrawnPlot } from '#web/lib/charts/drawn-plot.ts';
 import { lineChart, readOut, type ChartColours } from '#web/lib/charts/line-chart.ts';
 
 const colours: ChartColours = {
@@ -26,14 +26,14 @@ const input: ChartInput = {
   language: 'sv',
 };
 const chart = chartOf(input);
-const frame: Frame = { scale: 1, width: 760, left: 50, right: 700, top: 10, bottom: 330, written: ['2024'] };
-const { data, options, plugins } = lineChart(chart, colours, frame);
+const plot: DrawnPlot = { scale: 1, width: 760, left: 50, right: 700, top: 10, bottom: 330, written: ['2024'] };
+const { data, options, plugins } = lineChart(chart, colours, plot);
 
 /** Chart.js asks the options with far more than they look at. */
 const asked = <Answer>(option: unknown, context: object): Answer => (option as (context: object) => Answer)(context);
 
 test('the lines are those of the chart, values untouched and gaps left open', () => {
-  expect(data.labels).toEqual(['kv 1 2024', 'kv 2 2024', 'kv 3 2024', 'kv 4 2024']);
+  expect(data.labels).toEqual([0, 1, 2, 3]);
   expect(data.datasets.map((dataset) => dataset.data)).toEqual([
     [61, 62.5, null, 64],
     [null, null, null, 65],
@@ -59,7 +59,7 @@ test('the line is interrupted where the method changed', () => {
 
 test('lines differ in more than colour', () => {
   const series = ['Ett', 'Två'].map((name) => ({ name: { sv: name }, values: [1, 2, 3, 4], statuses: {} }));
-  const [first, second] = lineChart(chartOf({ ...input, series, target: [] }), colours, frame).data.datasets;
+  const [first, second] = lineChart(chartOf({ ...input, series, target: [] }), colours, plot).data.datasets;
   expect(first?.borderDash).not.toEqual(second?.borderDash);
   const styles = [first, second].map((dataset) => asked<string>(dataset?.pointStyle, { dataIndex: 0 }));
   expect(styles).toEqual(['circle', 'rect']);
@@ -92,7 +92,7 @@ describe('what says more than chance', () => {
   const judged = lineChart(
     chartOf({ ...input, series: input.series.map((one) => ({ ...one, signals })) }),
     colours,
-    frame,
+    plot,
   );
   const [figures, , mean, lower] = judged.data.datasets;
 
@@ -117,4 +117,24 @@ describe('what says more than chance', () => {
     const chartOfJudged = chartOf({ ...input, series: input.series.map((one) => ({ ...one, signals })) });
     expect(readOut(chartOfJudged, 3)).toBe(readOut(chart, 3));
   });
+});
+
+test('a long line has points where the picture of the server has them', () => {
+  const periods = periodsBetween('2010-Q1', '2022-Q1');
+  const values = periods.map((_, place) => ([19, 21].includes(place) ? null : place));
+  const long = chartOf({
+    ...input,
+    periods,
+    series: [{ name: null, values, statuses: { '11': 'provisional' } }],
+    target: [],
+    events: [],
+  });
+  const radius = lineChart(long, colours, { ...plot, scale: 2 }).data.datasets[0]?.pointRadius;
+  const radii = periods.map((_, dataIndex) => asked<number>(radius, { dataIndex }));
+  expect(periods).toHaveLength(49);
+  expect(radii.flatMap((each, place) => (each > 0 ? [[place, each]] : []))).toEqual([
+    [11, 5],
+    [20, 5],
+    [48, 9],
+  ]);
 });

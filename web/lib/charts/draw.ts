@@ -1,10 +1,10 @@
-import { CategoryScale, Chart as ChartJs, LineController, LineElement, LinearScale, PointElement } from 'chart.js';
+import { Chart as ChartJs, LineController, LineElement, LinearScale, PointElement } from 'chart.js';
 import type { Chart } from '#domain/chart.ts';
-import { frameOf } from './frame.ts';
+import { drawnPlot } from './drawn-plot.ts';
 import { lineChart, readOut, type ChartColours } from './line-chart.ts';
 
 // only what a line chart needs: the rest of Chart.js stays out of the download
-ChartJs.register(CategoryScale, LineController, LineElement, LinearScale, PointElement);
+ChartJs.register(LineController, LineElement, LinearScale, PointElement);
 
 /** The browser resolves `light-dark()` only where a colour is used, so each is tried on. */
 const coloursAt = (element: HTMLElement): ChartColours => {
@@ -45,20 +45,24 @@ export type Drawing = {
 export const drawChart = (canvas: HTMLCanvasElement, chart: Chart, tell: (text: string) => void): Drawing => {
   const room = canvas.parentElement ?? document.body;
   const configuration = () => {
-    const made = lineChart(chart, coloursAt(room), frameOf(canvas, chart));
+    const made = lineChart(chart, coloursAt(room), drawnPlot(canvas, chart));
     const onHover: NonNullable<typeof made.options>['onHover'] = (_, [element]) => {
       if (element) tell(readOut(chart, element.index));
     };
     return { ...made, options: { ...made.options, onHover } };
   };
   let drawn = new ChartJs(canvas, configuration());
+  let width = room.clientWidth;
   // the marks hold their colours and places, and a chart that has been made takes no others
   const repaint = () => {
+    width = room.clientWidth;
+    // nothing is to be seen, and nowhere to see it
+    if (!width) return;
     drawn.destroy();
     drawn = new ChartJs(canvas, configuration());
   };
   const widths = new ResizeObserver(() => {
-    if (Math.abs(room.clientWidth - drawn.width) > 1) repaint();
+    if (room.clientWidth !== width) repaint();
   });
   widths.observe(room);
   return {

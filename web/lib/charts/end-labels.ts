@@ -1,13 +1,11 @@
 import type { Plugin } from 'chart.js';
-import { endLabelOf, type Chart } from '#domain/chart.ts';
-import type { Frame } from './frame.ts';
+import type { Chart } from '#domain/chart.ts';
+import { endLabelOf, lettersFor } from '#domain/chart-line.ts';
+import type { DrawnPlot } from './drawn-plot.ts';
 import type { ChartColours } from './line-chart.ts';
 
-/** How long a name may be before it is wrapped: a narrow drawing needs its width for the curve. */
-const lettersFor = (width: number): number => (width < 480 ? 10 : 18);
-
 /** Names at the ends of the lines, pushed apart where they would cover each other. */
-export const endLabelsPlugin = (chart: Chart, colours: ChartColours, { scale, width }: Frame): Plugin<'line'> => ({
+export const endLabelsPlugin = (chart: Chart, colours: ChartColours, { scale, width }: DrawnPlot): Plugin<'line'> => ({
   id: 'end-labels',
   afterDatasetsDraw: (drawn) => {
     const { ctx, chartArea, scales } = drawn;

@@ -1,9 +1,10 @@
 import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
 import type { Chart, ChartLine } from '#domain/chart.ts';
+import { isPointShown } from '#domain/chart-line.ts';
 import { lineDashes } from '#domain/svg.ts';
 import { marksPlugin } from './marks.ts';
 import { endLabelsPlugin } from './end-labels.ts';
-import type { Frame } from './frame.ts';
+import type { DrawnPlot } from './drawn-plot.ts';
 
 /** Read from the page, so that the canvas follows its colour scheme. */
 export type ChartColours = {
@@ -17,11 +18,9 @@ export type ChartColours = {
   background: string;
 };
 
-type LineChartConfiguration = ChartConfiguration<'line', (number | null)[], string>;
+type LineChartConfiguration = ChartConfiguration<'line', (number | null)[], number>;
 
 const pointStyles = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'star'] as const;
-/** More points than this would be a thick line. */
-const mostPoints = 48;
 
 /** Where something new began, the line is interrupted. */
 const interrupted = ({ breaks }: ChartLine) => ({
@@ -52,7 +51,7 @@ const figuresDataset = (line: ChartLine, index: number, chart: Chart, colours: C
     borderDash: (lineDashes[index % lineDashes.length] ?? []).map((length) => length * scale),
     pointStyle: ({ dataIndex }) => markAt(dataIndex)?.style ?? pointStyles[index % pointStyles.length] ?? 'circle',
     pointRadius: ({ dataIndex }) =>
-      scale * (markAt(dataIndex) ? 6 : dataIndex === last ? 4.5 : chart.periods.length > mostPoints ? 0 : 2.5),
+      scale * (markAt(dataIndex) ? 6 : dataIndex === last ? 4.5 : isPointShown(chart, line, dataIndex) ? 2.5 : 0),
     pointHoverRadius: 6 * scale,
     pointBorderWidth: 1.5 * scale,
     pointBorderColor: ({ dataIndex }) => colourAt(dataIndex),
@@ -86,15 +85,15 @@ const quietDataset = (line: ChartLine, style: (typeof quietStyles)['target'], { 
  * What Chart.js is told to draw, in the places of the server's drawing. All numbers are already written; nothing is
  * computed or rounded here.
  */
-export const lineChart = (chart: Chart, colours: ChartColours, frame: Frame): LineChartConfiguration => {
-  const { scale } = frame;
-  const periodTicks = chart.periodTicks.filter(({ text }) => frame.written.includes(text));
+export const lineChart = (chart: Chart, colours: ChartColours, plot: DrawnPlot): LineChartConfiguration => {
+  const { scale } = plot;
+  const periodTicks = chart.periodTicks.filter(({ text }) => plot.written.includes(text));
   const font = { family: 'Inter, sans-serif', size: 14 * scale };
-  const plugins: Plugin<'line'>[] = [marksPlugin(chart, colours, scale), endLabelsPlugin(chart, colours, frame)];
+  const plugins: Plugin<'line'>[] = [marksPlugin(chart, colours, scale), endLabelsPlugin(chart, colours, plot)];
   return {
     type: 'line',
     data: {
-      labels: [...chart.periods],
+      labels: chart.periods.map((_, position) => position),
       datasets: chart.lines.map((line, index) =>
         line.kind === 'figures'
           ? figuresDataset(line, index, chart, colours, scale)
@@ -110,10 +109,13 @@ export const lineChart = (chart: Chart, colours: ChartColours, frame: Frame): Li
       interaction: { mode: 'index', intersect: false },
       layout: {
         autoPadding: false,
-        padding: ({ chart: { width } }) => ({ top: frame.top, right: width - frame.right }),
+        padding: ({ chart: { width } }) => ({ top: plot.top, right: width - plot.right }),
       },
       scales: {
         x: {
+          type: 'linear',
+          min: 0,
+          max: Math.max(1, chart.periods.length - 1),
           grid: { color: colours.grid, drawOnChartArea: false, tickLength: 5 * scale },
           border: { display: false },
           ticks: {
@@ -128,7 +130,7 @@ export const lineChart = (chart: Chart, colours: ChartColours, frame: Frame): Li
             axis.ticks = periodTicks.map(({ position }) => ({ value: position }));
           },
           afterFit: (axis) => {
-            axis.height = axis.chart.height - frame.bottom;
+            axis.height = axis.chart.height - plot.bottom;
           },
         },
         y: {
@@ -146,7 +148,7 @@ export const lineChart = (chart: Chart, colours: ChartColours, frame: Frame): Li
             axis.ticks = chart.axis.ticks.map(({ value }) => ({ value }));
           },
           afterFit: (axis) => {
-            axis.width = frame.left;
+            axis.width = plot.left;
             axis.paddingTop = 0;
           },
         },

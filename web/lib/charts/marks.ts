@@ -1,17 +1,12 @@
-import type { Chart as ChartJs, Plugin } from 'chart.js';
+import type { Plugin } from 'chart.js';
 import type { Chart } from '#domain/chart.ts';
 import type { ChartColours } from './line-chart.ts';
-
-/** Where a position between periods lies: category scales themselves know whole ones only. */
-const pixelAt = ({ chartArea }: ChartJs<'line'>, chart: Chart, position: number): number => {
-  return chartArea.left + (chartArea.width * position) / Math.max(1, chart.periods.length - 1);
-};
 
 /** Events as numbered vertical lines; what they were stands beside the chart under the same numbers. */
 export const marksPlugin = (chart: Chart, colours: ChartColours, scale: number): Plugin<'line'> => ({
   id: 'marks',
   beforeDatasetsDraw: (drawn) => {
-    const { ctx, chartArea } = drawn;
+    const { ctx, chartArea, scales } = drawn;
     const radius = 9 * scale;
     let previous = -Infinity;
     ctx.save();
@@ -21,7 +16,7 @@ export const marksPlugin = (chart: Chart, colours: ChartColours, scale: number):
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     for (const { position, number, kind } of chart.marks) {
-      const x = pixelAt(drawn, chart, position);
+      const x = scales['x']?.getPixelForValue(position) ?? 0;
       const labelX = Math.max(x, previous + 19 * scale);
       const labelY = chartArea.top - 15 * scale;
       previous = labelX;
