@@ -58,6 +58,7 @@ export async function loadDemonstration(database: Database, now: Date): Promise<
         actor: { ...commandLine, name: 'demonstration' },
         mayImport: () => true,
         reason: 'Öppna data för demonstrationen',
+        isAlone: true,
       });
     }
     await loadAgency(transaction, now);

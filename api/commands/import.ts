@@ -100,6 +100,7 @@ async function takeIn(given: Given): Promise<ImportReport> {
         actor: commandLine,
         mayImport: () => true,
         onProgress: bar.show,
+        isAlone: true,
       });
     } finally {
       await database.close();

@@ -53,6 +53,8 @@ export type ImportRequest = {
   mayImport: (organisationId: number, tree: OrganisationTree) => boolean;
   reason: string;
   onProgress?: (share: number) => void;
+  /** Nobody is served beside it. */
+  isAlone?: boolean;
 };
 
 /** Ends a dry run: everything was done as it would be, and is now undone. */
@@ -91,7 +93,7 @@ export async function importInto(transaction: Transaction, request: ImportReques
 
 /** Enough rows to tell which sign a column writes its decimals with. */
 const rowsToJudge = 10_000;
-/** About a millisecond of work. */
+/** Less than a millisecond of work. */
 const rowsAtOnce = 250;
 
 async function decimalSignOf(path: string, encoding: Encoding): Promise<DecimalSign | null> {
@@ -230,7 +232,6 @@ async function stageRows(
   let rows = 0;
   let header: readonly string[] = [];
   let read: ((row: CsvRow) => void) | null = null;
-  // the database takes one batch in while the next is read
   let flushing = Promise.resolve();
   for await (const batch of csvRows(request.path, encoding, await progress(request))) {
     for (const row of batch) {
@@ -250,11 +251,13 @@ async function stageRows(
             );
       }
     }
-    if (!staging.isFull) continue;
+    // whoever is served beside it would wait for a large batch, and for the next that is read meanwhile
+    if (request.isAlone && !staging.isFull) continue;
     await flushing;
     flushing = staging.flush();
     // what goes wrong in it is met where it is waited for
     flushing.catch(() => {});
+    if (!request.isAlone) await flushing;
   }
   await flushing;
   await staging.flush();
