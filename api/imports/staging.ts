@@ -63,9 +63,9 @@ export class Staging implements Sink {
     addCell(batch, cell, organisationId);
   }
 
-  /** Whether there is enough for the database to take in at once. */
-  get isFull(): boolean {
-    return (this.#batches[0]?.line.length ?? 0) >= batchSize * 0.8;
+  /** Cells that the database has not been handed, up to a batch of them. */
+  get waiting(): number {
+    return this.#batches[0]?.line.length ?? 0;
   }
 
   async flush(): Promise<void> {
