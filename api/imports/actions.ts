@@ -254,14 +254,15 @@ async function stageRows(
             );
       }
     }
+    if (staging.waiting >= enough) {
+      await flushing;
+      flushing = staging.flush();
+      // what goes wrong in it is met where it is waited for
+      flushing.catch(() => {});
+      // alone, it reads on while the database takes that in
+      if (!request.isAlone) await flushing;
+    }
     await othersFirst();
-    if (staging.waiting < enough) continue;
-    await flushing;
-    flushing = staging.flush();
-    // what goes wrong in it is met where it is waited for
-    flushing.catch(() => {});
-    // alone, it reads on while the database takes that in
-    if (!request.isAlone) await flushing;
   }
   await flushing;
   await staging.flush();
