@@ -6,9 +6,9 @@ import { unreadable } from './refusals.ts';
 
 export type CsvRow = { line: number; fields: string[] };
 
-/** About five hundred figures: less than a millisecond of work for whoever waits beside it. */
+/** About five hundred figures: a millisecond of work for whoever waits beside it. */
 const chunkSize = 1 << 14;
-/** Where nothing but the encoding is looked at, this is a fifth of that. */
+/** Where nothing but the encoding is looked at, this is a tenth of that. */
 const decodedAtOnce = 16 * chunkSize;
 
 /** What the file is written in: its mark if it has one, else UTF-8 if it is that throughout, else Windows-1252. */

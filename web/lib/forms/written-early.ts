@@ -8,7 +8,7 @@ export function rememberWritten(): () => void {
     .map((field) => ({ field, value: field.value, checked: field.checked }));
   return () => {
     for (const { field, value, checked } of changed) {
-      field.checked = checked;
+      if (field.checked !== checked) field.checked = checked;
       // a chosen file cannot be set, and stays by itself
       if (field.value !== value) field.value = value;
     }
