@@ -339,9 +339,15 @@ describe('a figure or a name', () => {
     ['in a row', (digits: string) => `2024-Q1,${digits}.53,12`],
     ['as a share of a hundred', (digits: string) => `${digits.slice(0, 4)},${digits.slice(4)} %`],
     ['a hundred times as large', (digits: string) => `${digits}53`],
+    ['beside the number of a request', (digits: string) => `348877dc-7b54-4570-9738-b8168998d3a6","value":${digits}.53`],
     ['in an attribute', (digits: string) => `<text y="12.5" title="${digits}"/>`],
   ])('is found however it is written: %s', (_, written) => {
     const secret = secrets.sentinels.find(({ what }) => what === 'value 2 of shown-inside in alfa-1');
     expect(named(leaksIn(secrets, written(secret?.mark ?? ''), nobody))).toEqual([secret?.what]);
+  });
+
+  test('is not what the number of a request happens to have in it', () => {
+    const [{ mark } = { mark: '' }] = secrets.sentinels;
+    expect(sentinelsIn(secrets, `{"requestId":"${mark}ab-12cd-4e5f-8a9b-${mark}${mark}"}`)).toEqual([]);
   });
 });

@@ -282,8 +282,12 @@ export async function plantSentinels(database: Database): Promise<Secrets> {
 /** Six digits as any language writes them, whole or with decimals; or as a hundredth, as shares are written. */
 const sixDigits = /(?<!\d)(\d{3})[ ,.'’\u00a0\u202f\u2009]?(\d{3})|(?<!\d)(\d{4})[.,](\d{2})(?!\d)/g;
 
+/** Numbers of requests, which the audit log repeats, are drawn by lot: among their digits any mark comes up some day. */
+const drawnByLot = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
+
 /** Which sentinels stand in a text. */
-export function sentinelsIn({ byMark, sentinels }: Secrets, text: string): Sentinel[] {
+export function sentinelsIn({ byMark, sentinels }: Secrets, answered: string): Sentinel[] {
+  const text = answered.replace(drawnByLot, '');
   const found = new Set<Sentinel>();
   // every place is tried: what one reading of the digits skips over, another may find
   for (const reading of [sixDigits, /(?<!\d)(\d{6})/g]) {
