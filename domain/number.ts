@@ -26,6 +26,9 @@ const numberPatterns: Record<DecimalSign, { plain: RegExp; scientific: RegExp }>
   },
 };
 
+/** As machines write it: nothing in it to be weighed. A file has millions of them. */
+const machineNumber = /^-?\d+(?:\.\d+)?$/;
+
 /** The size of a number without sign, read under one decimal sign; null if it cannot be read so. */
 const sizeUnder = (digits: string, decimalSign: DecimalSign): number | null => {
   const { plain, scientific } = numberPatterns[decimalSign];
@@ -56,6 +59,10 @@ const writtenIn = (text: string): Written => {
  */
 export const readNumber = (text: string, options: { decimalSign?: DecimalSign | undefined } = {}): ReadNumber => {
   if (text.length > longestNumberText) return { kind: 'not-a-number' };
+  if (options.decimalSign === '.' && machineNumber.test(text)) {
+    // never −0
+    return { kind: 'number', value: Number(text) || 0, isPercent: false };
+  }
   if (text.trim() === '') return { kind: 'empty' };
   const { isNegative, isPercent, digits } = writtenIn(text);
   const withComma = options.decimalSign === '.' ? null : sizeUnder(digits, ',');

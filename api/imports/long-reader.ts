@@ -49,17 +49,17 @@ export function longReader(
   findings: Findings,
   sink: Sink,
 ): (row: CsvRow) => void {
-  const columns = longColumns(header);
-  const counted = countColumns.filter((name) => columns.has(name));
+  const columns: Partial<Record<ColumnName, number>> = Object.fromEntries(longColumns(header));
+  const counted = countColumns.filter((name) => columns[name] !== undefined);
   const none = new Set<string>();
   const periodOf = remembered(placeInTime);
 
   const text = (row: CsvRow, name: ColumnName): string => {
-    const column = columns.get(name);
+    const column = columns[name];
     return column === undefined ? '' : (row.fields[column] ?? '').trim();
   };
   const refuse = (row: CsvRow, name: ColumnName, code: RefusalCode) => {
-    const column = columns.get(name);
+    const column = columns[name];
     findings.refuse({
       line: row.line,
       column: column === undefined ? null : column + 1,
@@ -134,7 +134,7 @@ export function longReader(
       status,
       sheet: '',
       line: row.line,
-      column: (columns.get('value') ?? 0) + 1,
+      column: (columns.value ?? 0) + 1,
     });
   };
 }

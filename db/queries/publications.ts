@@ -80,6 +80,7 @@ export async function publishCounted(
   const id = await savePublication(transaction, details);
   await saveSeries(transaction, id, derivations);
   await refuseIfLaterPublished(transaction, id, derivations);
+  if (changed) await supersede(transaction, 'changes', id);
   await saveRevisions(transaction, 'changes', id, details.origin);
   // most of what is published has no part in anything that is computed
   if (found?.hasInputs) await publishDerived(transaction, id, derivations);
@@ -251,24 +252,27 @@ async function refuseIfLaterPublished(
   }
 }
 
+/** What is revised gives way before that which takes its place is saved. */
+async function supersede(transaction: Transaction, changes: string, publication: number): Promise<void> {
+  await transaction.execute(sql`
+    update revisions r set superseded_by = ${publication}
+    from ${sql.raw(changes)} c
+    where c.is_revision and r.organisation_id = c.organisation_id and r.series_id = c.series_id
+      and r.period_start = c.period_start and r.superseded_by is null`);
+}
+
 async function saveRevisions(
   transaction: Transaction,
   changes: string,
   publication: number,
   origin: (typeof origins)[number],
 ): Promise<void> {
-  const table = sql.raw(changes);
-  await transaction.execute(sql`
-    update revisions r set superseded_by = ${publication}
-    from ${table} c
-    where c.is_revision and r.organisation_id = c.organisation_id and r.series_id = c.series_id
-      and r.period_start = c.period_start and r.superseded_by is null`);
   await transaction.execute(sql`
     insert into revisions (organisation_id, series_id, period_start, publication_id, value, numerator, denominator, answers, status, origin,
       sheet, line)
     select organisation_id, series_id, period_start, ${publication}::integer, value, numerator, denominator, answers, status, ${origin}::text,
       sheet, case when sheet is not null then line end
-    from ${table}`);
+    from ${sql.raw(changes)}`);
 }
 
 /** What can no longer be computed is retracted. */
@@ -279,5 +283,6 @@ async function publishDerived(
 ): Promise<void> {
   await stageDerived(transaction, derivations);
   await stageChanges(transaction, 'derived_changes', sql`derived`, sql`(select *, id as known_id from series)`);
+  await supersede(transaction, 'derived_changes', publication);
   await saveRevisions(transaction, 'derived_changes', publication, 'derived');
 }

@@ -76,7 +76,7 @@ export const revisions = pgTable(
     organisationId: integer('organisation_id').notNull(),
     seriesId: integer('series_id').notNull(),
     periodStart: day('period_start').notNull(),
-    /** Known: asked for once per statement, by `refuse_unknown_publications`. */
+    /** Known, as the one that supersedes it: both are asked for once per statement, by `refuse_unknown_publications`. */
     publicationId: integer('publication_id').notNull(),
     value: amount('value'),
     numerator: amount('numerator'),
@@ -89,7 +89,7 @@ export const revisions = pgTable(
     /** Where it stood in the file that the publication names; null where it came another way. Text files have one sheet without a name. */
     sheet: text('sheet'),
     line: integer('line'),
-    supersededBy: integer('superseded_by').references(() => publications.id),
+    supersededBy: integer('superseded_by'),
   },
   (table) => [
     primaryKey({ columns: [table.organisationId, table.seriesId, table.periodStart, table.publicationId] }),

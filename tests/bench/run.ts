@@ -45,9 +45,8 @@ async function importing(): Promise<void> {
 
   await database.sql.unsafe('create table copied (like revisions including all)');
   await database.sql
-    .unsafe(`alter table copied add foreign key (organisation_id, series_id) references series (organisation_id, id),
-    add foreign key (superseded_by) references publications (id);
-    create trigger copied_publication_known after insert on copied referencing new table as inserted
+    .unsafe(`alter table copied add foreign key (organisation_id, series_id) references series (organisation_id, id);
+    create trigger copied_publication_known after insert on copied referencing new table as written
     for each statement execute function refuse_unknown_publications()`);
   const copy = join(folder, 'revisions.tsv');
   const psql = (command: string) => execFileSync('psql', [fresh.url, '-qc', command]);

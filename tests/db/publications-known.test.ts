@@ -46,6 +46,7 @@ const ways = [
 ] as const;
 
 const refusal = { code: '23503', table_name: 'revisions', constraint_name: 'revisions_publication_known' };
+const refusalOfUpdate = { ...refusal, constraint_name: 'revisions_superseding_known' };
 const perPublication = async () => [
   ...(await database.sql`select publication_id as id, count(*)::integer as count from revisions group by 1 order by 1`),
 ];
@@ -73,6 +74,40 @@ test('a single figure of an unknown publication is refused, and nothing at all i
     database.sql.unsafe(`insert into revisions ${columns} values (1, 1, '2026-01-01', 3, 1.5, 'A', 'entered')`),
   ).rejects.toMatchObject(refusal);
   await database.sql.unsafe(`insert into revisions ${columns} select * from (${many('(1, 1)')}) none where false`);
+});
+
+/** The figures of the first thousand days, each superseded by what is said of its day. */
+const superseding = (by: string) =>
+  database.sql.unsafe(`
+    update revisions set superseded_by = ${by} from (select period_start - date '1990-01-01' as at, period_start as day from revisions) d
+    where period_start = day and at <= 1000`);
+
+test('an unknown publication supersedes nothing, however many a known one supersedes beside it', async () => {
+  await inserting('(0, 1)');
+  for (const by of ['3', 'case at when 500 then 3 else 2 end', 'case at when 1000 then -1 else 2 end']) {
+    await expect(superseding(by), by).rejects.toMatchObject(refusalOfUpdate);
+  }
+  const superseded = () => database.sql`select superseded_by as id, count(*)::integer from revisions group by 1`;
+  expect([...(await superseded())]).toEqual([{ id: null, count: 10_000 }]);
+  await superseding('2');
+  expect(new Set(await superseded())).toEqual(
+    new Set([
+      { id: 2, count: 1000 },
+      { id: null, count: 9000 },
+    ]),
+  );
+});
+
+test('what comes superseded, as from a copy, names a known publication', async () => {
+  const coming = (by: string) =>
+    database.sql.unsafe(`
+      insert into revisions (organisation_id, series_id, period_start, publication_id, value, status, origin, superseded_by)
+      select 1, 1, date '1990-01-01' + day, 1, 1.5, 'A', 'entered', ${by} from generate_series(1, 100) day`);
+  for (const by of ['3', 'case day when 7 then 3 when 8 then 2 end']) {
+    await expect(coming(by), by).rejects.toMatchObject(refusal);
+  }
+  await coming('case day when 8 then 2 end');
+  expect(await perPublication()).toEqual([{ id: 1, count: 100 }]);
 });
 
 test('a publication cannot go away, or its figures change to another, once it is there', async () => {

@@ -118,6 +118,19 @@ describe('reading', () => {
     ],
   ])('%j is not a number', (text) => expect(readNumber(text)).toEqual({ kind: 'not-a-number' }));
 
+  test('what machines write is read as people write it: a space before it changes nothing', () => {
+    const digits = fc.stringMatching(/^[0-9]{1,20}$/);
+    const written = fc.tuple(fc.constantFrom('', '-'), digits, fc.option(digits)).map(
+      ([sign, whole, part]) => sign + whole + (part === null ? '' : `.${part}`),
+    ); // prettier-ignore
+    fc.assert(
+      fc.property(fc.oneof(written, fc.constantFrom('-0', '-0.00', '0.1', '007', '-12.50')), (text) => {
+        expect(readNumber(text, { decimalSign: '.' })).toStrictEqual(readNumber(` ${text}`, { decimalSign: '.' }));
+        expect(readNumber(text, { decimalSign: '.' })).toEqual(number(Number(text) === 0 ? 0 : Number(text)));
+      }),
+    );
+  });
+
   test('a text over 60 characters is not a number, and costs nothing to refuse', () => {
     expect(readNumber('1'.padStart(60))).toEqual(number(1));
     expect(readNumber('1'.padStart(61))).toEqual({ kind: 'not-a-number' });
