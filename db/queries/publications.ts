@@ -9,7 +9,7 @@ import { rfc3339 } from '../moment.ts';
 import type { Change } from './changes.ts';
 import type { origins } from '../schema/index.ts';
 import { derivedSeries, inputIdsOf, involvedSeries, stageDerived, type Derivation } from './derived-figures.ts';
-import { rebuildSeries } from './series-rebuild.ts';
+import { buildNewSeries, rebuildSeries } from './series-rebuild.ts';
 import { countStaged, sameSeries } from './staging.ts';
 import { guardedMetrics, withholdFigures } from './withheld-figures.ts';
 
@@ -64,8 +64,9 @@ export async function publishCounted(
   await stageChanges(transaction, 'changes', sql`incoming`, sql`numbered`);
   await transaction.execute(sql`
     create temporary table changed_series on commit drop as
-    select organisation_id, series_id, metric_id, frequency, count(*) as figures, count(*) filter (where is_revision) as revised
-    from changes group by organisation_id, series_id, metric_id, frequency`);
+    select organisation_id, series_id, metric_id, frequency, is_of_new_series, count(*) as figures,
+      count(*) filter (where is_revision) as revised
+    from changes group by organisation_id, series_id, metric_id, frequency, is_of_new_series`);
   const [found] = await transaction.execute<Found>(sql`
     select coalesce(sum(figures - revised), 0)::integer as new, coalesce(sum(revised), 0)::integer as changed,
       coalesce(bool_or(metric_id = any(${sql.param(inputIdsOf(derivations))}::integer[])), false) as "hasInputs",
@@ -84,13 +85,10 @@ export async function publishCounted(
   await saveRevisions(transaction, 'changes', id, details.origin);
   // most of what is published has no part in anything that is computed
   if (found?.hasInputs) await publishDerived(transaction, id, derivations);
+  if (count?.hasNewSeries) await buildNewSeries(transaction);
   const series = sql`select organisation_id, series_id, frequency`;
-  await rebuildSeries(
-    transaction,
-    found?.hasInputs
-      ? sql`${series} from changed_series union ${series} from derived_changes`
-      : sql`${series} from changed_series`,
-  );
+  const known = sql`${series} from changed_series where not is_of_new_series`;
+  await rebuildSeries(transaction, found?.hasInputs ? sql`${known} union ${series} from derived_changes` : known);
   if (found?.hasInputs || found?.isGuarded) {
     const periods = sql`select distinct metric_id, frequency, period_start`;
     const touched = found.hasInputs
@@ -169,7 +167,7 @@ async function stageChanges(transaction: Transaction, name: string, staged: SQL,
     create temporary table ${sql.raw(name)} on commit drop as
     select i.organisation_id, s.id as series_id, i.metric_id, i.breakdown, i.frequency, i.period_start,
       i.value, i.numerator, i.denominator, i.answers, i.status, i.line, i."column", i.sheet,
-      r.series_id is not null as is_revision, r.value as earlier_value
+      r.series_id is not null as is_revision, r.value as earlier_value, s.known_id is null as is_of_new_series
     from ${staged} i
     join ${series} s on ${sameSeries('s', 'i')}
     left join revisions r on r.organisation_id = s.organisation_id and r.series_id = s.known_id
