@@ -26,7 +26,7 @@ const numberPatterns: Record<DecimalSign, { plain: RegExp; scientific: RegExp }>
   },
 };
 
-/** As machines write it: nothing in it to be weighed. A file has millions of them. */
+/** As machines write it, without groups, per cent or another sign than the point: nothing to decide. A file has millions of them. */
 const machineNumber = /^-?\d+(?:\.\d+)?$/;
 
 /** The size of a number without sign, read under one decimal sign; null if it cannot be read so. */
@@ -60,8 +60,9 @@ const writtenIn = (text: string): Written => {
 export const readNumber = (text: string, options: { decimalSign?: DecimalSign | undefined } = {}): ReadNumber => {
   if (text.length > longestNumberText) return { kind: 'not-a-number' };
   if (options.decimalSign === '.' && machineNumber.test(text)) {
+    const value = Number(text);
     // never −0
-    return { kind: 'number', value: Number(text) || 0, isPercent: false };
+    return { kind: 'number', value: value === 0 ? 0 : value, isPercent: false };
   }
   if (text.trim() === '') return { kind: 'empty' };
   const { isNegative, isPercent, digits } = writtenIn(text);

@@ -104,7 +104,7 @@ async function decimalSignOf(path: string, encoding: Encoding): Promise<DecimalS
   let column: number | null = null;
   for await (const batch of csvRows(path, encoding)) {
     for (const { fields } of batch) {
-      if (column === null) column = longColumns(fields).get('value') ?? 0;
+      if (column === null) column = longColumns(fields).value ?? 0;
       else texts.push(fields[column] ?? '');
     }
     if (texts.length >= rowsToJudge) break;

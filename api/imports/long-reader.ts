@@ -20,7 +20,7 @@ const countColumns = ['numerator', 'denominator', 'n'] as const;
 type ColumnName = (typeof required)[number] | (typeof optional)[number];
 
 /** Where each known column stands. DomainError `mapping-needed` if the required ones are not all there. */
-export function longColumns(header: readonly string[]): ReadonlyMap<ColumnName, number> {
+export function longColumns(header: readonly string[]): Readonly<Partial<Record<ColumnName, number>>> {
   const names = header.map((name) => name.trim().toLowerCase());
   const missing = required.filter((name) => !names.includes(name));
   if (missing.length) {
@@ -28,7 +28,7 @@ export function longColumns(header: readonly string[]): ReadonlyMap<ColumnName, 
       missing,
     });
   }
-  return new Map(
+  return Object.fromEntries(
     [...required, ...optional].flatMap((name) => (names.includes(name) ? [[name, names.indexOf(name)]] : [])),
   );
 }
@@ -49,7 +49,7 @@ export function longReader(
   findings: Findings,
   sink: Sink,
 ): (row: CsvRow) => void {
-  const columns: Partial<Record<ColumnName, number>> = Object.fromEntries(longColumns(header));
+  const columns = longColumns(header);
   const counted = countColumns.filter((name) => columns[name] !== undefined);
   const none = new Set<string>();
   const periodOf = remembered(placeInTime);

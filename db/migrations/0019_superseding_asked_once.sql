@@ -5,14 +5,14 @@ drop trigger revisions_publication_known on revisions;
 --> statement-breakpoint
 create or replace function refuse_unknown_publications() returns trigger language plpgsql as $$
 declare
-  unknown integer;
+  unknown record;
 begin
-  select id into unknown from (
+  select named.* into unknown from (
     select publication_id, superseded_by from written group by publication_id, superseded_by
-  ) given, lateral (values (publication_id), (superseded_by)) named(id)
+  ) given, lateral (values ('publication_id', publication_id), ('superseded_by', superseded_by)) named(reference, id)
   where id is not null and not exists (select from public.publications p where p.id = named.id) limit 1;
   if found then
-    raise exception 'there is no publication %', unknown
+    raise exception 'there is no publication % (%)', unknown.id, unknown.reference
       using errcode = 'foreign_key_violation', schema = tg_table_schema, table = tg_table_name, constraint = tg_name;
   end if;
   return null;

@@ -9,7 +9,7 @@ import { rfc3339 } from '../moment.ts';
 import type { Change } from './changes.ts';
 import type { origins } from '../schema/index.ts';
 import { derivedSeries, inputIdsOf, involvedSeries, stageDerived, type Derivation } from './derived-figures.ts';
-import { buildNewSeries, rebuildSeries } from './series-rebuild.ts';
+import { rebuildSeries } from './series-rebuild.ts';
 import { countStaged, sameSeries } from './staging.ts';
 import { guardedMetrics, withholdFigures } from './withheld-figures.ts';
 
@@ -36,7 +36,7 @@ export type Outcome = {
 
 /**
  * Publishes what is staged: new figures, and revisions of those that differ; what is the same is left alone.
- * Derived metrics follow in the same publication, the series rows are rebuilt, and what too few have answered for is withheld. Without anything new no publication
+ * Derived metrics follow in the same publication, the series rows are written, and what too few have answered for is withheld. Without anything new no publication
  * comes about. Needs the publication lock. DomainError `vintage-too-old` when a series has something published later.
  */
 export async function publishStaged(
@@ -81,14 +81,16 @@ export async function publishCounted(
   const id = await savePublication(transaction, details);
   await saveSeries(transaction, id, derivations);
   await refuseIfLaterPublished(transaction, id, derivations);
-  if (changed) await supersede(transaction, 'changes', id);
   await saveRevisions(transaction, 'changes', id, details.origin);
   // most of what is published has no part in anything that is computed
   if (found?.hasInputs) await publishDerived(transaction, id, derivations);
-  if (count?.hasNewSeries) await buildNewSeries(transaction);
   const series = sql`select organisation_id, series_id, frequency`;
-  const known = sql`${series} from changed_series where not is_of_new_series`;
-  await rebuildSeries(transaction, found?.hasInputs ? sql`${known} union ${series} from derived_changes` : known);
+  const knownSeries = sql`${series} from changed_series where not is_of_new_series`;
+  await rebuildSeries(
+    transaction,
+    found?.hasInputs ? sql`${knownSeries} union ${series} from derived_changes` : knownSeries,
+    sql`${series}, period_start, value, numerator, denominator, answers, status from changes where is_of_new_series`,
+  );
   if (found?.hasInputs || found?.isGuarded) {
     const periods = sql`select distinct metric_id, frequency, period_start`;
     const touched = found.hasInputs
@@ -250,27 +252,24 @@ async function refuseIfLaterPublished(
   }
 }
 
-/** What is revised gives way before that which takes its place is saved. */
-async function supersede(transaction: Transaction, changes: string, publication: number): Promise<void> {
-  await transaction.execute(sql`
-    update revisions r set superseded_by = ${publication}
-    from ${sql.raw(changes)} c
-    where c.is_revision and r.organisation_id = c.organisation_id and r.series_id = c.series_id
-      and r.period_start = c.period_start and r.superseded_by is null`);
-}
-
 async function saveRevisions(
   transaction: Transaction,
   changes: string,
   publication: number,
   origin: (typeof origins)[number],
 ): Promise<void> {
+  const table = sql.raw(changes);
+  await transaction.execute(sql`
+    update revisions r set superseded_by = ${publication}
+    from ${table} c
+    where c.is_revision and r.organisation_id = c.organisation_id and r.series_id = c.series_id
+      and r.period_start = c.period_start and r.superseded_by is null`);
   await transaction.execute(sql`
     insert into revisions (organisation_id, series_id, period_start, publication_id, value, numerator, denominator, answers, status, origin,
       sheet, line)
     select organisation_id, series_id, period_start, ${publication}::integer, value, numerator, denominator, answers, status, ${origin}::text,
       sheet, case when sheet is not null then line end
-    from ${sql.raw(changes)}`);
+    from ${table}`);
 }
 
 /** What can no longer be computed is retracted. */
@@ -281,6 +280,5 @@ async function publishDerived(
 ): Promise<void> {
   await stageDerived(transaction, derivations);
   await stageChanges(transaction, 'derived_changes', sql`derived`, sql`(select *, id as known_id from series)`);
-  await supersede(transaction, 'derived_changes', publication);
   await saveRevisions(transaction, 'derived_changes', publication, 'derived');
 }

@@ -11,29 +11,26 @@ export async function rebuildAllSeries(transaction: Transaction): Promise<void> 
   await markWithheld(transaction, sql`select organisation_id, id from series`);
 }
 
-/** Rebuilds the chosen series (`organisation_id`, `series_id`, `frequency`) from their current revisions. */
-export async function rebuildSeries(transaction: Transaction, touched: SQL): Promise<void> {
+/**
+ * Rebuilds the chosen series (`organisation_id`, `series_id`, `frequency`) from their current revisions, and builds those that have
+ * just begun from `begun` (these, `period_start`, `value`, `numerator`, `denominator`, `answers`, `status`), which holds all their
+ * figures: looking for them among the revisions of everybody would take longer the more there are. The only way in which the
+ * figures of a series row change.
+ */
+export async function rebuildSeries(transaction: Transaction, touched: SQL, begun: SQL | null = null): Promise<void> {
   // a table of its own, because the planner has to know how many there are
   await transaction.execute(sql`
     create temporary table touched on commit drop as
     select * from (${touched}) t order by organisation_id, series_id`);
   await transaction.execute(sql`analyze touched`);
-  const current = sql`touched join revisions using (organisation_id, series_id) where superseded_by is null`;
-  await writeArrays(transaction, current);
-}
-
-/** Builds the series that begin with this publication from what it says of them, and looks through no earlier revisions. */
-export async function buildNewSeries(transaction: Transaction): Promise<void> {
-  await writeArrays(transaction, sql`changes where is_of_new_series`);
-}
-
-/** The only way in which the arrays of a series change. */
-async function writeArrays(transaction: Transaction, figures: SQL): Promise<void> {
+  const current = sql`
+    select organisation_id, series_id, frequency, period_start, value, numerator, denominator, answers, status
+    from touched join revisions using (organisation_id, series_id) where superseded_by is null`;
   await transaction.execute(sql`
     with cells as (
       select organisation_id, series_id, period_position(frequency, period_start) as position,
         value, numerator, denominator, answers, status
-      from ${figures}
+      from (${begun ? sql`${current} union all ${begun}` : current}) figures
     ), arrays as (${arraysOfCells})
     update series s set first_position = a.first_position, values = a.values, numerators = a.numerators,
       denominators = a.denominators, answers = a.answers, statuses = a.statuses

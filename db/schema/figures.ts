@@ -32,7 +32,7 @@ export const publications = pgTable(
 
 /**
  * The reading shape: one row per metric, organisation, breakdown and frequency, with one array place per period from
- * `first_position` on, counted from the fixed origin of the frequency (`period_position`). Rebuilt from revisions in the publishing transaction, never written by hand.
+ * `first_position` on, counted from the fixed origin of the frequency (`period_position`). Written in the publishing transaction, the same as rebuilt from revisions, never by hand.
  */
 export const series = pgTable(
   'series',

@@ -98,13 +98,16 @@ test('an unknown publication supersedes nothing, however many a known one supers
   );
 });
 
-test('what comes superseded, as from a copy, names a known publication', async () => {
+test('what comes superseded, as from a backup, names a known publication', async () => {
   const coming = (by: string) =>
     database.sql.unsafe(`
       insert into revisions (organisation_id, series_id, period_start, publication_id, value, status, origin, superseded_by)
       select 1, 1, date '1990-01-01' + day, 1, 1.5, 'A', 'entered', ${by} from generate_series(1, 100) day`);
   for (const by of ['3', 'case day when 7 then 3 when 8 then 2 end']) {
-    await expect(coming(by), by).rejects.toMatchObject(refusal);
+    await expect(coming(by), by).rejects.toMatchObject({
+      ...refusal,
+      message: 'there is no publication 3 (superseded_by)',
+    });
   }
   await coming('case day when 8 then 2 end');
   expect(await perPublication()).toEqual([{ id: 1, count: 100 }]);
@@ -122,6 +125,6 @@ test('a publication cannot go away, or its figures change to another, once it is
   }
   // whoever empties the whole table has to empty everything that was published with it
   await expect(database.sql`truncate publications`).rejects.toMatchObject({ code: '0A000' });
-  await expect(database.sql`truncate publications, series cascade`).resolves.toBeDefined();
+  await database.sql`truncate publications cascade`;
   expect(await perPublication()).toEqual([]);
 });

@@ -227,7 +227,7 @@ describe('the database itself', () => {
       "update publications set reason = 'other'",
       'delete from publications',
     ]) {
-      await expect(database.sql.unsafe(statement)).rejects.toThrow(/never rewritten|violates foreign key/);
+      await expect(database.sql.unsafe(statement)).rejects.toThrow('never rewritten');
     }
     await publish([{ period: '2024-Q1', value: 11 }]);
     await expect(
