@@ -83,6 +83,8 @@ test('time plays from the first period on, and is stopped where it is', async ({
 
 test('whoever is pointed at is told of, and only they', async ({ page }) => {
   await page.goto(`${departments}&view=bars`);
+  // what is only there once the page has woken up may move what is under the pointer
+  await expect(page.getByRole('button', { name: 'Spela upp' })).toBeVisible();
   const [first, second] = await page.locator('figure .wide .compare-item').all();
   for (const item of [first, second]) {
     await item?.locator('.compare-bar').hover();
