@@ -82,9 +82,16 @@ test('time plays from the first period on, and is stopped where it is', async ({
 });
 
 test('whoever is pointed at is told of, and only they', async ({ page }) => {
-  await page.goto(`${departments}&view=bars`);
-  // what is only there once the page has woken up may move what is under the pointer
+  const wake = await asleep(page);
+  await page.goto(`${departments}&view=bars`, { waitUntil: 'commit' });
+  const bar = page.locator('figure .wide .compare-bar').first();
+  await expect(bar).toBeVisible();
+  await page.evaluate(() => document.fonts.ready);
+  const asleepAt = await bar.boundingBox();
+  wake();
   await expect(page.getByRole('button', { name: 'Spela upp' })).toBeVisible();
+  // else it would be gone from under a pointer that had come before
+  expect((await bar.boundingBox())?.y).toBe(asleepAt?.y);
   const [first, second] = await page.locator('figure .wide .compare-item').all();
   for (const item of [first, second]) {
     await item?.locator('.compare-bar').hover();
